@@ -1,0 +1,64 @@
+"""The command line: one module a command in etl/commands, each with `arguments(parser)` and `run(args, desk)`.
+
+A command runs against a `Desk`: the warehouse, the city, and where its words go. Where the warehouse is held by a
+running server, the same words of the command line go to that server, which runs the same command and streams its answer.
+"""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+from etl import door
+from etl.desk import Desk, Terminal, add_places
+from etl.errors import UserError
+from warehouse.engines import WarehouseBusy
+
+COMMANDS = {
+    "check": "check a city folder whole, and say every fault",
+    "load": "load files of a source into the warehouse",
+    "retry": "try rejected rows again after a mapping was mended",
+    "simulate": "write a simulated service through source files, and load it",
+    "export": "write cases, clocks, calls or rejected rows to CSV or Parquet",
+    "explain": "tell one case's clocks in plain words",
+    "status": "say what the warehouse holds and how old each source is",
+    "forget": "remove one case for a legal request",
+    "retain": "remove what is older than its retention",
+    "backup": "copy the warehouse while it runs",
+    "restore": "bring a backup into a fresh warehouse",
+    "boundaries": "check a city's own outline file, and install it",
+}
+
+
+def main(argv: Sequence[str]) -> int:
+    """Runs one command; the exit status: 0 done, 1 a sentence on standard error says why not, 2 wrong words."""
+    terminal = Terminal()
+    try:
+        return run(argv, Desk.of(parse(argv), terminal))
+    except WarehouseBusy as busy:
+        return door.ask(busy.path, argv, terminal)
+    except UserError as error:
+        terminal.fault(str(error))
+        return 1
+    except KeyboardInterrupt:
+        terminal.fault("Stopped. What was finished stays; the same command goes on from there.")
+        return 130
+
+
+def run(argv: Sequence[str], desk: Desk) -> int:
+    """One command on a desk that is already set: the command line's own, or the running server's."""
+    args = parse(argv)
+    with desk:
+        return import_module(f"etl.commands.{args.command}").run(args, desk)
+
+
+def parse(argv: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m etl", description="From raw records to true numbers.")
+    verbs = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, purpose in COMMANDS.items():
+        verb = verbs.add_parser(name, help=purpose, description=purpose)
+        add_places(verb)
+        import_module(f"etl.commands.{name}").arguments(verb)
+    return parser.parse_args(argv)
+
+

@@ -1,0 +1,138 @@
+"""Where a command runs: its warehouse, its city, its folders, and the voice that it answers with."""
+
+import argparse
+import secrets
+import sys
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Protocol, Self
+
+from tqdm import tqdm
+
+from city import City
+from etl.errors import UserError
+from etl.pipeline import cached_city
+from settings import Settings
+from warehouse.engines import Warehouse, open_warehouse
+from warehouse.schema import upgrade
+
+
+here: ContextVar[Path] = ContextVar("here")
+"""The folder that a caller's relative paths start from: a server runs commands for callers in other folders."""
+
+
+class Voice(Protocol):
+    """Who is told: a person at a terminal, or a command line at the other end of the server's socket."""
+
+    def say(self, text: str) -> None: ...
+
+    def fault(self, text: str) -> None: ...
+
+    def progress(self, what: str, done: int, total: int) -> None: ...
+
+
+class Terminal:
+    """Words to standard output, faults and the progress bar to standard error."""
+
+    def __init__(self) -> None:
+        self._bar: tqdm | None = None
+
+    def say(self, text: str) -> None:
+        self._end_bar()
+        print(text, flush=True)
+
+    def fault(self, text: str) -> None:
+        self._end_bar()
+        print(text, file=sys.stderr, flush=True)
+
+    def progress(self, what: str, done: int, total: int) -> None:
+        if self._bar is None or self._bar.desc != f"{what}: ":
+            self._end_bar()
+            self._bar = tqdm(total=total, desc=what, unit="B", unit_scale=True, disable=None, leave=False)
+        self._bar.total = total
+        self._bar.update(done - self._bar.n)
+
+    def _end_bar(self) -> None:
+        if self._bar is not None:
+            self._bar.close()
+            self._bar = None
+
+
+@dataclass
+class Desk:
+    """Made for one command. A server lends its open warehouse (`is_lent`), which the command leaves open."""
+
+    settings: Settings
+    voice: Voice
+    lent: Warehouse | None = None
+    _own: Warehouse | None = None
+
+    @classmethod
+    def of(cls, args: argparse.Namespace, voice: Voice) -> Self:
+        return cls(with_places(_settings(), args), voice)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._own is not None:
+            self._own.close()
+            self._own = None
+
+    @property
+    def warehouse(self) -> Warehouse:
+        """The open warehouse, its tables brought to the newest step. WarehouseBusy where a server holds it."""
+        if self.lent is not None:
+            return self.lent
+        if self._own is None:
+            _make_folder_of(self.settings.warehouse)
+            self._own = open_warehouse(self.settings.warehouse, memory_limit=self.settings.memory)
+            upgrade(self._own)
+        return self._own
+
+    @property
+    def city(self) -> City:
+        return cached_city(self.settings.city, self.settings.simulated)
+
+    @property
+    def salt(self) -> str:
+        """The secret of caller hashes: made once, kept beside the data, never shown."""
+        file = self.settings.var / "salt"
+        if not file.exists():
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.touch(mode=0o600)
+            file.write_text(secrets.token_hex(32))
+        return file.read_text()
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+
+def add_places(parser: argparse.ArgumentParser) -> None:
+    """The options that every command has."""
+    parser.add_argument("--city", metavar="DIR", type=path, help="the city folder (LMW_CITY)")
+    parser.add_argument("--warehouse", metavar="URL", help="duckdb:///FILE or postgresql+psycopg://… (LMW_WAREHOUSE)")
+    parser.add_argument("--json", action="store_true", help="answer for machines")
+
+
+def path(word: str) -> Path:
+    """The type of every path on the command line."""
+    return here.get(Path.cwd()) / word
+
+
+def with_places(settings: Settings, args: argparse.Namespace) -> Settings:
+    return replace(settings, **{name: value for name in ("city", "warehouse") if (value := getattr(args, name))})
+
+
+def _settings() -> Settings:
+    try:
+        return Settings.from_environment()
+    except ValueError as error:
+        raise UserError(str(error)) from None
+
+
+def _make_folder_of(url: str) -> None:
+    if url.startswith("duckdb:///"):
+        Path(url.removeprefix("duckdb:///")).parent.mkdir(parents=True, exist_ok=True)

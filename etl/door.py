@@ -1,0 +1,101 @@
+"""The door of a running server for the command line: a Unix socket beside the DuckDB file, for its owner only.
+
+The command line sends its words as one line of JSON; the server runs the same command on its own warehouse and streams
+the answer back, a line of JSON for each thing said, the exit status last.
+"""
+
+import contextlib
+import json
+import os
+import socket
+import socketserver
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from etl.desk import Voice, here
+from etl.errors import UserError
+
+Answer = Callable[[Sequence[str], Voice], int]
+
+
+def path_of(warehouse_file: Path) -> Path:
+    return warehouse_file.with_suffix(".sock")
+
+
+def ask(warehouse_file: Path, argv: Sequence[str], voice: Voice) -> int:
+    """Has the server that holds the warehouse run this command; its exit status."""
+    with socket.socket(socket.AF_UNIX) as line:
+        try:
+            line.connect(str(path_of(warehouse_file)))
+        except OSError as error:
+            raise UserError(
+                f"{warehouse_file} is in use by another program that does not answer ({error.strerror}); "
+                "stop that program, or wait until it is done."
+            ) from None
+        with line.makefile("rwb") as wire:
+            wire.write(json.dumps({"argv": list(argv), "folder": os.getcwd()}).encode() + b"\n")
+            wire.flush()
+            return _listen(wire, voice)
+
+
+def listen(warehouse_file: Path, answer: Answer) -> socketserver.BaseServer:
+    """Opens the door in a thread of its own; `shutdown()` and `server_close()` shut it."""
+    path = path_of(warehouse_file)
+    path.unlink(missing_ok=True)  # a killed server leaves its socket behind; the file lock says that nobody is there
+    old = os.umask(0o177)
+    try:
+        server = _Door(str(path), _Caller)
+    finally:
+        os.umask(old)
+    server.answer = answer
+    threading.Thread(target=server.serve_forever, name="door", daemon=True).start()
+    return server
+
+
+class Wire:
+    """A voice at the server that speaks at the caller's terminal."""
+
+    def __init__(self, send: Callable[[dict], None]) -> None:
+        self._send = send
+
+    def say(self, text: str) -> None:
+        self._send({"say": text})
+
+    def fault(self, text: str) -> None:
+        self._send({"fault": text})
+
+    def progress(self, what: str, done: int, total: int) -> None:
+        self._send({"progress": [what, done, total]})
+
+
+def _listen(wire: Iterable[bytes], voice: Voice) -> int:
+    for line in wire:
+        match json.loads(line):
+            case {"say": text}:
+                voice.say(text)
+            case {"fault": text}:
+                voice.fault(text)
+            case {"progress": [what, done, total]}:
+                voice.progress(what, done, total)
+            case {"exit": status}:
+                return status
+    raise UserError("The server stopped before it had answered; what it had finished stays.")
+
+
+class _Door(socketserver.ThreadingUnixStreamServer):
+    daemon_threads = True
+    answer: Answer
+
+
+class _Caller(socketserver.StreamRequestHandler):
+    def handle(self) -> None:
+        request = json.loads(self.rfile.readline())
+        here.set(Path(request["folder"]))  # each caller has a thread, and so a context, of its own
+        with contextlib.suppress(BrokenPipeError):  # the caller went away: its command stopped at its next word
+            self._send({"exit": self.server.answer(request["argv"], Wire(self._send))})
+
+    def _send(self, message: dict) -> None:
+        self.wfile.write(json.dumps(message).encode() + b"\n")
+        self.wfile.flush()
+

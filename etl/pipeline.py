@@ -1,0 +1,195 @@
+"""One file of a source, from its raw rows to numbered Parquet files that the warehouse takes in one transaction.
+
+A file streams through in chunks: read, map, clean, locate, clock, write. Each finished chunk is on disk under its
+number before the progress file says so, so that a load that was stopped goes on where it stopped. Large files
+use several processes; the order of rows does not depend on which chunk is done first, since every row keeps its place.
+"""
+
+import concurrent.futures as futures
+import datetime as dt
+import fcntl
+import json
+import multiprocessing
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import pandas as pd
+
+from city import City, open_city
+from city.source import Source
+from etl.clean import calls as clean_calls
+from etl.clean import cases as clean_cases
+from etl.clean.mapping import map_columns
+from etl.errors import UserError
+from etl.locate import locate
+from etl.sla.clocks import clocks
+from etl.sources import fingerprint, read
+
+CHUNK_ROWS = 100_000
+_PARTS = ("cases", "events", "clocks", "calls", "rejected", "personal")
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Job:
+    """What one run over one file needs to know; small enough to send to another process."""
+
+    file: Path
+    source: str
+    city_folder: Path
+    is_simulated: bool
+    loaded_at: dt.datetime
+    salt: str
+    workers: int = 1
+    chunk_rows: int = CHUNK_ROWS
+
+
+@dataclass(frozen=True)
+class Staged:
+    """A folder of numbered Parquet files, and how many rows of the file they account for."""
+
+    folder: Path
+    fingerprint: str
+    city_fingerprint: str
+    rows: int
+
+
+def stage(job: Job, parent: Path, on_bytes: Progress | None = None) -> Staged:
+    """Brings one file to Parquet under `parent`, going on with what an earlier run left there.
+
+    Raises UserError where the file can't be read, or another process is at the same file.
+    """
+    city = cached_city(job.city_folder, job.is_simulated)
+    mark = fingerprint(job.file)
+    folder = parent / f"{job.source}-{mark[:16]}-{city.fingerprint[:8]}"
+    folder.mkdir(parents=True, exist_ok=True)
+    with _alone(folder, job.file):
+        state = _resume(folder, job)
+        for state in _chunks(job, city, folder, state, on_bytes):
+            _save(folder, state)
+    return Staged(folder, mark, city.fingerprint, state["rows"])
+
+
+def discard(staged: Staged) -> None:
+    """Removes what a finished load no longer needs."""
+    shutil.rmtree(staged.folder, ignore_errors=True)
+
+
+def transform(raw: pd.DataFrame, city: City, source: Source, loaded_at: dt.datetime, salt: str = "") -> dict[str, pd.DataFrame]:
+    """One raw chunk, made true: a frame for each kind of Parquet file. Pure; the whole pipeline on one page."""
+    mapped = map_columns(raw, source)
+    if source.record == "call":
+        cleaned = clean_calls.clean(mapped.rows, city, source, loaded_at, salt)
+        return {"calls": locate(cleaned.rows, city), "rejected": cleaned.rejected}
+    cleaned = clean_cases.clean(mapped.rows, city, source, loaded_at)
+    cases = locate(cleaned.rows, city)
+    return {
+        "cases": cases,
+        "events": cleaned.events,
+        "clocks": clocks(cases, cleaned.events, city),
+        "rejected": cleaned.rejected,
+        "personal": mapped.personal,
+    }
+
+
+def cached_city(folder: Path, is_simulated: bool) -> City:
+    """The city, opened and checked again only when one of its files has changed."""
+    newest = max((path.stat().st_mtime_ns for path in folder.rglob("*") if path.is_file()), default=0)
+    return _open(folder, is_simulated, newest)
+
+
+@lru_cache(maxsize=4)
+def _open(folder: Path, is_simulated: bool, _newest: int) -> City:
+    return open_city(folder, simulated=is_simulated)
+
+
+def _chunks(job: Job, city: City, folder: Path, state: dict, on_bytes: Progress | None) -> Iterator[dict]:
+    """Runs the chunks of a file; yields the progress after each chunk that stands without a gap before it."""
+    source = city.sources[job.source]
+    raw = read(job.file, source, job.chunk_rows, skip_rows=state["rows"], on_bytes=on_bytes)
+    numbered = ((state["chunks"] + i, frame) for i, frame in enumerate(raw))
+    yield state
+    for number, rows in _run(job, folder, numbered):
+        state = {**state, "chunks": number + 1, "rows": state["rows"] + rows}
+        yield state
+
+
+def _run(job: Job, folder: Path, numbered: Iterator[tuple[int, pd.DataFrame]]) -> Iterator[tuple[int, int]]:
+    """(chunk number, rows) in order. The first chunk runs here: most files have no second."""
+    first = next(numbered, None)
+    if first is None:
+        return
+    yield first[0], _work(job, folder, *first)
+    second = next(numbered, None)
+    if second is None:
+        return
+    if job.workers == 1:
+        for number, frame in _again(second, numbered):
+            yield number, _work(job, folder, number, frame)
+        return
+    with futures.ProcessPoolExecutor(job.workers, multiprocessing.get_context("spawn")) as pool:
+        waiting: list[tuple[int, futures.Future[int]]] = []
+        for number, frame in _again(second, numbered):
+            waiting.append((number, pool.submit(_work, job, folder, number, frame)))
+            if len(waiting) > job.workers:  # bounded: each waiting chunk is memory
+                yield waiting[0][0], waiting.pop(0)[1].result()
+        for number, future in waiting:
+            yield number, future.result()
+
+
+def _again(
+    first: tuple[int, pd.DataFrame], rest: Iterator[tuple[int, pd.DataFrame]]
+) -> Iterator[tuple[int, pd.DataFrame]]:
+    yield first
+    yield from rest
+
+
+def _work(job: Job, folder: Path, number: int, raw: pd.DataFrame) -> int:
+    city = cached_city(job.city_folder, job.is_simulated)
+    parts = transform(raw, city, city.sources[job.source], job.loaded_at, job.salt)
+    for name, frame in parts.items():
+        if len(frame):
+            _write(frame, folder / f"{name}-{number:05d}.parquet")
+    return len(raw)
+
+
+def _write(frame: pd.DataFrame, path: Path) -> None:
+    """Under another name first: a file that bears its name is whole."""
+    part = path.with_suffix(".part")
+    frame.to_parquet(part, index=False, compression="lz4")
+    os.replace(part, path)
+
+
+def _resume(folder: Path, job: Job) -> dict:
+    """What an earlier run finished. Rows cleaned under another moment or chunk size can't be gone on with."""
+    try:
+        state = json.loads((folder / "progress.json").read_text())
+        if state["chunk_rows"] == job.chunk_rows:
+            return state
+    except (OSError, ValueError, KeyError):
+        pass  # nothing to go on with: begin
+    for name in _PARTS:
+        for path in folder.glob(f"{name}-*.parquet"):
+            path.unlink()
+    return {"chunks": 0, "rows": 0, "chunk_rows": job.chunk_rows}
+
+
+def _save(folder: Path, state: dict) -> None:
+    part = folder / "progress.part"
+    part.write_text(json.dumps(state))
+    os.replace(part, folder / "progress.json")
+
+
+@contextmanager
+def _alone(folder: Path, file: Path) -> Iterator[None]:
+    with open(folder / "lock", "w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise UserError(f"{file.name} is being loaded by another process; wait until it is done.") from None
+        yield

@@ -1,0 +1,49 @@
+"""Every setting, from the environment, in one list. docs/settings.md is written from the same list, and a test compares.
+
+Nothing else in the product reads the environment.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+PREFIX = "LMW_"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Field `warehouse` is the variable LMW_WAREHOUSE, and so on. Relative paths are relative to where it is started."""
+
+    city: Path = Path("data/kediri")
+    """The city folder."""
+    warehouse: str = "duckdb:///data/var/warehouse.duckdb"
+    """duckdb:///FILE, or postgresql+psycopg://USER@HOST/NAME."""
+    var: Path = Path("data/var")
+    """Where runs write: staged files, demo files, fonts, the salt of caller hashes."""
+    simulated: bool = False
+    """1: a demo. The warehouse holds simulated data only, and every screen says so."""
+    host: str = "127.0.0.1"
+    """The address to listen on."""
+    port: int = 8050
+    """The port to listen on."""
+    threads: int = 8
+    """Threads of the web server."""
+    memory: str = "1GB"
+    """How much memory the embedded database may take."""
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
+        """Raises ValueError with one sentence where a variable can't be read."""
+        values = os.environ if environment is None else environment
+        given = {field.name: field.type for field in fields(cls) if PREFIX + field.name.upper() in values}
+        return cls(**{name: _read(name, kind, values[PREFIX + name.upper()]) for name, kind in given.items()})
+
+
+def _read(name: str, kind: object, text: str) -> object:
+    if kind is bool:
+        return text.strip().lower() in {"1", "true", "yes", "ya"}
+    try:
+        return kind(text)  # type: ignore[operator]  # Path, str and int take one text
+    except ValueError:
+        raise ValueError(f"{PREFIX}{name.upper()}={text!r} is not a number; see docs/settings.md.") from None
