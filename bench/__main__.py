@@ -1,0 +1,25 @@
+"""`python -m bench [PART …] [--rows N …]`: each part is a module whose `measure(rows)` yields results."""
+
+import argparse
+import importlib
+import sys
+
+from bench.record import save
+
+PARTS = ("sla", "etl", "ask", "fault")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m bench")
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}; all when none is named")
+    parser.add_argument("--rows", type=int, nargs="*", default=[1_000_000, 10_000_000], help="sizes in cases")
+    args = parser.parse_args()
+    for part in args.parts or PARTS:
+        for row in importlib.import_module(f"bench.{part}").measure(args.rows):
+            print(f"{row.name:44} {row.value:>14,} {row.unit:14} {row.aim:12} {row.size}", flush=True)
+            save([row])
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
