@@ -1,0 +1,103 @@
+"""A city as the other rooms see it: frozen, whole and checked. Made by `city.opening.open_city` alone."""
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+
+from city.names import normalise, slug
+from city.source import Source
+
+Hours = dict[str, tuple[tuple[str, str], ...]]
+
+
+@dataclass(frozen=True)
+class CalendarSpec:
+    """The arguments of `etl.sla.calendar.WorkingCalendar`: local hours by weekday ("mon" …), holidays, and other
+    hours by date. A date that is a holiday never has special hours."""
+
+    zone: str
+    hours: Hours
+    holidays: tuple[dt.date, ...] = ()
+    special_hours: dict[dt.date, tuple[tuple[str, str], ...]] | None = None
+
+
+@dataclass(frozen=True)
+class Policy:
+    """One version of the SLA rules, valid from a local date until the next version's.
+
+    `rules`: clock, applies_to (one kind, kind:classification, category code or "call" a row), start, stop,
+    target (float, NaN for unit "source"), unit, share_goal (per cent, NaN where none), calendar, basis,
+    legal_basis, checked, source.
+    """
+
+    version: str
+    valid_from: dt.date
+    checked_by: str
+    note: str
+    rules: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class City:
+    """Everything that makes it this city. Frames have a plain index and the columns of docs/city-folder.md;
+    text columns hold "" where nothing is said; `aliases`, `supporting` and the like stay joined with ";"."""
+
+    code: str
+    name: str
+    service: str
+    zone: str
+    zone_label: str
+    language: str
+    folder: Path
+    fingerprint: str
+    near_metres: float
+    caption: str
+    wall: dict[str, tuple[str, ...]]
+    prefixes: dict[str, tuple[str, ...]]
+    districts: pd.DataFrame
+    areas: gpd.GeoDataFrame
+    agencies: pd.DataFrame
+    categories: pd.DataFrame
+    channels: pd.DataFrame
+    holidays: pd.DataFrame
+    special_periods: pd.DataFrame
+    calendars: dict[str, CalendarSpec]
+    policies: tuple[Policy, ...]
+    sources: dict[str, Source]
+
+    def codes(self, table: str) -> frozenset[str]:
+        """The codes of "districts", "areas", "agencies", "categories" or "channels"."""
+        return frozenset(getattr(self, table)["code"])
+
+    def aliases(self, table: str) -> dict[str, str]:
+        """Normalised name → code: by code, abbreviation, name and every alias of the table's rows."""
+        return alias_map(getattr(self, table), self.prefixes.get(table, ()))
+
+    def lookup(self, table: str, texts: pd.Series, *, is_open: bool = False) -> pd.Series:
+        """The code of each text, "" where it is unknown; with `is_open` an unknown text becomes a code itself."""
+        known = self.aliases(table)
+        prefixes = self.prefixes.get(table, ())
+        return texts.map(
+            {
+                text: known.get(normalise(text, prefixes)) or (slug(text) if is_open else "")
+                for text in texts.dropna().unique()
+            }
+        ).fillna("")
+
+
+def alias_map(frame: pd.DataFrame, prefixes: tuple[str, ...]) -> dict[str, str]:
+    return {name: code for code, name in names_of(frame, prefixes)}
+
+
+def names_of(frame: pd.DataFrame, prefixes: tuple[str, ...]) -> list[tuple[str, str]]:
+    """(code, normalised name) for each way to write each row, a row's own repetitions left out."""
+    found = dict.fromkeys(
+        (row.code, normalise(text, prefixes))
+        for row in frame.itertuples()
+        for text in (row.code, row.code.replace(".", ""), getattr(row, "abbreviation", ""), row.name,
+                     *row.aliases.split(";"))
+    )  # fmt: skip
+    return [(code, name) for code, name in found if name]

@@ -1,0 +1,129 @@
+"""Opening a city folder: read once, checked whole, every fault said at once."""
+
+from collections.abc import Collection, Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from city import vocabulary as words
+from city.calendars import read_calendars, read_holidays
+from city.faults import CityFaults
+from city.folder import Folder, fingerprint, read_folder
+from city.model import City
+from city.places import read_areas, read_districts
+from city.policies import read_policies
+from city.service import read_agencies, read_categories, read_channels
+from city.settings import Toml, read_toml, take
+from city.source import Source, parse_source
+from city.tables import plain
+from city.zones import is_zone
+
+CITY = "city.toml"
+_TEXTS = ("code", "name", "service", "zone", "zone_label", "language")
+_KEYS = {**dict.fromkeys(_TEXTS, str), "near_metres": float, "caption": str, "wall": {}, "prefixes": {}}
+_NAMED = ("districts", "areas", "agencies", "categories", "channels")
+
+
+def open_city(folder: Path | str, simulated: bool = False) -> City:
+    """The city in `folder`; with `simulated`, the files of its simulation/overlay in place of their namesakes.
+
+    Raises CityFaults with everything that is wrong. Nothing depends on today: see `city.soon.warnings`.
+    """
+    files = read_folder(Path(folder), simulated)
+    toml = read_toml(files, CITY)
+    own = _read_own(toml)
+    prefixes = own.pop("prefixes")
+    districts = read_districts(files)
+    agencies = read_agencies(files, prefixes["agencies"])
+    categories = read_categories(files, agencies, prefixes["categories"])
+    channels = read_channels(files, prefixes["channels"])
+    holidays = read_holidays(files)
+    calendars, periods = read_calendars(files, holidays, own["zone"])
+    codes = {name: set(table["code"]) for name, table in _by_column(agencies, categories, channels).items()}
+    sources = _read_sources(files, own["zone"], codes)
+    kinds = _kinds(categories, sources)
+    by_kind = dict(zip(categories["code"], categories["kind"], strict=True))
+    areas = read_areas(files, districts, prefixes["areas"])
+    policies = read_policies(files, calendars, by_kind, kinds)
+    _check_wall(toml, own["wall"], {*words.KINDS, *by_kind})
+    if files.faults:
+        raise CityFaults(files.faults)
+    return City(
+        **own,
+        folder=Path(folder),
+        fingerprint=fingerprint(files),
+        prefixes=prefixes,
+        districts=plain(districts),
+        areas=plain(areas),
+        agencies=plain(agencies),
+        categories=plain(categories),
+        channels=plain(channels),
+        holidays=plain(holidays),
+        special_periods=periods,
+        calendars=calendars,
+        policies=policies,
+        sources=sources,
+    )
+
+
+def _read_own(toml: Toml) -> dict[str, Any]:
+    """The fields of `City` that city.toml gives."""
+    top = take(toml, "", toml.data, _KEYS, _TEXTS)
+    zone = top.get("zone", "UTC")
+    if not is_zone(zone):
+        toml.fault("", "zone", f'zone "{zone}" is not the name of a time zone, such as "Asia/Jakarta".')
+    if top.get("near_metres", 0) < 0:
+        toml.fault("", "near_metres", "near_metres must not be below 0.")
+    wall = take(toml, "wall", top.get("wall", {}), {"takeover": [str]})
+    prefixes = take(toml, "prefixes", top.get("prefixes", {}), dict.fromkeys(_NAMED, [str]))
+    return {
+        **{key: top.get(key, "") for key in (*_TEXTS, "caption")},
+        "zone": zone,
+        "near_metres": float(top.get("near_metres", 100)),
+        "wall": {"takeover": tuple(wall.get("takeover", ()))},
+        "prefixes": {name: tuple(prefixes.get(name, ())) for name in _NAMED},
+    }
+
+
+def _by_column(
+    agencies: pd.DataFrame, categories: pd.DataFrame, channels: pd.DataFrame
+) -> dict[str, pd.DataFrame]:
+    return {
+        "category": categories,
+        "channel": channels,
+        "agency": agencies,
+        "supporting": agencies,
+        "reported_agency": agencies,
+    }
+
+
+def _read_sources(folder: Folder, zone: str, codes: Mapping[str, Collection[str]]) -> dict[str, Source]:
+    sources: dict[str, Source] = {}
+    prefixes: dict[str, str] = {}
+    for file in sorted(name for name in folder.files if name.startswith("sources/")):
+        toml = read_toml(folder, file)
+        source = parse_source(toml, zone, codes) if toml.data else None
+        if source is None:
+            continue
+        owner = prefixes.setdefault(source.key_prefix, source.name)
+        if owner != source.name:
+            toml.fault(
+                "", "key_prefix", f'key_prefix "{source.key_prefix}" is that of "{owner}"; take another.'
+            )
+        sources[source.name] = source
+    return sources
+
+
+def _kinds(categories: pd.DataFrame, sources: dict[str, Source]) -> set[str]:
+    """The kinds that cases of this city can have."""
+    given = [
+        {source.constants.get("kind", "")} | set(source.values.get("kind", {}).values())
+        for source in sources.values()
+    ]
+    return set(categories["kind"]).union(*given)
+
+
+def _check_wall(toml: Toml, wall: dict[str, tuple[str, ...]], known: set[str]) -> None:
+    for word in [word for word in wall["takeover"] if word not in known]:
+        toml.fault("wall", "takeover", f'takeover "{word}" is neither a kind nor a category of this city.')

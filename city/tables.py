@@ -1,0 +1,136 @@
+"""CSV files of a city folder as typed frames, each cell's fault with its line.
+
+While it is checked a frame's index is the line in the file (`line`), so that a fault can say where; `plain` takes
+that away. A table is declared as column → what it holds: "text", "number", "integer", "date" (YYYY-MM-DD) or
+"yes/no"; with "!" at the end it may not be blank.
+"""
+
+import csv
+import io
+from collections.abc import Collection, Iterable, Mapping
+
+import numpy as np
+import pandas as pd
+
+from city.folder import Folder, read_text
+from city.vocabulary import YES_NO
+
+
+def read_table(folder: Folder, name: str, columns: Mapping[str, str]) -> pd.DataFrame:
+    """The table with exactly `columns`, typed: str, float64, Int64, datetime64 (midnight, no zone), bool.
+
+    Missing columns come back blank, after a fault.
+    """
+    header, rows = _cells(folder, name)
+    for column in [c for c in columns if c not in header] if header else []:
+        folder.fault(name, 1, f'The column "{column}" is missing; add it to the first line.')
+    for column in [c for c in header if c not in columns]:
+        folder.fault(name, 1, f'The column "{column}" is not known; take it out, or mend its name.')
+    for column in {c for c in header if header.count(c) > 1}:
+        folder.fault(name, 1, f'The column "{column}" stands twice; take one out.')
+    table = pd.DataFrame(
+        {c: [row[header.index(c)] if c in header else "" for _, row in rows] for c in columns},
+        index=pd.Index([line for line, _ in rows], name="line", dtype="int64"),
+        dtype="str",
+    )
+    return _typed(folder, name, table, columns, set(header))
+
+
+def plain(table: pd.DataFrame) -> pd.DataFrame:
+    return table.reset_index(drop=True)
+
+
+def check_unique(folder: Folder, name: str, table: pd.DataFrame, columns: list[str]) -> None:
+    """A fault for each row that repeats an earlier one in `columns`; rows with a blank among them don't count."""
+    blank = table[columns].isna().any(axis=1) | table[columns].astype("str").eq("").any(axis=1)
+    keys = table.loc[~blank, columns]
+    for line, first in _repeats(keys):
+        value = ", ".join(str(v) for v in keys.loc[line])
+        folder.fault(
+            name, line, f'{" and ".join(columns)} "{value}" stood already in line {first}; keep one.'
+        )
+
+
+def check_known(
+    folder: Folder, name: str, values: pd.Series, known: Collection[str], what: str, *, joined: bool = False
+) -> None:
+    """A fault for each value (each part, where `joined` with ";") that is neither blank nor in `known`."""
+    cells = values.str.split(";").explode().str.strip() if joined else values
+    for line, value in cells[~cells.isin({"", *known})].items():
+        folder.fault(name, line, f'{values.name} "{value}" is not {what}.')
+
+
+def one_of(words: Iterable[str]) -> str:
+    return "one of " + ", ".join(words)
+
+
+def _cells(folder: Folder, name: str) -> tuple[list[str], list[tuple[int, list[str]]]]:
+    """The header, and (line, cells) of each row that is not blank; rows of another width are faults."""
+    text = read_text(folder, name)
+    if text is None:
+        return [], []
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    lines: list[tuple[int, list[str]]] = []
+    try:
+        start = 1
+        for row in reader:
+            lines.append((start, [cell.strip() for cell in row]))
+            start = reader.line_num + 1
+    except csv.Error as error:
+        folder.fault(name, reader.line_num, f"The line can't be read ({error}); mend its quotation marks.")
+    filled = [(line, cells) for line, cells in lines if any(cells)]
+    if not filled:
+        folder.fault(name, 1, "The file is empty; its first line names the columns.")
+        return [], []
+    header, rows = filled[0][1], filled[1:]
+    if len(header) == 1 and ";" in header[0]:
+        folder.fault(name, 1, 'The columns are separated by ";"; save the file with commas.')
+        return [], []
+    for line, cells in rows:
+        if len(cells) != len(header):
+            folder.fault(
+                name, line, f"The line has {len(cells)} cells, the first line {len(header)}; mend it."
+            )
+    return header, [(line, cells) for line, cells in rows if len(cells) == len(header)]
+
+
+def _typed(
+    folder: Folder, name: str, table: pd.DataFrame, columns: Mapping[str, str], present: set[str]
+) -> pd.DataFrame:
+    for column, kind in columns.items():
+        cells = table[column]
+        if kind.endswith("!") and column in present:
+            for line in cells.index[cells == ""]:
+                folder.fault(name, line, f"{column} is blank; fill it in.")
+        values, unreadable, hint = _convert(cells, kind.rstrip("!"))
+        for line, cell in cells[unreadable & (cells != "")].items():
+            folder.fault(name, line, f'{column} "{cell}" {hint}.')
+        table[column] = values
+    return table
+
+
+def _convert(cells: pd.Series, kind: str) -> tuple[pd.Series, pd.Series, str]:
+    """The typed column, where it could not be read, and the end of the sentence for those."""
+    if kind == "date":
+        dates = pd.to_datetime(cells, format="%Y-%m-%d", errors="coerce").astype("datetime64[us]")
+        return dates, dates.isna(), "is not a date like 2026-11-24"
+    if kind == "yes/no":
+        return cells == "yes", ~cells.isin(YES_NO), 'is neither "yes" nor "no"'
+    if kind == "text":
+        return cells, pd.Series(False, index=cells.index), ""
+    numbers = pd.to_numeric(cells, errors="coerce").astype("float64")
+    unreadable = ~np.isfinite(numbers)
+    if kind == "number":
+        return numbers.mask(unreadable), unreadable, "is not a number like 1234.5"
+    unreadable |= numbers % 1 != 0
+    return numbers.mask(unreadable).astype("Int64"), unreadable, "is not a whole number"
+
+
+def _repeats(keys: pd.DataFrame) -> list[tuple[int, int]]:
+    first: dict[tuple[object, ...], int] = {}
+    found = []
+    for line, *values in keys.itertuples():
+        earlier = first.setdefault(tuple(values), line)
+        if earlier != line:
+            found.append((line, earlier))
+    return found
