@@ -10,8 +10,8 @@ import pandas as pd
 from city import vocabulary as words
 from city.folder import Folder
 from city.model import CalendarSpec, Hours
-from city.settings import Toml, read_toml, take
 from city.tables import check_known, check_unique, one_of, read_table
+from city.toml import Toml, read_toml, take
 
 CALENDAR, HOLIDAYS = "calendar.toml", "holidays.csv"
 _HOLIDAY_COLUMNS = {"date": "date!", "type": "text!", "name": "text!", "estimated": "yes/no"}
@@ -30,17 +30,17 @@ def read_holidays(folder: Folder) -> pd.DataFrame:
 def read_calendars(
     folder: Folder, holidays: pd.DataFrame, zone: str
 ) -> tuple[dict[str, CalendarSpec], pd.DataFrame]:
-    """The calendars by name, "24x7" among them, and the special periods: name, start, end, calendar, is_checked."""
+    """The calendars by name ("24x7" among them), and the special periods as a frame: name, start, end,
+    calendar, is_checked."""
     toml = read_toml(folder, CALENDAR)
     known = {"observe_cuti_bersama": bool, "hours": {}, "special_hours": {}, "special": [dict]}
-    special = toml.data.get("special", [])
-    top = take(toml, "", {**toml.data, "special": []}, known, ("observe_cuti_bersama", "hours"))
+    top = take(toml, "", toml.data, known, ("observe_cuti_bersama", "hours"))
     hours = _week_tables(toml, "hours", top.get("hours", {}))
     if words.ALWAYS in hours:
         toml.fault(f"hours.{words.ALWAYS}", "", f'"{words.ALWAYS}" is built in; take it out.')
     other_hours = _week_tables(toml, "special_hours", top.get("special_hours", {}))
     days_off = _days_off(holidays, top.get("observe_cuti_bersama", True))
-    periods = _periods(toml, special if isinstance(special, list) else [], set(hours), set(other_hours))
+    periods = _periods(toml, top.get("special", []), set(hours), set(other_hours))
     specs = {words.ALWAYS: CalendarSpec(zone, dict.fromkeys(words.WEEKDAYS, _ALL_DAY))}
     for name, week in hours.items():
         mine = [period for period in periods if period["calendar"] == name]
@@ -49,7 +49,7 @@ def read_calendars(
 
 
 def _week_tables(toml: Toml, table: str, content: dict[str, Any]) -> dict[str, Hours]:
-    weeks = take(toml, table, content, dict.fromkeys(content, {}))
+    weeks = take(toml, table, content, {key: {} for key in content})
     return {name: _week(toml, f"{table}.{name}", days) for name, days in weeks.items()}
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, order=True)
 class Fault:
-    """One sentence about one place: `file` relative to the city folder, `line` from 1 (0: the file as a whole)."""
+    """One sentence about one place: `file` in the city folder, `line` from 1 (0: the file as a whole)."""
 
     file: str
     line: int

@@ -1,4 +1,4 @@
-"""The files of a city folder as bytes, read once; with `simulated` the overlay's files stand in for their namesakes.
+"""The files of a city folder as bytes, read once; simulated, the overlay's stand in for their namesakes.
 
 Everything that checks a file takes the `Folder` and adds what it finds to its `faults`.
 """
@@ -43,7 +43,7 @@ def fingerprint(folder: Folder) -> str:
 
 
 def read_text(folder: Folder, name: str) -> str | None:
-    """The text of a file, a byte order mark left out; None, with a fault, where it is missing or not UTF-8."""
+    """The text without its byte order mark; None, with a fault, where the file is missing or not UTF-8."""
     content = folder.files.get(name)
     if content is None:
         folder.fault(name, 0, "The file is missing; add it, see docs/city-folder.md.")

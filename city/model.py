@@ -9,14 +9,15 @@ import pandas as pd
 
 from city.names import normalise, slug
 from city.source import Source
+from city.tables import records
 
 Hours = dict[str, tuple[tuple[str, str], ...]]
 
 
 @dataclass(frozen=True)
 class CalendarSpec:
-    """The arguments of `etl.sla.calendar.WorkingCalendar`: local hours by weekday ("mon" …), holidays, and other
-    hours by date. A date that is a holiday never has special hours."""
+    """The arguments of `etl.sla.calendar.WorkingCalendar`: local hours by weekday ("mon" …), holidays, and
+    other hours by date. A date that is a holiday never has special hours."""
 
     zone: str
     hours: Hours
@@ -77,7 +78,7 @@ class City:
         return alias_map(getattr(self, table), self.prefixes.get(table, ()))
 
     def lookup(self, table: str, texts: pd.Series, *, is_open: bool = False) -> pd.Series:
-        """The code of each text, "" where it is unknown; with `is_open` an unknown text becomes a code itself."""
+        """The code of each text, "" where it is unknown; with `is_open` an unknown text becomes a code."""
         known = self.aliases(table)
         prefixes = self.prefixes.get(table, ())
         return texts.map(
@@ -96,7 +97,7 @@ def names_of(frame: pd.DataFrame, prefixes: tuple[str, ...]) -> list[tuple[str, 
     """(code, normalised name) for each way to write each row, a row's own repetitions left out."""
     found = dict.fromkeys(
         (row.code, normalise(text, prefixes))
-        for row in frame.itertuples()
+        for row in records(frame)
         for text in (row.code, row.code.replace(".", ""), getattr(row, "abbreviation", ""), row.name,
                      *row.aliases.split(";"))
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Names as people write them, made comparable: `normalise` for looking up, `slug` for making a code of a text."""
+"""Names as people write them: `normalise` makes them comparable, `slug` makes a code of one."""
 
 import re
 import unicodedata
@@ -20,7 +20,7 @@ def normalise(text: str, prefixes: Iterable[str] = ()) -> str:
 
 
 def slug(text: str) -> str:
-    """A code made of a text: "Request for Pothole Repair" becomes "request_for_pothole_repair"; "" stays ""."""
+    """A code made of a text: "Request for Repair" becomes "request_for_repair"; "" stays ""."""
     return _words(text).replace(" ", "_")
 
 

@@ -10,13 +10,14 @@ from city import vocabulary as words
 from city.calendars import read_calendars, read_holidays
 from city.faults import CityFaults
 from city.folder import Folder, fingerprint, read_folder
+from city.mappings import parse_source
 from city.model import City
 from city.places import read_areas, read_districts
 from city.policies import read_policies
 from city.service import read_agencies, read_categories, read_channels
-from city.settings import Toml, read_toml, take
-from city.source import Source, parse_source
+from city.source import Source
 from city.tables import plain
+from city.toml import Toml, read_toml, take
 from city.zones import is_zone
 
 CITY = "city.toml"
@@ -26,7 +27,7 @@ _NAMED = ("districts", "areas", "agencies", "categories", "channels")
 
 
 def open_city(folder: Path | str, simulated: bool = False) -> City:
-    """The city in `folder`; with `simulated`, the files of its simulation/overlay in place of their namesakes.
+    """The city in `folder`; with `simulated`, the files of its overlay in place of their namesakes.
 
     Raises CityFaults with everything that is wrong. Nothing depends on today: see `city.soon.warnings`.
     """
@@ -72,11 +73,11 @@ def _read_own(toml: Toml) -> dict[str, Any]:
     top = take(toml, "", toml.data, _KEYS, _TEXTS)
     zone = top.get("zone", "UTC")
     if not is_zone(zone):
-        toml.fault("", "zone", f'zone "{zone}" is not the name of a time zone, such as "Asia/Jakarta".')
+        toml.fault("", "zone", f'zone "{zone}" is not a time zone such as "Asia/Jakarta".')
     if top.get("near_metres", 0) < 0:
         toml.fault("", "near_metres", "near_metres must not be below 0.")
     wall = take(toml, "wall", top.get("wall", {}), {"takeover": [str]})
-    prefixes = take(toml, "prefixes", top.get("prefixes", {}), dict.fromkeys(_NAMED, [str]))
+    prefixes = take(toml, "prefixes", top.get("prefixes", {}), {name: [str] for name in _NAMED})
     return {
         **{key: top.get(key, "") for key in (*_TEXTS, "caption")},
         "zone": zone,
@@ -103,7 +104,7 @@ def _read_sources(folder: Folder, zone: str, codes: Mapping[str, Collection[str]
     prefixes: dict[str, str] = {}
     for file in sorted(name for name in folder.files if name.startswith("sources/")):
         toml = read_toml(folder, file)
-        source = parse_source(toml, zone, codes) if toml.data else None
+        source = parse_source(toml, zone, codes) if toml.is_read else None
         if source is None:
             continue
         owner = prefixes.setdefault(source.key_prefix, source.name)

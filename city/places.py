@@ -12,7 +12,7 @@ import shapely
 
 from city.folder import Folder, read_text
 from city.model import names_of
-from city.tables import check_known, check_unique, read_table
+from city.tables import at_lines, check_known, check_unique, read_table
 
 DISTRICTS, AREAS, OUTLINES = "districts.csv", "areas.csv", "outlines.geojson"
 _DISTRICT_COLUMNS = {"code": "text!", "name": "text!", "population": "integer", "population_date": "date"}
@@ -50,7 +50,7 @@ def read_areas(folder: Folder, districts: pd.DataFrame, prefixes: tuple[str, ...
         for line in areas.index[areas[column].isna()]:
             folder.fault(AREAS, line, f"{column} is blank; fill it in, the city has outlines.")
     shapes = _read_outlines(folder, set(areas["code"]))
-    for line, code in areas.loc[~areas["code"].isin(shapes), "code"].items():
+    for line, code in at_lines(areas.loc[~areas["code"].isin(shapes), "code"]):
         folder.fault(AREAS, line, f'The area "{code}" has no outline in {OUTLINES}; add one.')
     drawn = gpd.GeoDataFrame(areas, geometry=list(areas["code"].map(shapes.get)), crs="EPSG:4326")
     _check_labels(folder, drawn)
@@ -123,7 +123,7 @@ def _check_labels(folder: Folder, areas: gpd.GeoDataFrame) -> None:
     labels = shapely.points(areas["label_lon"].astype("float64"), areas["label_lat"].astype("float64"))
     drawn = areas.geometry.notna().to_numpy() & areas["label_lon"].notna().to_numpy()
     outside = drawn & ~shapely.covers(areas.geometry.to_numpy(), labels)
-    for line, code in areas.loc[outside, "code"].items():
+    for line, code in at_lines(areas.loc[outside, "code"]):
         folder.fault(
             AREAS, line, f'The label of "{code}" lies outside of its outline; move label_lon, label_lat.'
         )

@@ -7,7 +7,7 @@ import pandas as pd
 from city import vocabulary as words
 from city.folder import Folder
 from city.model import Policy
-from city.tables import check_known, check_unique, one_of, plain, read_table
+from city.tables import at_lines, check_known, check_unique, one_of, plain, read_table, records
 
 VERSIONS = "policy/versions.csv"
 _VERSION_COLUMNS = {"version": "text!", "valid_from": "date!", "checked_by": "text", "note": "text"}
@@ -44,14 +44,14 @@ def read_policies(
             row.note,
             _read_rules(folder, f"policy/{row.version}.csv", calendars, categories, kinds),
         )
-        for row in versions.itertuples()
-        if f"policy/{row.version}.csv" in folder.files and row.valid_from is not pd.NaT
+        for row in records(versions)
+        if f"policy/{row.version}.csv" in folder.files and not pd.isna(row.valid_from)
     ]
     return tuple(sorted(policies, key=lambda policy: policy.valid_from))
 
 
 def _check_files(folder: Folder, versions: pd.DataFrame) -> None:
-    for line, version in versions["version"].items():
+    for line, version in at_lines(versions["version"]):
         if version and f"policy/{version}.csv" not in folder.files:
             folder.fault(
                 VERSIONS, line, f"The file policy/{version}.csv is missing; add the rules of this version."
@@ -86,12 +86,7 @@ def _read_rules(
         "a kind, kind:classification, category or call",
     )
     _check_instants(folder, name, rules)
-    check_unique(
-        folder,
-        name,
-        rules.set_index([rules.index, rules["applies_to"]]).droplevel(1),
-        ["clock", "applies_to"],
-    )
+    check_unique(folder, name, rules, ["clock", "applies_to"])
     _check_gaps(folder, name, rules, categories, kinds)
     return plain(rules)
 

@@ -48,7 +48,7 @@ def read_agencies(folder: Folder, prefixes: tuple[str, ...]) -> pd.DataFrame:
 
 
 def read_categories(folder: Folder, agencies: pd.DataFrame, prefixes: tuple[str, ...]) -> pd.DataFrame:
-    """`wall_name` is what a wall may say: the discreet name, or the name where the category is not sensitive."""
+    """`wall_name` is what a wall may say: the discreet name, or the name where nothing is sensitive."""
     categories = read_table(folder, CATEGORIES, _CATEGORY_COLUMNS)
     codes = set(agencies["code"])
     check_unique(folder, CATEGORIES, categories, ["code"])

@@ -1,4 +1,4 @@
-"""What is not wrong yet: warnings about a city folder on a given day. None of them keeps a city from opening."""
+"""What is not wrong yet: warnings about a city on a given day. None of them keeps it from opening."""
 
 import datetime as dt
 
@@ -7,13 +7,14 @@ import pandas as pd
 from city.calendars import CALENDAR, HOLIDAYS
 from city.faults import Fault
 from city.model import City, Policy
+from city.tables import records
 
 AHEAD_DAYS = 120
 
 
 def warnings(city: City, today: dt.date) -> list[Fault]:
-    """Holiday table ending within 120 days or with estimated dates ahead, special hours that are missing for a year
-    or unchecked, rules whose legal basis nobody has checked. `today` is the city's local date."""
+    """Holidays that end within 120 days or are estimated, special hours missing for a year or unchecked,
+    rules whose legal basis nobody has checked. `today` is the city's local date."""
     return [
         *_holidays_end(city.holidays, today),
         *_holidays_estimated(city.holidays, today),
@@ -63,7 +64,7 @@ def _special_unchecked(periods: pd.DataFrame, today: dt.date) -> list[Fault]:
             0,
             f"{row.name} {row.start.date()} to {row.end.date()} is not checked; compare, then say so.",
         )
-        for row in open_ones.itertuples(index=False)
+        for row in records(open_ones)
     ]
 
 
@@ -76,6 +77,6 @@ def _basis_unchecked(policies: tuple[Policy, ...], today: dt.date) -> list[Fault
             f'The legal basis "{rule.legal_basis}" of {rule.clock} for {rule.applies_to} is not checked.',
         )
         for policy in valid
-        for rule in policy.rules.itertuples()
+        for rule in records(policy.rules)
         if rule.legal_basis and rule.checked != "yes"
     ]

@@ -1,15 +1,15 @@
 """CSV files of a city folder as typed frames, each cell's fault with its line.
 
-While it is checked a frame's index is the line in the file (`line`), so that a fault can say where; `plain` takes
-that away. A table is declared as column → what it holds: "text", "number", "integer", "date" (YYYY-MM-DD) or
+While it is checked a frame's index is the line in the file, so that a fault can say where; `plain` takes that
+away. A table is declared as column → what it holds: "text", "number", "integer", "date" (YYYY-MM-DD) or
 "yes/no"; with "!" at the end it may not be blank.
 """
 
 import csv
 import io
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from city.folder import Folder, read_text
@@ -40,15 +40,20 @@ def plain(table: pd.DataFrame) -> pd.DataFrame:
     return table.reset_index(drop=True)
 
 
+def records(table: pd.DataFrame) -> Iterator[Any]:
+    """The rows as named tuples; `Index` is the line."""
+    return table.itertuples()
+
+
 def check_unique(folder: Folder, name: str, table: pd.DataFrame, columns: list[str]) -> None:
-    """A fault for each row that repeats an earlier one in `columns`; rows with a blank among them don't count."""
-    blank = table[columns].isna().any(axis=1) | table[columns].astype("str").eq("").any(axis=1)
-    keys = table.loc[~blank, columns]
-    for line, first in _repeats(keys):
-        value = ", ".join(str(v) for v in keys.loc[line])
-        folder.fault(
-            name, line, f'{" and ".join(columns)} "{value}" stood already in line {first}; keep one.'
-        )
+    """A fault for each row that repeats an earlier one in `columns`; rows with a blank there don't count."""
+    keys = table[columns].astype("str").replace("", pd.NA).dropna()
+    first: dict[tuple[str, ...], int] = {}
+    for line, *values in records(keys):
+        if tuple(values) in first:
+            what, value, earlier = " and ".join(columns), ", ".join(values), first[tuple(values)]
+            folder.fault(name, line, f'{what} "{value}" stood already in line {earlier}; keep one.')
+        first.setdefault(tuple(values), line)
 
 
 def check_known(
@@ -56,8 +61,12 @@ def check_known(
 ) -> None:
     """A fault for each value (each part, where `joined` with ";") that is neither blank nor in `known`."""
     cells = values.str.split(";").explode().str.strip() if joined else values
-    for line, value in cells[~cells.isin({"", *known})].items():
+    for line, value in at_lines(cells[~cells.isin({"", *known})]):
         folder.fault(name, line, f'{values.name} "{value}" is not {what}.')
+
+
+def at_lines(values: pd.Series) -> list[tuple[int, str]]:
+    return list(zip(values.index.tolist(), values.tolist(), strict=True))
 
 
 def one_of(words: Iterable[str]) -> str:
@@ -103,7 +112,7 @@ def _typed(
             for line in cells.index[cells == ""]:
                 folder.fault(name, line, f"{column} is blank; fill it in.")
         values, unreadable, hint = _convert(cells, kind.rstrip("!"))
-        for line, cell in cells[unreadable & (cells != "")].items():
+        for line, cell in at_lines(cells[unreadable & (cells != "")]):
             folder.fault(name, line, f'{column} "{cell}" {hint}.')
         table[column] = values
     return table
@@ -119,18 +128,8 @@ def _convert(cells: pd.Series, kind: str) -> tuple[pd.Series, pd.Series, str]:
     if kind == "text":
         return cells, pd.Series(False, index=cells.index), ""
     numbers = pd.to_numeric(cells, errors="coerce").astype("float64")
-    unreadable = ~np.isfinite(numbers)
+    unreadable = ~(numbers.abs() < float("inf"))
     if kind == "number":
         return numbers.mask(unreadable), unreadable, "is not a number like 1234.5"
     unreadable |= numbers % 1 != 0
     return numbers.mask(unreadable).astype("Int64"), unreadable, "is not a whole number"
-
-
-def _repeats(keys: pd.DataFrame) -> list[tuple[int, int]]:
-    first: dict[tuple[object, ...], int] = {}
-    found = []
-    for line, *values in keys.itertuples():
-        earlier = first.setdefault(tuple(values), line)
-        if earlier != line:
-            found.append((line, earlier))
-    return found

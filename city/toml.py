@@ -1,7 +1,7 @@
 """TOML files of a city folder: each key checked against what is known, each fault with its line.
 
-A table is declared as key → type: `str`, `int`, `float`, `bool`, `dt.date`, or `[str]` for a list of texts,
-`{}` for a table that is looked at elsewhere.
+A table is declared as key → type: `str`, `int`, `float`, `bool`, `dt.date`, `[str]` for a list of texts; `{}` for
+a table and `[dict]` for tables that are looked at elsewhere.
 """
 
 import datetime as dt
@@ -14,7 +14,13 @@ from typing import Any
 from city.folder import Folder, read_text
 
 _HEADER = re.compile(r"^\s*\[{1,2}([\w\s.\"'-]+)\]{1,2}\s*(#.*)?$")
-_WHAT = {str: "a text", int: "a whole number", float: "a number", bool: "true or false", dt.date: "a date"}
+_WHAT = {
+    str: "a text",
+    int: "a whole number",
+    float: "a number",
+    bool: "true or false",
+    dt.date: "a date like 2026-11-24, without quotation marks",
+}
 
 
 @dataclass(frozen=True)
@@ -25,6 +31,7 @@ class Toml:
     name: str
     text: str
     data: dict[str, Any]
+    is_read: bool = True
 
     def fault(self, table: str, key: str, sentence: str, nth: int = 0) -> None:
         """A fault at the line of `key` in `[table]` ("" is the top), or of its header, or of nothing."""
@@ -35,7 +42,7 @@ def read_toml(folder: Folder, name: str) -> Toml:
     """The file; without content, after a fault, where it is missing or can't be read."""
     text = read_text(folder, name)
     try:
-        return Toml(folder, name, text or "", tomllib.loads(text or ""))
+        return Toml(folder, name, text or "", tomllib.loads(text or ""), is_read=text is not None)
     except tomllib.TOMLDecodeError as error:
         place = re.search(r"\(at (?:line (\d+)|end).*\)$", str(error))
         line = int(place[1]) if place and place[1] else (text or "").count("\n") + 1
@@ -43,7 +50,7 @@ def read_toml(folder: Folder, name: str) -> Toml:
         folder.fault(
             name, line, f"The line can't be read ({message}); mend its quotation marks and brackets."
         )
-        return Toml(folder, name, "", {})
+        return Toml(folder, name, "", {}, is_read=False)
 
 
 def take(
@@ -55,7 +62,7 @@ def take(
     nth: int = 0,
 ) -> dict[str, Any]:
     """The keys of a table that are known and of the right type; all others, and missing ones, are faults."""
-    for key in [key for key in required if key not in content]:
+    for key in [key for key in required if key not in content and toml.is_read]:
         toml.fault(table, "", f'"{key}" is missing{_inside(table)}; add it.', nth)
     good = {}
     for key, value in content.items():
@@ -78,7 +85,7 @@ def texts(toml: Toml, table: str, content: Mapping[str, Any]) -> dict[str, str]:
 def line_of(text: str, table: str, key: str = "", nth: int = 0) -> int:
     """The line (from 1) of `key` under the `nth` header `[table]`; else the header's line; else 0."""
     header, seen, inside = 0, -1, not table
-    wanted = re.compile(rf"^\s*([\"']?){re.escape(key)}\1\s*=") if key else None
+    wanted = re.compile(rf"^\s*([\"']?){re.escape(key)}\1\s*=", re.IGNORECASE) if key else None
     for number, line in enumerate(text.splitlines(), start=1):
         if match := _HEADER.match(line):
             is_table = re.sub(r"[\s\"']", "", match[1]) == table.replace(" ", "")
@@ -96,7 +103,7 @@ def _inside(table: str) -> str:
 
 def _fits(value: Any, kind: Any) -> bool:
     if isinstance(kind, list):
-        return isinstance(value, list) and all(isinstance(v, str) for v in value)
+        return isinstance(value, list) and all(isinstance(v, kind[0]) for v in value)
     if isinstance(kind, dict):
         return isinstance(value, dict)
     if kind is float:
@@ -105,6 +112,8 @@ def _fits(value: Any, kind: Any) -> bool:
 
 
 def _what(kind: Any) -> str:
-    if isinstance(kind, list):
+    if kind == [str]:
         return 'a list of texts like ["…", "…"]'
+    if isinstance(kind, list):
+        return "given as [[tables]]"
     return "a table of its own" if isinstance(kind, dict) else _WHAT[kind]
