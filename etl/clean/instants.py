@@ -1,0 +1,172 @@
+"""Texts to instants, for whole columns: the formats of the mapping in their order, each on what is left.
+
+What no format reads is spelled plainly (Indonesian months and days, 08.20, "WIB") and tried once more. An
+instant knows how precisely it was told, and whether its wall time was told twice or never (a clock change).
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from etl.clean.precision import DAY, MINUTE, SECOND
+from etl.clean.spelling import NAMED, ago, plain_form, spelled
+from etl.clean.text import arrow, is_nothing
+from etl.clean.zones import to_utc
+
+_LONGEST = 48  # a longer text is no date
+_EPOCH_OF_EXCEL = np.datetime64("1899-12-30", "us")
+_DAY_US = 86_400_000_000
+_NONE = np.datetime64("NaT", "us")
+
+
+@dataclass(frozen=True)
+class Found:
+    """What one way of reading found in some texts: instants, how precise, and what is odd about them."""
+
+    at: np.ndarray  # datetime64[us], NaT where unread
+    precision: np.ndarray  # int8: SECOND, MINUTE, DAY
+    is_twice: np.ndarray
+    is_skipped: np.ndarray
+    is_relative: np.ndarray
+
+
+@dataclass(frozen=True)
+class Instants(Found):
+    is_unread: np.ndarray  # a text stood there, and nothing read it
+
+
+Read = Callable[[pa.Array, np.ndarray], Found]
+
+
+def read_instants(texts: pd.Series, dates: Sequence[str], zone: str, anchor: np.ndarray) -> Instants:
+    """Instants of a column of texts. `dates`: formats of `Source.dates`; `zone`: of texts without an offset;
+    `anchor`: the instants (datetime64[us], UTC) that "7 jam yang lalu" counts from."""
+    cells = arrow(texts)
+    lengths = pc.binary_length(cells).to_numpy(zero_copy_only=False)
+    all_found = _nothing(len(cells))
+    left = np.flatnonzero((lengths > 0) & (lengths <= _LONGEST))
+    left = _try(cells, anchor, left, [_reader(form, zone) for form in dates], all_found)
+    if len(left):
+        plain = spelled(cells.take(pa.array(left)))
+        forms = dict.fromkeys((*(plain_form(form) for form in dates if "%" in form), *NAMED))
+        readers = [_reader(f, zone) for form in forms for f in (form, form + "%z")]
+        into = _nothing(len(left))
+        _try(plain, anchor[left], np.arange(len(left)), readers, into)
+        _put(all_found, left, into)
+    unread = np.isnat(all_found.at) & (lengths > 0)
+    odd = np.flatnonzero(unread)
+    unread[odd] = ~np.array(is_nothing(cells.take(pa.array(odd)).to_pylist()), bool)
+    return Instants(**vars(all_found), is_unread=unread)
+
+
+def _try(
+    cells: pa.Array, anchor: np.ndarray, left: np.ndarray, readers: list[Read], into: Found
+) -> np.ndarray:
+    """Lets each reader at what is left, and returns what none could read."""
+    for read in readers:
+        if not len(left):
+            break
+        found = read(cells.take(pa.array(left)) if len(left) < len(cells) else cells, anchor[left])
+        _put(into, left, found)
+        left = left[np.isnat(found.at)]
+    return left
+
+
+def _put(into: Found, places: np.ndarray, found: Found) -> None:
+    for name, values in vars(found).items():
+        getattr(into, name)[places] = values
+
+
+def _nothing(n: int) -> Found:
+    return Found(np.full(n, _NONE), np.zeros(n, "int8"), *(np.zeros(n, bool) for _ in range(3)))
+
+
+def _reader(form: str, zone: str) -> Read:
+    if form == "iso":
+        return lambda cells, anchor: _read_iso(cells, zone)
+    if form == "serial":
+        return lambda cells, anchor: _read_serials(cells, zone)
+    if form == "relative":
+        return lambda cells, anchor: _read_relative(cells, anchor, zone)
+    return lambda cells, anchor: _read_format(cells, form, zone)
+
+
+def _read_format(cells: pa.Array, form: str, zone: str) -> Found:
+    at = pc.strptime(cells, form, "us", error_is_null=True).cast(pa.timestamp("us"))
+    wall = _as_numpy(at)
+    wall[wall < np.datetime64("1000-01-01")] = _NONE  # "24/11/26" under %Y: a later format may know better
+    _refuse_rolled(wall, cells, form)
+    precision = SECOND if re.search("%[STcX]", form) else MINUTE if re.search("%[HIR]", form) else DAY
+    return _from_utc(wall, precision) if "%z" in form else _from_wall(wall, precision, zone)
+
+
+def _refuse_rolled(wall: np.ndarray, cells: pa.Array, form: str) -> None:
+    """strptime takes 30 February for 2 March; a stricter reader looks at what could be such a date."""
+    day = wall.astype("M8[D]") - wall.astype("M8[M]").astype("M8[D]")
+    early = np.flatnonzero(day < np.timedelta64(3, "D"))
+    texts = cells.take(pa.array(early))
+    doubtful = pc.match_substring_regex(texts, r"29|30|31").to_numpy(zero_copy_only=False)
+    strict = pd.to_datetime(texts.filter(pa.array(doubtful)).to_pandas(), format=form, errors="coerce")
+    wall[early[doubtful][strict.isna().to_numpy()]] = _NONE
+
+
+def _read_iso(cells: pa.Array, zone: str) -> Found:
+    """ISO 8601, each with its own offset or none."""
+    at = pd.to_datetime(cells.to_pandas(), format="ISO8601", errors="coerce", utc=True)
+    wall = at.dt.tz_localize(None).to_numpy("M8[us]").copy()
+    lengths = pc.binary_length(cells).to_numpy(zero_copy_only=False)
+    wall[lengths < 8] = _NONE  # "2026" is a year, not an instant
+    has_offset = pc.match_substring_regex(cells, r":.*([zZ]|[+-]\d\d(:?\d\d)?)$").to_numpy(
+        zero_copy_only=False
+    )
+    found = _from_wall(wall, 0, zone)
+    found.at[has_offset] = wall[has_offset]
+    precision = np.select([lengths <= 10, lengths <= 16], [DAY, MINUTE], SECOND).astype("int8")
+    return Found(
+        found.at, precision, found.is_twice & ~has_offset, found.is_skipped & ~has_offset, found.is_relative
+    )
+
+
+def _read_serials(cells: pa.Array, zone: str) -> Found:
+    """Excel's days since 1899-12-30, to the second; a whole number is a day."""
+    is_serial = pc.match_substring_regex(cells, r"^\d{5}([.,]\d+)?$").to_numpy(zero_copy_only=False)
+    days = np.full(len(cells), np.nan)
+    days[is_serial] = pc.replace_substring(cells.filter(pa.array(is_serial)), ",", ".").cast(pa.float64())
+    seconds = np.round(np.nan_to_num(days) * 86_400).astype("int64")
+    wall = np.where(is_serial, _EPOCH_OF_EXCEL + (seconds * 1_000_000).astype("m8[us]"), _NONE)
+    found = _from_wall(wall, SECOND, zone)
+    found.precision[seconds % 86_400 == 0] = DAY
+    return found
+
+
+def _read_relative(cells: pa.Array, anchor: np.ndarray, zone: str) -> Found:
+    """ "7 jam yang lalu" counted from the anchor; hours and more tell no more than the day."""
+    encoded = pc.dictionary_encode(cells)
+    steps = [ago(text) for text in encoded.dictionary.to_pylist()]
+    codes = encoded.indices.to_numpy(zero_copy_only=False)
+    back = np.array([step for step, _ in steps], "m8[s]")[codes]
+    precision = np.array([told for _, told in steps], "int8")[codes]
+    found = _from_utc(anchor - back, SECOND)
+    return Found(found.at, precision, found.is_twice, found.is_skipped, ~np.isnat(found.at))
+
+
+def _from_wall(wall: np.ndarray, precision: int, zone: str) -> Found:
+    walls = to_utc(wall, zone)
+    told = np.full(len(wall), precision, "int8")
+    return Found(walls.at, told, walls.is_twice, walls.is_skipped, np.zeros(len(wall), bool))
+
+
+def _from_utc(at: np.ndarray, precision: int) -> Found:
+    found = _nothing(len(at))
+    found.precision[:] = precision
+    found.at[:] = at
+    return found
+
+
+def _as_numpy(at: pa.Array) -> np.ndarray:
+    return at.to_numpy(zero_copy_only=False).astype("M8[us]")

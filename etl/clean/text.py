@@ -1,0 +1,106 @@
+"""Cells as text: spaces, invisible characters, words for nothing; work on the distinct texts of a column."""
+
+from collections.abc import Callable, Collection, Iterable
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+_INVISIBLE = r"[\x00-\x08\x0e-\x1f\x7f\x{ad}\x{200b}-\x{200f}\x{202a}-\x{202e}\x{2060}-\x{2069}\x{feff}]"
+_SPACES = r"[\t\n\x0b\x0c\r\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}]"
+_NOTHING = frozenset(
+    {"-", "--", "---", ".", "?", "null", "none", "nan", "n/a", "#n/a", "(kosong)", "(blank)"}
+)
+_NO = frozenset({"", "tidak", "tdk", "bukan", "no", "n", "false", "salah", "0", "f"})
+_DTYPE = pd.StringDtype("pyarrow", na_value=np.nan)
+
+
+def arrow(column: pd.Series) -> pa.Array:
+    """The column's own Arrow memory, a missing cell as ""."""
+    cells = pa.array(column, type=pa.large_string())
+    return pc.fill_null(cells, "") if cells.null_count else cells
+
+
+def series(cells: pa.Array, index: pd.Index) -> pd.Series:
+    """A `str` column around Arrow memory, without a copy."""
+    return pd.Series(pd.arrays.ArrowStringArray(cells.cast(pa.large_string()), dtype=_DTYPE), index=index)
+
+
+def constant(value: str, index: pd.Index) -> pd.Series:
+    return series(pa.repeat(pa.scalar(value, pa.large_string()), len(index)), index)
+
+
+def tidy(column: pd.Series) -> pd.Series:
+    """Every cell trimmed, with plain spaces, without invisible characters (control, direction …)."""
+    cells = arrow(column)
+    if _has_odd_bytes(cells):
+        cells = pc.replace_substring_regex(cells, _INVISIBLE, "")
+        cells = pc.replace_substring_regex(cells, _SPACES, " ")
+    return series(pc.ascii_trim_whitespace(cells), column.index)
+
+
+def is_nothing(texts: Iterable[str]) -> list[bool]:
+    """Whether each text says that there is nothing: blank, or a word that offices write into empty cells."""
+    return [not text or text.casefold() in _NOTHING for text in texts]
+
+
+def is_blank(column: pd.Series) -> np.ndarray:
+    return pc.equal(pc.binary_length(arrow(column)), 0).to_numpy(zero_copy_only=False)
+
+
+def by_text(column: pd.Series, change: Callable[[list[str]], Iterable[str]]) -> pd.Series:
+    """`change` applied to the list of distinct texts of a column, and spread over its cells."""
+    encoded = pc.dictionary_encode(arrow(column))
+    changed = pa.array(change(encoded.dictionary.to_pylist()), pa.large_string())
+    return series(changed.take(encoded.indices), column.index)
+
+
+def translate(column: pd.Series, pairs: dict[str, str]) -> pd.Series:
+    """Texts replaced by `pairs` (keys casefolded), others as they are."""
+    return by_text(column, lambda texts: [pairs.get(text.casefold(), text) for text in texts])
+
+
+def among(column: pd.Series, words: Collection[str]) -> tuple[pd.Series, np.ndarray]:
+    """The column with only `words` in it (any case, "_" or space), and where something else stood."""
+    known = by_text(column, lambda texts: [_word(text) if _word(text) in words else "" for text in texts])
+    return known, is_blank(known) & ~is_blank(_without_nothing(column))
+
+
+def yes(column: pd.Series) -> np.ndarray:
+    """True where a cell holds anything but a no: a mark that protects or proves is obeyed in doubt."""
+    answers = by_text(column, lambda texts: ["" if _is_no(text) else "y" for text in texts])
+    return ~is_blank(answers)
+
+
+def numbers(column: pd.Series) -> tuple[np.ndarray, np.ndarray]:
+    """float64 (NaN where none), and where a text stood that is no number; "4,5" is 4.5."""
+    cells = arrow(column)
+    plain = pc.if_else(pc.equal(pc.binary_length(cells), 0), pa.scalar(None, pa.large_string()), cells)
+    try:
+        found = pc.cast(plain, pa.float64()).to_numpy(zero_copy_only=False)
+    except pa.ArrowInvalid:
+        dotted = pc.replace_substring(plain, ",", ".")
+        found = pd.to_numeric(dotted.to_pandas(), errors="coerce").to_numpy("float64")
+    found = np.where(np.isfinite(found), found, np.nan)
+    return found, np.isnan(found) & ~is_blank(_without_nothing(column))
+
+
+def _has_odd_bytes(cells: pa.Array) -> bool:
+    content = cells.buffers()[2]
+    held = np.frombuffer(content, "uint8") if content else np.empty(0, "uint8")
+    return bool(((held < 32) | (held > 126)).any())
+
+
+def _without_nothing(column: pd.Series) -> pd.Series:
+    return by_text(
+        column, lambda texts: ["" if n else t for t, n in zip(texts, is_nothing(texts), strict=True)]
+    )
+
+
+def _word(text: str) -> str:
+    return "_".join(text.casefold().split())
+
+
+def _is_no(text: str) -> bool:
+    return text.casefold() in _NO or is_nothing([text])[0]

@@ -1,0 +1,72 @@
+"""Wall times of a zone to instants and back, for whole columns: the one place of cleaning that reckons zones.
+
+A zone is the list of its transitions since 1999, found once a process. Where clocks go back, an hour is told
+twice: the earlier instant is taken. Where they go forward, an hour is never told: it is shifted by as much.
+"""
+
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+_FIRST, _LAST = "1999-01-01", "2100-01-01"
+_HOUR = np.timedelta64(1, "h")
+_MONDAY = np.datetime64("1970-01-05", "h")
+
+
+class Walls(NamedTuple):
+    """Instants (datetime64[us], UTC) of wall times, and which of these are told twice or never."""
+
+    at: np.ndarray
+    is_twice: np.ndarray
+    is_skipped: np.ndarray
+
+
+def to_utc(wall: np.ndarray, zone: str) -> Walls:
+    """Instants of wall times (datetime64[us]; NaT stays NaT)."""
+    at, before, after = _transitions(zone)
+    offsets = np.append(before, after[-1:])
+    begun = np.searchsorted(at + np.minimum(before, after), wall, side="right")
+    done = np.searchsorted(at + np.maximum(before, after), wall, side="right")
+    is_within = begun != done
+    is_fold = np.append(False, after < before)[begun]
+    return Walls(wall - offsets[done], is_within & is_fold, is_within & ~is_fold)
+
+
+def to_wall(at: np.ndarray, zone: str) -> np.ndarray:
+    """Wall times of instants (datetime64[us], UTC; NaT stays NaT)."""
+    starts, before, after = _transitions(zone)
+    return at + np.append(before, after[-1:])[np.searchsorted(starts, at, side="right")]
+
+
+def hour_of_week(wall: np.ndarray) -> np.ndarray:
+    """0 for Monday 00:00 to 167 for Sunday 23:00, as int16; wall times without NaT."""
+    return ((wall.astype("M8[h]") - _MONDAY) // _HOUR % 168).astype("int16")
+
+
+@lru_cache(maxsize=16)
+def _transitions(zone: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Instants of the transitions, the offset before and after each; one of no effect where there is none."""
+    days = pd.date_range(_FIRST, _LAST, freq="D", tz="UTC")
+    changed = np.flatnonzero(np.diff(_offsets(days, zone)))
+    minutes = [pd.date_range(days[day], days[day + 1], freq="min") for day in changed] or [days[:2]]
+    found = [_steps(minute, _offsets(minute, zone)) for minute in minutes]
+    at, before, after = (np.concatenate(parts) for parts in zip(*found, strict=True))
+    if not len(at):
+        still = _offsets(days[:1], zone)
+        return _naive(days[:1]), still, still
+    return at, before, after
+
+
+def _steps(instants: pd.DatetimeIndex, offsets: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    last = np.flatnonzero(np.diff(offsets))
+    return _naive(instants)[last + 1], offsets[last], offsets[last + 1]
+
+
+def _offsets(instants: pd.DatetimeIndex, zone: str) -> np.ndarray:
+    return (instants.tz_convert(zone).tz_localize(None) - instants.tz_localize(None)).to_numpy("m8[us]")
+
+
+def _naive(instants: pd.DatetimeIndex) -> np.ndarray:
+    return instants.tz_localize(None).to_numpy("M8[us]")
