@@ -1,0 +1,74 @@
+/* Keeps the picture true between two answers of the server: the clock, running times, ages, bars and states.
+   All by the server's time; the words and forms are those of words/forms.py, handed over in #wall's data-words. */
+(() => {
+  const MINUTE = 60, HOUR = 3600, DAY = 86400, PATIENCE_MS = 15000;
+  let ahead = 0, offset = 0, freshAt = null, forms = null;
+
+  const now = () => Date.now() + ahead;
+  const two = (count) => String(count).padStart(2, "0");
+  const unit = (count, name) => `${String(count).replace(/\B(?=(\d{3})+$)/g, forms.thousands)} ${forms.units[name]}`;
+
+  function age(seconds) {
+    for (const [size, name] of [[DAY, "day"], [HOUR, "hour"], [MINUTE, "minute"]])
+      if (seconds >= size) return unit(Math.floor(seconds / size), name);
+    return unit(seconds, "second");
+  }
+
+  function elapsed(seconds) {
+    if (seconds < HOUR) return two(Math.floor(seconds / MINUTE)) + forms.colon + two(seconds % MINUTE);
+    const [size, rest, big, small] = seconds >= DAY ? [DAY, HOUR, "day", "hour"] : [HOUR, MINUTE, "hour", "minute"];
+    const left = Math.floor((seconds % size) / rest);
+    return unit(Math.floor(seconds / size), big) + (left ? ` ${unit(left, small)}` : "");
+  }
+
+  function state(seconds, watch, target) {
+    if (!target) return "none";
+    if (seconds > target) return "late";
+    return seconds >= watch ? "watch" : "normal";
+  }
+
+  const timeOfDay = (at) => `${two(at.getUTCHours())}${forms.colon}${two(at.getUTCMinutes())} ${forms.zone}`;
+  const local = (instant) => new Date(instant + offset * 1000);
+
+  function clock(instant) {
+    const at = local(instant);
+    return `${forms.days[at.getUTCDay()]} ${at.getUTCDate()} ${forms.months[at.getUTCMonth()]} ${timeOfDay(at)}`;
+  }
+
+  function write(element, text) {
+    if (!element.firstChild) element.append(text);
+    else if (element.firstChild.nodeValue !== text) element.firstChild.nodeValue = text;
+  }
+
+  function run(row) {
+    const seconds = Math.max(0, (now() - row.dataset.started) / 1000), target = Number(row.dataset.target);
+    write(row.querySelector(".elapsed"), elapsed(Math.floor(seconds)));
+    row.style.setProperty("--share", target ? seconds / target : 0);
+    row.dataset.state = state(seconds, Number(row.dataset.watch), target);
+  }
+
+  function tick() {
+    const root = document.getElementById("wall");
+    if (!root || freshAt === null) return;
+    forms ||= JSON.parse(root.dataset.words);
+    write(document.getElementById("clock"), clock(now()));
+    root.querySelectorAll(".emergency").forEach(run);
+    root.querySelectorAll(".age[data-since]").forEach((element) =>
+      write(element, age(Math.max(0, Math.floor((now() - element.dataset.since) / 1000)))));
+    const away = now() - freshAt > PATIENCE_MS;
+    if (away) write(document.getElementById("away"), forms.stale.replace("{time}", timeOfDay(local(freshAt))));
+    document.body.classList.toggle("is-away", away);
+  }
+
+  window.wall = Object.assign(window.wall || {}, {
+    age, elapsed, state, clock, tick,
+    /* The server answered: its time and zone. `fresh`: what is shown is what it has. */
+    hear: (answer, fresh) => {
+      ahead = answer.now - Date.now();
+      offset = answer.offset;
+      if (fresh || freshAt === null) freshAt = answer.now;
+      tick();
+    },
+  });
+  setInterval(tick, 1000);
+})();

@@ -1,0 +1,13 @@
+"""Names that elements carry for the style sheets and scripts in assets/."""
+
+from typing import Any
+
+
+def classes(*names: str) -> str:
+    """Class names in one text, blank ones left out."""
+    return " ".join(name for name in names if name)
+
+
+def data(**values: str | float) -> dict[str, Any]:
+    """Keyword arguments of an element: data(started=3) is its data-started."""
+    return {f"data-{name}": value for name, value in values.items()}

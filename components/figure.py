@@ -1,0 +1,16 @@
+"""A figure of the wall, always with what it counts."""
+
+from dash import html
+
+
+def figure(label: str, value: str, note: str) -> html.Div:
+    """A key figure; `note` says the n or the period behind it."""
+    parts = {"label": label, "value": value, "note": note}
+    return html.Div([html.Div(text, className=part) for part, text in parts.items()], className="figure")
+
+
+def count(value: str, label: str) -> html.Div:
+    """A figure and its word on one line, for numbers that stand side by side and are never added up."""
+    return html.Div(
+        [html.Span(value, className="value"), html.Span(label, className="label")], className="count"
+    )

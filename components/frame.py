@@ -1,0 +1,65 @@
+"""What frames every scene: the header, the footer with each source's age, stripes where data are simulated.
+
+No crop of a scene escapes the mark of simulated data: it stands in header and footer and on both edges.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from dash import html
+from dash.development.base_component import Component
+
+from components.attributes import data
+from components.theme import MARKS
+from words import t
+from words.forms import age
+
+
+@dataclass(frozen=True)
+class Source:
+    """A source as the footer shows it. `record` is what it brings: call or case."""
+
+    title: str
+    record: str
+    newest_at: datetime | None
+    is_stale: bool
+
+
+def stripes() -> list[Component]:
+    return [html.Div(className="stripe top"), html.Div(className="stripe bottom")]
+
+
+def header(title: str, measure: str, late: str, *, simulated: bool, lang: str) -> list[Component]:
+    """`late` is the sentence that all data are late; it takes the place of the measure."""
+    second = html.Span(f"{MARKS['watch']} {late}", className="late-word")
+    return [
+        html.H1(title),
+        second if late else html.Span(measure, className="measure"),
+        *_simulated(simulated, lang),
+    ]
+
+
+def footer(sources: Iterable[Source], at: datetime, *, simulated: bool, lang: str) -> list[Component]:
+    marks = [_source(source, at, lang) for source in sources]
+    return [html.Div(marks, className="sources"), *_simulated(simulated, lang)]
+
+
+def _source(source: Source, at: datetime, lang: str) -> html.Span:
+    mark = [html.Span(MARKS["watch"])] if source.is_stale else []
+    return html.Span(
+        [html.Span(source.title), _age(source.newest_at, at, lang), *mark],
+        className="source is-stale" if source.is_stale else "source",
+    )
+
+
+def _age(newest: datetime | None, at: datetime, lang: str) -> html.Span:
+    """Kept running by assets/wall/clock.js."""
+    if newest is None:
+        return html.Span(t("frame.never", lang), className="age")
+    written = age((at - newest).total_seconds(), lang)
+    return html.Span(written, className="age", **data(since=int(newest.timestamp() * 1000)))
+
+
+def _simulated(simulated: bool, lang: str) -> list[Component]:
+    return [html.Span(t("frame.simulated", lang), className="simulated")] if simulated else []

@@ -1,0 +1,29 @@
+"""A panel of the wall: heading, body, and the sentence across its head when its data are late."""
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from components.attributes import classes
+
+
+def panel(
+    body: Component, *, kind: str, heading: Sequence[Component | str] = (), stale: str = ""
+) -> html.Section:
+    """`stale` is a whole sentence ("DATA BELUM DIPERBARUI sejak 08.20 WIB") and takes the heading's place; the
+    figures under it stay readable."""
+    head = [html.P(stale, className="stale-sentence")] if stale else _heading(heading)
+    return html.Section(
+        [*head, html.Div(body, className="body")],
+        className=classes("panel", kind, "is-stale" if stale else ""),
+    )
+
+
+def measured(text: str, measure: str) -> list[Component]:
+    """A heading's words: what is shown, and its n in the secondary colour."""
+    return [html.Span(text), html.Span(measure, className="note")]
+
+
+def _heading(words: Sequence[Component | str]) -> list[Component]:
+    return [html.H2(list(words), className="heading")] if words else []
