@@ -1,0 +1,170 @@
+"""The simulated service: the figures of `simulation/service.toml`, made ready for whole columns.
+
+Agencies, categories, channels and areas are numbers here: their row in the city's table, -1 for none. A topic is
+a pair of kind and category that cases are about.
+"""
+
+import tomllib
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from etl.errors import UserError
+
+from city import City
+from etl.simulate.places import Triangles, triangles
+from etl.simulate.stories import Story, read_story
+from etl.sla.calendar import WorkingCalendar
+from etl.sla.zone import Offsets, offsets
+
+FILE = Path("simulation") / "service.toml"
+_MICRO = 1_000_000
+_opened: dict[tuple[str, bytes], "Service"] = {}
+
+
+@dataclass(frozen=True, eq=False)
+class Service:
+    """`origin` names what all draws begin with. `topics`: kind (number in `kinds`), category, agency (numbers), share (of its kind's cases)."""
+
+    city: City
+    origin: str
+    facts: dict[str, Any]
+    kinds: tuple[str, ...]
+    topics: pd.DataFrame
+    stories: tuple[Story, ...]
+    triangles: Triangles
+    calendar: WorkingCalendar
+    offsets: Offsets
+
+    def utc(self, local: np.ndarray) -> np.ndarray:
+        """Local seconds since 1970 (int64) as instants (datetime64[s])."""
+        return (self.offsets.to_utc(local * _MICRO) // _MICRO).astype("datetime64[s]")
+
+    def local(self, at: np.ndarray) -> np.ndarray:
+        """The reverse; no NaT."""
+        return self.offsets.to_local(at.astype("datetime64[s]").astype(np.int64) * _MICRO) // _MICRO
+
+    def number(self, table: str, code: str) -> int:
+        """The row of a code in the city's "agencies", "categories", "channels" or "areas"; -1 for none."""
+        return self._numbers[table].get(code, -1)
+
+    def by_kind(self, table: str, name: str) -> np.ndarray:
+        """One figure (or list of figures) of [kinds] or [life], a row a kind."""
+        return np.array([self.facts[table][kind][name] for kind in self.kinds], float)
+
+    def telling(self, effect: str) -> list[Story]:
+        """The stories that have this effect."""
+        return [story for story in self.stories if effect in story.effects]
+
+    @cached_property
+    def others(self) -> np.ndarray:
+        """For each category the other agencies that may be handed its cases, partners left out; a row of up to 2."""
+        judged = self.city.agencies.set_index("code")["role"] != "mitra"
+        rows = [
+            [a for a in text.split(";") if judged.get(a)] for text in self.city.categories["other_agencies"]
+        ]
+        return np.array([[self.number("agencies", a) for a in [*row, "", ""][:2]] for row in rows])
+
+    @cached_property
+    def area_weights(self) -> np.ndarray:
+        """Districts as service.toml weighs them; within one, small areas are the denser: the root of the area."""
+        areas, share = self.city.areas, self.facts["places"]["districts"]
+        root = np.sqrt(areas["area_km2"])
+        return (
+            root / root.groupby(areas["district"]).transform("sum") * areas["district"].map(share)
+        ).to_numpy()
+
+    @cached_property
+    def successors(self) -> list[tuple[int, int, int]]:
+        """(agency, last day, successor) of the agencies that were renamed."""
+        renamed = self.city.agencies[self.city.agencies["successor"] != ""]
+        last = renamed["valid_to"].to_numpy("datetime64[D]").astype(int)
+        return list(
+            zip(renamed.index, last, [self.number("agencies", s) for s in renamed["successor"]], strict=True)
+        )
+
+    @cached_property
+    def _numbers(self) -> dict[str, dict[str, int]]:
+        tables = ("agencies", "categories", "channels", "areas")
+        return {
+            table: {code: i for i, code in enumerate(getattr(self.city, table)["code"])} for table in tables
+        }
+
+
+def open_service(city: City) -> Service:
+    """The service of a city, read again only when the city or its service.toml has changed.
+
+    Raises UserError where the city has none, or names what the city does not know.
+    """
+    try:
+        text = (city.folder / FILE).read_bytes()
+        known = (city.fingerprint, text)
+        if known not in _opened:
+            _opened.clear()
+            _opened[known] = _read(city, tomllib.loads(text.decode()))
+        return _opened[known]
+    except FileNotFoundError:
+        raise UserError(f"{city.name} has no {FILE}; only a city that has one can be simulated.") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UserError(f"{city.folder / FILE} can't be read: {error}.") from None
+    except KeyError as error:
+        raise UserError(
+            f"{city.folder / FILE}: {error.args[0]!r} is missing; add it, see docs/simulation.md."
+        ) from None
+
+
+def _read(city: City, facts: dict[str, Any]) -> Service:
+    kinds = tuple(facts["kinds"])
+    stories = tuple(read_story(table) for table in facts["stories"])
+    _check(city, facts, stories)
+    calendar = city.calendars["office"]
+    return Service(
+        city=city,
+        origin=city.code,
+        facts=facts,
+        kinds=kinds,
+        topics=_topics(city, facts),
+        stories=stories,
+        triangles=triangles(city.areas),
+        calendar=WorkingCalendar(calendar.zone, calendar.hours, calendar.holidays, calendar.special_hours),
+        offsets=offsets(city.zone),
+    )
+
+
+def _topics(city: City, facts: dict[str, Any]) -> pd.DataFrame:
+    codes = city.categories["code"].tolist()
+    rows = [
+        (kind, codes.index(topic), share / sum(shares["topics"].values()))
+        for kind, shares in enumerate(facts["kinds"].values())
+        for topic, share in shares["topics"].items()
+    ]
+    topics = pd.DataFrame(rows, columns=["kind", "category", "share"])
+    by_code = pd.Index(city.agencies["code"])
+    return topics.assign(agency=by_code.get_indexer(city.categories["agency"].to_numpy()[topics["category"]]))
+
+
+def _check(city: City, facts: dict[str, Any], stories: tuple[Story, ...]) -> None:
+    kinds = facts["kinds"]
+    effects = [story.effects for story in stories]
+    extras = [effect["extra"] for effect in effects if "extra" in effect]
+    topics = {topic for kind in kinds.values() for topic in kind["topics"]}
+    channels = {c for kind in kinds.values() for c in kind["channels"]} | {e["channel"] for e in extras}
+    boosted = {name for effect in effects for name in effect.get("boost", {})} - set(kinds)
+    _known("topic", topics | boosted, city.codes("categories"))
+    _known("extra topic", {extra["topic"] for extra in extras}, topics)
+    _known("channel", channels, city.codes("channels"))
+    _known("agency", {e["agency"] for e in effects if "agency" in e}, city.codes("agencies"))
+    _known("agency", facts["habits"]["bulk"]["agencies"], city.codes("agencies"))
+    _known("area", {area for effect in effects for area in effect.get("areas", ())}, city.codes("areas"))
+    _known("source", {export["source"] for export in facts["exports"]}, set(city.sources))
+
+
+def _known(what: str, names: Collection[str], codes: Collection[str]) -> None:
+    for name in sorted(set(names) - set(codes)):
+        raise UserError(
+            f"{FILE}: this city knows no {what} {name!r}; correct it, or add it to the city's table."
+        )
