@@ -5,7 +5,6 @@ running server, the same words of the command line go to that server, which runs
 """
 
 import argparse
-import sys
 from collections.abc import Sequence
 from importlib import import_module
 

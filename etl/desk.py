@@ -10,14 +10,13 @@ from pathlib import Path
 from typing import Protocol, Self
 
 from tqdm import tqdm
+from warehouse.schema import upgrade
 
 from city import City
 from etl.errors import UserError
 from etl.pipeline import cached_city
 from settings import Settings
 from warehouse.engines import Warehouse, open_warehouse
-from warehouse.schema import upgrade
-
 
 here: ContextVar[Path] = ContextVar("here")
 """The folder that a caller's relative paths start from: a server runs commands for callers in other folders."""

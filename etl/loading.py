@@ -13,11 +13,12 @@ from concurrent.futures import TimeoutError as NotYet
 from functools import cache
 from pathlib import Path
 
+from warehouse.write import Counts, load
+
 from etl.desk import Desk
 from etl.errors import UserError
 from etl.pipeline import Job, Staged, discard, stage
 from etl.sources import matches
-from warehouse.write import Counts, load
 
 LARGE_BYTES = 50_000_000  # from here on a file is worth a second process (its start costs two seconds)
 

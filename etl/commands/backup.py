@@ -1,0 +1,16 @@
+"""`backup FILE`: a copy of the warehouse as it is now, taken while it runs."""
+
+import argparse
+
+from etl.desk import Desk, path
+from warehouse.backup import backup
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", type=path)
+
+
+def run(args: argparse.Namespace, desk: Desk) -> int:
+    counts = backup(desk.warehouse, args.file)
+    desk.voice.say(f"{args.file}: " + ", ".join(f"{n:,} {name}" for name, n in counts.items() if n))
+    return 0
