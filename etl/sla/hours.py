@@ -12,9 +12,9 @@ from itertools import pairwise
 
 import numpy as np
 
+from city.vocabulary import WEEKDAYS
 from etl.sla.zone import BEGIN, DAY, END, FIRST_DAY, LAST_DAY, SECOND, Offsets
 
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _EPOCH = dt.date(1970, 1, 1)
 _FAR = 2**62
 _NOTHING = np.empty(0, np.int64)

@@ -1,0 +1,132 @@
+"""How often, and how soon, promises were kept.
+
+A clock is counted in the period in which it was decided: at its stop when on time, at its due instant when
+late; so a verdict never flips later. What still runs within its time stands in no denominator. Clocks of a
+source and kind whose start and stop are recorded in too few cases are not judged, and counted apart
+(metrics.capability).
+"""
+
+import datetime as dt
+from dataclasses import replace
+from typing import Literal
+
+import pandas as pd
+import sqlalchemy as sa
+
+from metrics.capability import clocks_recorded
+from metrics.filters import Filters, between, during, narrowed
+from metrics.frames import frame
+from metrics.known import known_cases, known_clocks
+from metrics.measures import percentiles, share
+from metrics.verdicts import JUDGED, LATE, ON_TIME, RUNNING, RUNNING_LATE, verdict
+
+Scope = Literal["case", "agency"]
+_SETTLING = dt.timedelta(days=90)
+
+
+def on_time(
+    connection: sa.Connection,
+    filters: Filters,
+    at: dt.datetime,
+    scope: Scope = "agency",
+    version: int | None = None,
+) -> pd.DataFrame:
+    """A row for each agency ('' for the clocks of the case as a whole) and clock:
+
+    n (judged), on_time_count, late_count (running_late_count among them), on_time_share,
+    p50/p90/p95_seconds (open seconds of the judged that stopped), running_count (at the moment, in any
+    period, not late), without_target_count (started in the period), not_recorded_count (would be judged,
+    were enough recorded), basis of the targets ('' if several). Whoever filters by agency and asks for
+    scope "case" gets the cases that the agency has.
+    """
+    clocks = _verdicts(connection, filters, at, scope, version).subquery()
+    clock = clocks.c
+    is_judged = sa.and_(clock.verdict.in_(JUDGED), clock.is_decided, clock.is_recorded)
+    counts = {
+        "n": is_judged,
+        "on_time_count": sa.and_(is_judged, clock.verdict == ON_TIME),
+        "late_count": sa.and_(is_judged, clock.verdict.in_([LATE, RUNNING_LATE])),
+        "running_late_count": sa.and_(is_judged, clock.verdict == RUNNING_LATE),
+        "running_count": clock.verdict == RUNNING,
+        "without_target_count": clock.is_without_target,
+        "not_recorded_count": sa.and_(clock.verdict.in_(JUDGED), clock.is_decided, ~clock.is_recorded),
+    }
+    lowest, highest = sa.func.min(clock.basis), sa.func.max(clock.basis)
+    statement = (
+        sa.select(
+            clock.agency,
+            clock.clock,
+            *(sa.func.count().filter(condition).label(name) for name, condition in counts.items()),
+            *percentiles(clock.counted_seconds, where=sa.and_(is_judged, clock.verdict != RUNNING_LATE)),
+            sa.case((lowest == highest, lowest), else_="").label("basis"),
+        )
+        .group_by(clock.agency, clock.clock)
+        .order_by(clock.agency, clock.clock)
+    )
+    answer = frame(connection, statement)
+    answer.insert(6, "on_time_share", share(answer["on_time_count"], answer["n"]))
+    return answer
+
+
+def _verdicts(
+    connection: sa.Connection, filters: Filters, at: dt.datetime, scope: Scope, version: int | None
+) -> sa.Select:
+    """The clocks that matter to the period, each with its verdict at the moment."""
+    clocks = known_clocks(version)
+    is_decided = sa.and_(True, *during(clocks.c.decided_day, filters))
+    is_without_target = sa.and_(clocks.c.target_seconds.is_(None), *between(clocks.c.started_at, filters))
+    is_running = sa.or_(clocks.c.stopped_at.is_(None), clocks.c.stopped_at > at)
+    return sa.select(
+        clocks.c.agency,
+        clocks.c.clock,
+        clocks.c.basis,
+        clocks.c.counted_seconds,
+        verdict(clocks, at).label("verdict"),
+        is_decided.label("is_decided"),
+        is_without_target.label("is_without_target"),
+        _is_recorded(clocks, connection, filters, at, version).label("is_recorded"),
+    ).where(
+        *_narrowed(clocks, filters, scope, version),
+        clocks.c.started_at <= at,
+        sa.or_(is_decided, is_without_target, is_running),
+    )
+
+
+def _narrowed(
+    clocks: sa.FromClause, filters: Filters, scope: Scope, version: int | None
+) -> list[sa.ColumnElement[bool]]:
+    if scope == "agency" or not filters.agencies:
+        return [*narrowed(clocks, filters), clocks.c.scope == scope]
+    cases = known_cases(version)
+    held = sa.select(cases.c.case_id).where(*narrowed(cases, filters))
+    return [
+        *narrowed(clocks, replace(filters, agencies=())),
+        clocks.c.scope == scope,
+        clocks.c.case_id.in_(held),
+    ]
+
+
+def _is_recorded(
+    clocks: sa.FromClause,
+    connection: sa.Connection,
+    filters: Filters,
+    at: dt.datetime,
+    version: int | None,
+) -> sa.ColumnElement[bool]:
+    """Clocks carry no source, but their case_id begins with its mark. What is recorded is looked at over 90
+    days at least, all agencies and areas together, so that a quiet week decides nothing."""
+    wide = replace(filters, agencies=(), categories=(), areas=(), channels=())
+    if filters.start is not None:
+        end = filters.end or filters.local_day(at) + dt.timedelta(days=1)
+        wide = replace(wide, start=min(filters.start, end - _SETTLING))
+    recorded = clocks_recorded(connection, wide, at, version)
+    lacking = recorded[~recorded["is_enough"]]
+    is_lacking = [
+        sa.and_(
+            clocks.c.case_id.startswith(f"{row.key_prefix}:", autoescape=True),
+            clocks.c.kind == row.kind,
+            clocks.c.clock == row.clock,
+        )
+        for row in lacking.itertuples()
+    ]
+    return sa.not_(sa.or_(sa.false(), *is_lacking))

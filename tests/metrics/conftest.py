@@ -1,0 +1,128 @@
+"""A warehouse with a few literal rows, on each engine; every test ends by undoing what it wrote."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+
+import pytest
+import sqlalchemy as sa
+
+from metrics.filters import Filters
+from warehouse import tables
+from warehouse.engines import Warehouse, open_warehouse
+from warehouse.schema import upgrade
+
+
+@pytest.fixture(scope="session")
+def warehouse(tmp_path_factory) -> Iterator[Warehouse]:
+    opened = open_warehouse(f"duckdb:///{tmp_path_factory.mktemp('metrics') / 'warehouse.duckdb'}")
+    upgrade(opened)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def connection(warehouse) -> Iterator[sa.Connection]:
+    with warehouse.engine.connect() as connection:
+        yield connection
+        connection.rollback()
+
+
+@pytest.fixture
+def given(connection) -> Callable[..., None]:
+    """given(cases=[{…}], calls=[…]): rows of the named tables, with defaults for what is not named."""
+
+    def insert(**rows: list[dict]) -> None:
+        for name, given_rows in rows.items():
+            table = tables.metadata.tables[name]
+            made = [_row(table, place, row) for place, row in enumerate(given_rows)]
+            connection.execute(table.insert(), made)
+
+    return insert
+
+
+@pytest.fixture
+def filters() -> Callable[..., Filters]:
+    return lambda **chosen: Filters(**{"city_code": "35.71", "zone": "Asia/Jakarta", **chosen})
+
+
+@pytest.fixture
+def wib() -> Callable[[str], dt.datetime]:
+    """wib("11-24 08:20"): an instant of 2026."""
+    return _wib
+
+
+def _row(table: sa.Table, place: int, given: dict) -> dict:
+    row = {column.name: _blank(column) for column in table.c}
+    row |= {"city_code": "35.71", "known_from": 1, **_DEFAULTS[table.name.removesuffix("_versions")](place)}
+    row |= {
+        name: _wib(value) if name in _instants(table) and value else value for name, value in given.items()
+    }
+    received = row.get("received_at") or row.get("started_at")
+    if "hour_of_week" in row and received:
+        row |= {"day": received.date(), "hour_of_week": received.weekday() * 24 + received.hour}
+    if row.get("decided_at"):
+        row["decided_day"] = row["decided_at"].date()
+    return {column.name: row[column.name] for column in table.c}
+
+
+def _blank(column: sa.Column) -> object:
+    if column.nullable:
+        return None
+    return {sa.Text: "", sa.Boolean: False}.get(type(column.type), 0)
+
+
+def _instants(table: sa.Table) -> set[str]:
+    return {column.name for column in table.c if isinstance(column.type, sa.TIMESTAMP)}
+
+
+_WIB = dt.timezone(dt.timedelta(hours=7))
+
+
+def _wib(text: str) -> dt.datetime:
+    return dt.datetime.fromisoformat(f"2026-{text}").replace(tzinfo=_WIB)
+
+
+def _case(place: int) -> dict:
+    return {
+        "case_id": f"wa:{place}",
+        "source": "wa",
+        "kind": "aduan",
+        "category": "pju",
+        "agency": "dishub",
+        "area": "35.71.01.1001",
+        "channel": "wa",
+        "state": "diterima",
+        "received_at": _wib("11-24 08:00"),
+    }
+
+
+def _clock(place: int) -> dict:
+    return {
+        "case_id": f"wa:{place}",
+        "clock": "resolve",
+        "seq": 1,
+        "scope": "case",
+        "kind": "aduan",
+        "category": "pju",
+        "area": "35.71.01.1001",
+        "channel": "wa",
+        "basis": "acuan",
+        "target_seconds": 3600,
+        "started_at": _wib("11-23 08:00"),
+    }
+
+
+def _call(place: int) -> dict:
+    return {
+        "call_id": f"112:{place}",
+        "source": "112",
+        "started_at": _wib("11-24 08:00"),
+        "outcome": "dropped",
+    }
+
+
+def _load(place: int) -> dict:
+    return {"load_id": f"{place}", "source": "112", "state": "done", "started_at": _wib("11-24 08:00")}
+
+
+_DEFAULTS = {"cases": _case, "case": _case, "clocks": _clock, "clock": _clock, "calls": _call, "loads": _load}
