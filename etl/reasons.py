@@ -1,8 +1,7 @@
 """Why a row could not be used, and what is doubtful about one that could: codes, each told in one sentence.
 
-A rejected row has one reason, and is counted on screen. A flag stays with its case or call; the doubtful value
-itself was set aside (docs/cleaning.md says what each rule does). The order of FLAGS is that of their bits in
-`etl.clean.marks`, and may change: codes alone are stored.
+A rejected row has one reason, and is counted on screen. A flag stays with its case or call; the doubtful
+value itself was set aside (docs/cleaning.md tells what each rule does). Codes alone are stored.
 """
 
 from typing import NamedTuple

@@ -58,9 +58,7 @@ def read_instants(texts: pd.Series, dates: Sequence[str], zone: str, anchor: np.
         into = _nothing(len(left))
         _try(plain, anchor[left], np.arange(len(left)), readers, into)
         _put(all_found, left, into)
-    unread = np.isnat(all_found.at) & (lengths > 0)
-    odd = np.flatnonzero(unread)
-    unread[odd] = ~np.array(is_nothing(cells.take(pa.array(odd)).to_pylist()), bool)
+    unread = np.isnat(all_found.at) & ~is_nothing(texts)
     return Instants(**vars(all_found), is_unread=unread)
 
 

@@ -1,4 +1,4 @@
-"""What cleaning notes about each row while it works: flags as bits, and the one reason why a row can't be used.
+"""What cleaning notes about each row on its way: flags as bits, and the one reason why it can't be used.
 
 Rules mark, and only the end splits: every row that came in goes out, once, as a row or as rejected.
 """
@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from etl.clean.text import constant, series
+from etl.clean.text import constant, is_blank, series
 from etl.reasons import FLAGS, REASONS
 
 _BITS = {code: np.int64(1) << i for i, code in enumerate(FLAGS)}
@@ -19,7 +19,7 @@ _REASONS = np.array(["", *REASONS])
 
 @dataclass(frozen=True)
 class Cleaned:
-    """`rows`: as the table, plus `_file`, `_row`; `events`: as `case_events`; `rejected`: _file, _row, reason, column.
+    """`rows`: as the table, plus _file, _row; `events`: as case_events; `rejected`: where, reason, column.
 
     Each row that came in is in `rows` or in `rejected`, in its order.
     """
@@ -51,6 +51,17 @@ def reject(rows: pd.DataFrame, reason: str, column: str, where: np.ndarray) -> p
         _reason=np.where(where, np.int8(_NUMBERS[reason]), rows["_reason"].to_numpy()),
         _column=rows["_column"].mask(where, column),
     )
+
+
+def unusable(rows: pd.DataFrame, key: str) -> pd.DataFrame:
+    """Rows that their reader found faulty, and rows without a key, are of no use."""
+    if "_fault" in rows:
+        rows = reject(rows, "ragged", "", ~is_blank(rows["_fault"]))
+    return reject(rows, "no_key", key, is_blank(rows[key]))
+
+
+def is_usable(rows: pd.DataFrame) -> np.ndarray:
+    return rows["_reason"].to_numpy() == 0
 
 
 def flag_texts(flags: pd.Series) -> pd.Series:

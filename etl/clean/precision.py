@@ -6,8 +6,11 @@ to the minute this takes 1 in 1,440 for a day, which costs that case its verdict
 """
 
 import numpy as np
+import pandas as pd
+import pyarrow as pa
 
-from city.vocabulary import TIME_PRECISIONS
+from city.vocabulary import CASE_INSTANTS, TIME_PRECISIONS
+from etl.clean.text import among, is_blank, series
 from etl.clean.zones import to_wall
 
 SECOND, MINUTE, DAY = range(len(TIME_PRECISIONS))
@@ -18,3 +21,15 @@ def told(at: np.ndarray, precision: np.ndarray, zone: str) -> np.ndarray:
     wall = to_wall(at, zone)
     is_midnight = wall == wall.astype("M8[D]")
     return np.select([np.isnat(at), is_midnight], [SECOND, DAY], precision).astype("int8")
+
+
+def of_cases(rows: pd.DataFrame, zone: str) -> pd.DataFrame:
+    """`time_precision` of a case: of its least precise milestone, or as the source says if that is less."""
+    given, _ = among(rows["time_precision"], TIME_PRECISIONS)
+    ranks = {name: rank for rank, name in enumerate(TIME_PRECISIONS)}
+    coarsest = given.mask(is_blank(given), "second").map(ranks).to_numpy("int8")
+    for name in CASE_INSTANTS:
+        own = told(rows[name].to_numpy("M8[us]"), rows[f"_told_{name}"].to_numpy(), zone)
+        coarsest = np.maximum(coarsest, own)
+    words = pa.array(TIME_PRECISIONS, pa.large_string()).take(pa.array(coarsest))
+    return rows.assign(time_precision=series(words, rows.index))

@@ -29,10 +29,11 @@ _SPELLINGS = (
     (r"\s*\bwit$", "+0900"),
     (r"\s+", " "),
 )
+_DAY_SECONDS = 86_400
 _UNITS = {
-    "detik|second": ("s", 1, SECOND), "menit|minute|min": ("m", 1, MINUTE), "jam|hour": ("h", 1, DAY),
-    "hari|day": ("D", 1, DAY), "minggu|pekan|week": ("D", 7, DAY), "bulan|month": ("D", 30, DAY),
-    "tahun|year": ("D", 365, DAY),
+    "detik|second": (1, SECOND), "menit|minute|min": (60, MINUTE), "jam|hour": (3_600, DAY),
+    "hari|day": (_DAY_SECONDS, DAY), "minggu|pekan|week": (7 * _DAY_SECONDS, DAY),
+    "bulan|month": (30 * _DAY_SECONDS, DAY), "tahun|year": (365 * _DAY_SECONDS, DAY),
 }  # fmt: skip
 _STEPS = {name: step for names, step in _UNITS.items() for name in names.split("|")}
 _AGO = re.compile(r"(\d{1,4}|se|satu|an?)\s*([a-z]+?)s?\s+(?:yang\s+|yg\s+)?(?:lalu|ago)")
@@ -58,10 +59,10 @@ def ago(text: str) -> tuple[np.timedelta64, int]:
     """How long ago (NaT if the text doesn't say) and how precisely: hours and more tell but the day."""
     text = text.casefold()
     if text in _NEAR:
-        return np.timedelta64(_NEAR[text] * 86_400, "s"), DAY if _NEAR[text] else MINUTE
+        return np.timedelta64(_NEAR[text] * _DAY_SECONDS, "s"), DAY if _NEAR[text] else MINUTE
     match = _AGO.fullmatch(text)
     if not match or match[2] not in _STEPS:
         return np.timedelta64("NaT", "s"), SECOND
-    unit, times, precision = _STEPS[match[2]]
+    seconds, precision = _STEPS[match[2]]
     count = int(match[1]) if match[1].isdigit() else 1
-    return np.timedelta64(count * times, unit).astype("m8[s]"), precision
+    return np.timedelta64(count * seconds, "s"), precision

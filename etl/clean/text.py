@@ -1,6 +1,6 @@
 """Cells as text: spaces, invisible characters, words for nothing; work on the distinct texts of a column."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -9,26 +9,35 @@ import pyarrow.compute as pc
 
 _INVISIBLE = r"[\x00-\x08\x0e-\x1f\x7f\x{ad}\x{200b}-\x{200f}\x{202a}-\x{202e}\x{2060}-\x{2069}\x{feff}]"
 _SPACES = r"[\t\n\x0b\x0c\r\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}]"
-_NOTHING = frozenset(
-    {"-", "--", "---", ".", "?", "null", "none", "nan", "n/a", "#n/a", "(kosong)", "(blank)"}
+_NOTHING = pa.array(
+    ["", "-", "--", "---", ".", "?", "null", "none", "nan", "n/a", "#n/a", "(kosong)", "(blank)"],
+    pa.large_string(),
 )
 _NO = frozenset({"", "tidak", "tdk", "bukan", "no", "n", "false", "salah", "0", "f"})
 _DTYPE = pd.StringDtype("pyarrow", na_value=np.nan)
 
 
 def arrow(column: pd.Series) -> pa.Array:
-    """The column's own Arrow memory, a missing cell as ""."""
+    """The column's own Arrow memory in one piece, a missing cell as ""."""
     cells = pa.array(column, type=pa.large_string())
+    if isinstance(cells, pa.ChunkedArray):
+        cells = cells.combine_chunks()
     return pc.fill_null(cells, "") if cells.null_count else cells
 
 
 def series(cells: pa.Array, index: pd.Index) -> pd.Series:
     """A `str` column around Arrow memory, without a copy."""
-    return pd.Series(pd.arrays.ArrowStringArray(cells.cast(pa.large_string()), dtype=_DTYPE), index=index)
+    return pd.Series(pd.array(cells.cast(pa.large_string()), dtype=_DTYPE), index=index)
 
 
 def constant(value: str, index: pd.Index) -> pd.Series:
     return series(pa.repeat(pa.scalar(value, pa.large_string()), len(index)), index)
+
+
+def joined(parts: Sequence[str | pa.Array]) -> pa.Array:
+    """Texts and columns of texts, one after the other in each row."""
+    typed = [pa.scalar(part, pa.large_string()) if isinstance(part, str) else part for part in (*parts, "")]
+    return pc.binary_join_element_wise(*typed)
 
 
 def tidy(column: pd.Series) -> pd.Series:
@@ -40,9 +49,9 @@ def tidy(column: pd.Series) -> pd.Series:
     return series(pc.ascii_trim_whitespace(cells), column.index)
 
 
-def is_nothing(texts: Iterable[str]) -> list[bool]:
-    """Whether each text says that there is nothing: blank, or a word that offices write into empty cells."""
-    return [not text or text.casefold() in _NOTHING for text in texts]
+def is_nothing(column: pd.Series) -> np.ndarray:
+    """Where a cell says that there is nothing: blank, or a word that offices write into empty cells."""
+    return pc.is_in(pc.utf8_lower(arrow(column)), value_set=_NOTHING).to_numpy(zero_copy_only=False)
 
 
 def is_blank(column: pd.Series) -> np.ndarray:
@@ -64,13 +73,13 @@ def translate(column: pd.Series, pairs: dict[str, str]) -> pd.Series:
 def among(column: pd.Series, words: Collection[str]) -> tuple[pd.Series, np.ndarray]:
     """The column with only `words` in it (any case, "_" or space), and where something else stood."""
     known = by_text(column, lambda texts: [_word(text) if _word(text) in words else "" for text in texts])
-    return known, is_blank(known) & ~is_blank(_without_nothing(column))
+    return known, is_blank(known) & ~is_nothing(column)
 
 
 def yes(column: pd.Series) -> np.ndarray:
     """True where a cell holds anything but a no: a mark that protects or proves is obeyed in doubt."""
-    answers = by_text(column, lambda texts: ["" if _is_no(text) else "y" for text in texts])
-    return ~is_blank(answers)
+    answers = by_text(column, lambda texts: ["" if text.casefold() in _NO else "y" for text in texts])
+    return ~is_blank(answers) & ~is_nothing(column)
 
 
 def numbers(column: pd.Series) -> tuple[np.ndarray, np.ndarray]:
@@ -83,7 +92,7 @@ def numbers(column: pd.Series) -> tuple[np.ndarray, np.ndarray]:
         dotted = pc.replace_substring(plain, ",", ".")
         found = pd.to_numeric(dotted.to_pandas(), errors="coerce").to_numpy("float64")
     found = np.where(np.isfinite(found), found, np.nan)
-    return found, np.isnan(found) & ~is_blank(_without_nothing(column))
+    return found, np.isnan(found) & ~is_nothing(column)
 
 
 def _has_odd_bytes(cells: pa.Array) -> bool:
@@ -92,15 +101,5 @@ def _has_odd_bytes(cells: pa.Array) -> bool:
     return bool(((held < 32) | (held > 126)).any())
 
 
-def _without_nothing(column: pd.Series) -> pd.Series:
-    return by_text(
-        column, lambda texts: ["" if n else t for t, n in zip(texts, is_nothing(texts), strict=True)]
-    )
-
-
 def _word(text: str) -> str:
     return "_".join(text.casefold().split())
-
-
-def _is_no(text: str) -> bool:
-    return text.casefold() in _NO or is_nothing([text])[0]

@@ -50,7 +50,7 @@ def _transitions(zone: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Instants of the transitions, the offset before and after each; one of no effect where there is none."""
     days = pd.date_range(_FIRST, _LAST, freq="D", tz="UTC")
     changed = np.flatnonzero(np.diff(_offsets(days, zone)))
-    minutes = [pd.date_range(days[day], days[day + 1], freq="min") for day in changed] or [days[:2]]
+    minutes = [pd.date_range(days[day], days[day + 1], freq="min") for day in changed.tolist()] or [days[:2]]
     found = [_steps(minute, _offsets(minute, zone)) for minute in minutes]
     at, before, after = (np.concatenate(parts) for parts in zip(*found, strict=True))
     if not len(at):

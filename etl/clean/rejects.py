@@ -1,0 +1,38 @@
+"""The two copies of a rejected row: a masked one for screens, and the row as it came for the personal schema.
+
+In the masked copy only cells stand whose column the mapping uses and holds for harmless, stripped all the
+same; a ragged row is masked whole, since its cells may stand under the wrong columns.
+"""
+
+import numpy as np
+import pandas as pd
+
+from city.source import Source
+from etl.clean.private import MASK, strip
+from etl.clean.text import is_blank, tidy
+
+
+def with_copies(rejected: pd.DataFrame, raw: pd.DataFrame, source: Source) -> pd.DataFrame:
+    """`rejected` (its index: positions in `raw`) with `masked` and `raw`: JSON by the file's own columns."""
+    came = raw.iloc[rejected.index].reset_index(drop=True)
+    rejected = rejected.reset_index(drop=True)
+    cells = came[[column for column in came.columns if not column.startswith("_")]]
+    ragged = rejected["reason"].eq("ragged").to_numpy()
+    harmless = {column.strip().casefold() for columns in source.columns.values() for column in columns}
+    masked = pd.DataFrame(
+        {
+            column: _masked(cells[column], ragged | (column.strip().casefold() not in harmless))
+            for column in cells.columns
+        },
+        index=cells.index,
+    )
+    return rejected.assign(masked=_json(masked), raw=_json(cells))
+
+
+def _masked(column: pd.Series, hide: np.ndarray) -> pd.Series:
+    return strip(tidy(column)).mask(hide & ~is_blank(column), MASK)
+
+
+def _json(frame: pd.DataFrame) -> pd.Series:
+    lines = frame.to_json(orient="records", lines=True, force_ascii=False).split("\n") if len(frame) else []
+    return pd.Series(lines[: len(frame)], index=frame.index, dtype="str")

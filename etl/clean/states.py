@@ -1,0 +1,52 @@
+"""The state of a case, and whether its dates agree with it."""
+
+import numpy as np
+import pandas as pd
+
+from city.vocabulary import STATES
+from etl.clean.marks import flag
+from etl.clean.moments import NEVER
+from etl.clean.text import among, is_blank
+
+REACHED = {
+    "received_at": "diterima",
+    "forwarded_at": "didisposisikan",
+    "responded_at": "ditanggapi",
+    "arrived_at": "tiba",
+    "resolved_at": "selesai",
+    "closed_at": "ditutup",
+}  # the state that a milestone brings
+DONE = ("selesai", "ditutup", "tidak_valid")
+_HIDDEN = ("hidden", "disembunyikan")
+
+
+def known_states(rows: pd.DataFrame) -> pd.DataFrame:
+    """Only known states stay. A state of Open311 servers that hides a case makes it confidential instead."""
+    hidden, _ = among(rows["state"], _HIDDEN)
+    is_hidden = ~is_blank(hidden)
+    state, is_unknown = among(rows["state"], STATES)
+    rows = flag(rows, "hidden", is_hidden)
+    rows = flag(rows, "unknown_state", is_unknown & ~is_hidden)
+    return rows.assign(state=state, is_confidential=rows["is_confidential"].to_numpy() | is_hidden)
+
+
+def reached_states(rows: pd.DataFrame) -> pd.DataFrame:
+    """Where nothing tells the state, it is the one that the last milestone brought: at least "diterima"."""
+    state = rows["state"]
+    is_open = is_blank(state)
+    for name, brings in REACHED.items() if is_open.any() else ():
+        has = is_open & ~np.isnat(rows[name].to_numpy())
+        state = state.mask(has | (is_open & (name == "received_at")), brings)
+    return rows.assign(state=state)
+
+
+def dates_agree(rows: pd.DataFrame) -> pd.DataFrame:
+    """An open case has no date of resolution or closing; a finished one without any is flagged."""
+    is_done = rows["state"].isin(DONE).to_numpy()
+    has_date = ~(np.isnat(rows["resolved_at"].to_numpy()) & np.isnat(rows["closed_at"].to_numpy()))
+    rows = flag(rows, "closed_without_date", is_done & ~has_date)
+    early = ~is_done & has_date
+    if not early.any():
+        return rows
+    dates = {name: np.where(early, NEVER, rows[name].to_numpy()) for name in ("resolved_at", "closed_at")}
+    return flag(rows.assign(**dates), "date_without_closed", early)

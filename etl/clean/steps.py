@@ -1,0 +1,163 @@
+"""The steps of cases as their history tells them: in a cell, a row a step, or the notes of Open311.
+
+A step that has no credible date or no known state is left out, and its case flagged. A step belongs to a
+group: the row that tells it or, with a row a step, all rows of the chunk that have its key. Where the rows of
+a case lie in two chunks the later chunk wins with the steps it has: such exports are best sorted by case.
+"""
+
+import datetime as dt
+from typing import NamedTuple
+
+import numpy as np
+import orjson
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from city import City
+from city.source import History, Source
+from city.vocabulary import LAYERS, STATES, STEP_FIELDS
+from etl.clean.codes import lookup, succeeded
+from etl.clean.instants import read_instants
+from etl.clean.mapping import STEP
+from etl.clean.marks import flag
+from etl.clean.moments import is_credible
+from etl.clean.states import DONE
+from etl.clean.text import among, arrow, by_text, constant, is_blank, series, tidy, translate
+
+_NO_TIMES = np.empty(0, "M8[us]")
+
+
+class Told(NamedTuple):
+    """Texts of steps, and the group of each."""
+
+    fields: dict[str, pd.Series]
+    group: np.ndarray
+
+
+def groups(rows: pd.DataFrame, source: Source) -> np.ndarray:
+    """The group of each row: its own position, or that of its key."""
+    if source.history.how == "rows":
+        return pd.factorize(rows["case_id"])[0]
+    return np.arange(len(rows))
+
+
+def read_steps(
+    rows: pd.DataFrame, group: np.ndarray, city: City, source: Source, loaded_at: dt.datetime
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """(rows with flags, steps in the order of group and instant: group, at, state, agency, layer, reason)."""
+    told = _told(rows, group, source)
+    first_of = np.zeros(len(rows), "int64")
+    first_of[group[::-1]] = np.arange(len(rows))[::-1]
+    anchor = rows["recorded_at"].to_numpy()[first_of[told.group]] if len(rows) else _NO_TIMES
+    steps, is_readable = _typed(told, anchor, city, source, loaded_at)
+    unreadable = np.zeros(len(rows), bool)
+    unreadable[told.group[~is_readable]] = True
+    steps = steps[is_readable]
+    order = np.lexsort((steps["at"].to_numpy(), steps["group"].to_numpy()))
+    moved = np.zeros(len(rows), bool)
+    moved[steps["group"].to_numpy()[order != np.arange(len(order))]] = True
+    rows = flag(rows, "history_unreadable", unreadable[group])
+    rows = flag(rows, "history_out_of_order", moved[group])
+    return rows, _reopened(steps.iloc[order].reset_index(drop=True))
+
+
+def history_hash(rows: pd.DataFrame, group: np.ndarray, source: Source) -> np.ndarray:
+    """int64, the same for the same history, 0 for none: tells that a history changed without keeping it."""
+    if source.history.how == "rows":
+        names = [name for name in rows.columns if name.startswith(STEP)]
+        hashes = np.zeros(len(rows), "uint64")
+        np.add.at(hashes, group, pd.util.hash_pandas_object(rows[names], index=False).to_numpy())
+        return hashes[group].view("int64")
+    if "history" not in rows:
+        return np.zeros(len(rows), "int64")
+    hashes = pd.util.hash_pandas_object(rows["history"], index=False).to_numpy().view("int64")
+    return np.where(is_blank(rows["history"]), 0, hashes)
+
+
+def _told(rows: pd.DataFrame, group: np.ndarray, source: Source) -> Told:
+    how = source.history.how
+    if how == "cell":
+        return _in_cells(rows["history"], source.history)
+    if how == "notes":
+        return _in_notes(rows["history"], source.values.get("state", {}))
+    if how == "rows":
+        names = [name for name in STEP_FIELDS if STEP + name in rows]
+        return Told({name: rows[STEP + name] for name in names}, group)
+    return Told({}, np.empty(0, "int64"))
+
+
+def _in_cells(cells: pd.Series, history: History) -> Told:
+    steps, group = _split(arrow(cells), history.between)
+    is_told = ~is_blank(steps)
+    steps, group = steps[is_told].reset_index(drop=True), group[is_told]
+    parts, owner = _split(arrow(steps), history.within)
+    place = np.arange(len(parts)) - np.searchsorted(owner, owner)
+    fields = {}
+    for i, name in enumerate(history.fields):
+        texts = np.full(len(steps), -1)
+        texts[owner[place == i]] = np.flatnonzero(place == i)
+        taken = arrow(parts).take(pa.array(texts, mask=texts < 0))
+        fields[name] = series(pc.fill_null(taken, ""), steps.index)
+    return Told(fields, group)
+
+
+def _split(cells: pa.Array, mark: str) -> tuple[pd.Series, np.ndarray]:
+    """Tidy parts between the marks, and the cell of each. Spaces around a mark don't matter."""
+    lists = pc.split_pattern(cells, mark.strip() or mark)
+    counts = pc.list_value_length(lists).to_numpy(zero_copy_only=False)
+    parts = lists.flatten()
+    return tidy(series(parts, pd.RangeIndex(len(parts)))), np.repeat(np.arange(len(cells)), counts)
+
+
+def _in_notes(cells: pd.Series, states: dict[str, str]) -> Told:
+    """Open311's notes. A note of a type that the mapping doesn't name is no step."""
+    notes = [
+        (i, str(note.get("datetime") or ""), str(note["type"]))
+        for i, cell in enumerate(cells)
+        for note in _notes(cell)
+        if str(note.get("type")).casefold() in states
+    ]
+    index = pd.RangeIndex(len(notes))
+    at = pd.Series([at for _, at, _ in notes], index, dtype="str")
+    state = pd.Series([state for _, _, state in notes], index, dtype="str")
+    return Told({"at": at, "state": state}, np.array([i for i, _, _ in notes], "int64"))
+
+
+def _notes(cell: str) -> list[dict]:
+    try:
+        notes = orjson.loads(cell) if cell else []
+    except orjson.JSONDecodeError:
+        return []
+    return [note for note in notes if isinstance(note, dict)] if isinstance(notes, list) else []
+
+
+def _typed(
+    told: Told, anchor: np.ndarray, city: City, source: Source, loaded_at: dt.datetime
+) -> tuple[pd.DataFrame, np.ndarray]:
+    blank = constant("", pd.RangeIndex(len(told.group)))
+    texts = {
+        name: translate(told.fields.get(name, blank), source.values.get(name, {})) for name in STEP_FIELDS
+    }
+    found = read_instants(texts["at"], source.dates, source.zone, anchor)
+    state, _ = among(texts["state"], STATES)
+    reasons = set(source.values.get("reason", {}).values())
+    steps = pd.DataFrame(
+        {
+            "group": told.group,
+            "at": found.at,
+            "state": state,
+            "agency": succeeded(lookup(texts["agency"], city, "agencies"), found.at, city),
+            "layer": among(texts["layer"], LAYERS)[0],
+            "reason": by_text(texts["reason"], lambda found: [r if r in reasons else "" for r in found]),
+        }
+    )
+    return steps, is_credible(found.at, loaded_at) & ~is_blank(state)
+
+
+def _reopened(steps: pd.DataFrame) -> pd.DataFrame:
+    """A case that is received after it was finished is opened again: "open" of Open311 says no more."""
+    finished = steps["state"].isin(DONE).to_numpy()
+    before = np.append(False, finished[:-1])[: len(steps)] & (steps["group"].diff().eq(0).to_numpy())
+    again = before & steps["state"].eq("diterima").to_numpy()
+    return steps.assign(state=steps["state"].mask(again, "dibuka_kembali")) if again.any() else steps
