@@ -1,0 +1,186 @@
+"""Which clocks each case has: when each began, and when and by what it ended. Targets are no matter here.
+
+A clock of the case runs from the rule's start to its stop. Besides, each agency that held the case has a
+line of its own for the clocks in BY_AGENCY, from its disposition on. A line ends by the first of: the case
+found invalid, its own stop, the end of the case that overtook it, the hand-over to another agency.
+
+Lines are a frame of integers, one row a clock row: `case`, `rule` and `agency` are positions, `start` and
+`end` UTC microseconds or NEVER, `ended` a position in ENDINGS.
+"""
+
+import numpy as np
+import pandas as pd
+
+from etl.sla.history import NEVER, NOBODY, History, Rounds, pairs
+from etl.sla.policy import NO_RULE, SOURCE, SUBJECT, Rulebook
+
+ENDINGS = ("", "stop", "transfer", "invalid", "superseded")
+RUNNING, STOP, TRANSFER, INVALID, SUPERSEDED = range(5)
+BY_AGENCY = ("first_follow_up", "arrive", "resolve")
+PAUSED = ("first_follow_up", "respond", "resolve")
+ANSWERS = ("first_follow_up", "respond")  # a resolution answers too
+WITHOUT_VERDICT = "autoclose"
+
+Span = tuple[str, str, str]
+Ends = dict[int, np.ndarray]
+"""What may end each line, by position in ENDINGS; of two at the same instant the first counts."""
+
+
+def clock_lines(cases: pd.DataFrame, history: History, book: Rulebook) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """(lines, still). `still`: the stretches in which a line stands: line (position), since, until, source
+    (position of the event that began it, -1: a resolution). A clock that applies but never began has no
+    line."""
+    subject, subjects = _subjects(cases)
+    rounds = {stop: history.rounds(stop) for stop in {_finishing(span) for span in book.spans()}}
+    used = {clock: np.zeros(len(cases), np.int64) for clock in book.rules["clock"].unique()}
+    lines, still, count = [_integers(LINE)], [_integers(STILL)], 0
+    for span in book.spans():
+        rules = book.rules_of(span, subjects)
+        for part in _of_span(span, rules, subject, book, history, rounds[_finishing(span)]):
+            lines.append(part.assign(seq=_numbered(part["case"].to_numpy(), used[span[0]])))
+            if span[0] in PAUSED:
+                stands = _still(part, book, rounds[_finishing(span)])
+                still.append(stands.assign(line=stands["line"] + count))
+            count += len(part)
+    return pd.concat(lines, ignore_index=True), pd.concat(still, ignore_index=True)
+
+
+LINE = ("case", "rule", "agency", "round", "start", "end", "ended", "seq")
+STILL = ("line", "since", "until", "source")
+
+
+def _integers(names: tuple[str, ...]) -> pd.DataFrame:
+    return pd.DataFrame({name: np.empty(0, np.int64) for name in names})
+
+
+def _finishing(span: Span) -> str:
+    """The column that says when the case itself is done."""
+    return span[2] if span[0] == "resolve" else "resolved_at"
+
+
+def _numbered(case: np.ndarray, used: np.ndarray) -> np.ndarray:
+    """1, 2, … for each case (they are sorted), going on from the numbers `used`, which it moves on."""
+    begins = np.flatnonzero(np.append(True, case[1:] != case[:-1])[: len(case)])
+    count = np.diff(np.append(begins, len(case)))
+    number = used[case] + 1 + np.arange(len(case)) - np.repeat(begins, count)
+    used[case[begins]] += count
+    return number
+
+
+def _subjects(cases: pd.DataFrame) -> tuple[np.ndarray, pd.DataFrame]:
+    """Which of the distinct (kind, classification, category) each case is, and these."""
+    code = np.zeros(len(cases), np.int64)
+    for name in SUBJECT:
+        codes, known = pd.factorize(cases[name])
+        code = code * len(known) + codes
+    subject, _ = pd.factorize(code)
+    return subject, cases.loc[~pd.Series(code, cases.index).duplicated(), list(SUBJECT)]
+
+
+def _of_span(
+    span: Span, rules: np.ndarray, subject: np.ndarray, book: Rulebook, history: History, rounds: Rounds
+) -> list[pd.DataFrame]:
+    start, holds = history.at[span[1]], history.holds
+    rule = np.where(start == NEVER, NO_RULE, rules[book.version_at(start), subject])
+    parts = [_of_cases(span, rule, history, rounds)]
+    if span[0] in BY_AGENCY:
+        rule = rules[book.version_at(holds.start), subject[holds.case]]
+        parts.append(_of_agencies(span, rule, history, rounds))
+    return parts
+
+
+def _of_cases(span: Span, rule: np.ndarray, history: History, rounds: Rounds) -> pd.DataFrame:
+    clock, start, stop = span
+    case = np.flatnonzero(rule != NO_RULE)
+    if clock == "resolve":
+        case, number, finish = _rounds_of_cases(case, rule, rounds)
+        part = _part(case, rule[case], NOBODY, number, history.at[start][case])
+        return _ended(part, {STOP: finish}, stop, history)
+    part = _part(case, rule[case], NOBODY, 1, history.at[start][case])
+    stopped = history.at[stop][case]
+    if clock == WITHOUT_VERDICT:
+        return _ended(part, {STOP: stopped}, stop, history)
+    if clock == "first_follow_up":  # an answer from before the disposition was not the agency's
+        stopped = np.where(stopped < part["start"], history.answered(case), stopped)
+    return _until_finish(part, {STOP: stopped}, span, history, rounds)
+
+
+def _of_agencies(span: Span, rule: np.ndarray, history: History, rounds: Rounds) -> pd.DataFrame:
+    clock, _, stop = span
+    holds = history.holds
+    hold = np.flatnonzero(rule != NO_RULE)
+    if clock == "resolve":
+        hold, number, finish = _rounds_of_holds(hold, history, rounds)
+        part = _part(holds.case[hold], rule[hold], holds.agency[hold], number, holds.start[hold])
+        return _ended(part, {STOP: finish, TRANSFER: holds.end[hold]}, stop, history)
+    part = _part(holds.case[hold], rule[hold], holds.agency[hold], 1, holds.start[hold])
+    stopped = holds.steps.get(stop, np.full(len(rule), NEVER))[hold]
+    return _until_finish(part, {STOP: stopped, TRANSFER: holds.end[hold]}, span, history, rounds)
+
+
+def _part(
+    case: np.ndarray, rule: np.ndarray, agency: np.ndarray | int, number: np.ndarray | int, start: np.ndarray
+) -> pd.DataFrame:
+    return pd.DataFrame({"case": case, "rule": rule, "agency": agency, "round": number, "start": start})
+
+
+def _rounds_of_cases(
+    case: np.ndarray, rule: np.ndarray, rounds: Rounds
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """(case, round, its resolution), ordered by case and round."""
+    later = np.flatnonzero(rule[rounds.case] != NO_RULE)
+    number = np.concatenate([np.ones_like(case), rounds.number[later]])
+    finish = np.concatenate([rounds.first[case], rounds.finished[later]])
+    case = np.concatenate([case, rounds.case[later]])
+    order = np.argsort(case, kind="stable")
+    return case[order], number[order], finish[order]
+
+
+def _rounds_of_holds(
+    hold: np.ndarray, history: History, rounds: Rounds
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """(hold, round, its resolution) for each round of the case in which an agency held it, in their order."""
+    case, start, end = (whole[hold] for whole in (history.holds.case, history.holds.start, history.holds.end))
+    one = rounds.first[case] >= start
+    i, j = pairs(case, rounds.case)
+    meets = (rounds.finished[j] >= start[i]) & (rounds.opened[j] < end[i])
+    i, j = i[meets], j[meets]
+    held = np.concatenate([hold[one], hold[i]])
+    number = np.concatenate([np.ones(one.sum(), np.int64), rounds.number[j]])
+    finish = np.concatenate([rounds.first[case[one]], rounds.finished[j]])
+    order = np.argsort(held, kind="stable")
+    return held[order], number[order], finish[order]
+
+
+def _until_finish(
+    part: pd.DataFrame, ends: Ends, span: Span, history: History, rounds: Rounds
+) -> pd.DataFrame:
+    """The end of the case answers, or overtakes what was never recorded; after it no such clock begins."""
+    start = part["start"].to_numpy()
+    finish = rounds.finish_from(part["case"].to_numpy(), start)
+    if span[0] in ANSWERS:
+        ends = {**ends, STOP: np.minimum(ends[STOP], finish)}
+    else:
+        ends = {STOP: ends[STOP], SUPERSEDED: finish, **ends}
+    return _ended(part, ends, span[2], history)[start <= finish]
+
+
+def _ended(part: pd.DataFrame, ends: Ends, stop: str, history: History) -> pd.DataFrame:
+    case = part["case"].to_numpy()
+    end, ended = history.invalid_at[case], np.full(len(case), INVALID)
+    for code, at in ends.items():
+        ended = np.where(at < end, code, ended)
+        end = np.minimum(end, at)
+    undated = np.where(history.is_invalid, INVALID, np.where(history.is_over(stop), SUPERSEDED, RUNNING))
+    return part.assign(end=end, ended=np.where(end == NEVER, undated[case], ended))
+
+
+def _still(part: pd.DataFrame, book: Rulebook, rounds: Rounds) -> pd.DataFrame:
+    """A target that the source brings along is its own affair: nothing moves it."""
+    still = rounds.still
+    start, end = part["start"].to_numpy(), part["end"].to_numpy()
+    brought = (book.rules["unit"] == SOURCE).to_numpy()[part["rule"]]
+    line, j = pairs(part["case"].to_numpy(), still.case)
+    since, until = np.maximum(still.since[j], start[line]), np.minimum(still.until[j], end[line])
+    stands = pd.DataFrame({"line": line, "since": since, "until": until, "source": still.source[j]})
+    return stands[(since < until) & ~brought[line]]
