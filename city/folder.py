@@ -15,13 +15,19 @@ _PATTERNS = ("*.toml", "*.csv", "*.geojson", "policy/*.csv", "sources/*.toml")
 
 @dataclass(frozen=True)
 class Folder:
-    """File name relative to the city folder (with "/") → bytes, and the faults found so far."""
+    """File name in the city folder (with "/") → bytes, and what was found so far: the faults, and the files
+    that could be read only in part, so that nothing is called unknown that may stand there."""
 
     files: dict[str, bytes]
     faults: list[Fault] = field(default_factory=list)
+    partial: set[str] = field(default_factory=set)
 
     def fault(self, file: str, line: int, sentence: str) -> None:
         self.faults.append(Fault(file, int(line), sentence))
+
+    def fault_of_reading(self, file: str, line: int, sentence: str) -> None:
+        self.partial.add(file)
+        self.fault(file, line, sentence)
 
 
 def read_folder(path: Path, simulated: bool = False) -> Folder:
@@ -46,13 +52,15 @@ def read_text(folder: Folder, name: str) -> str | None:
     """The text without its byte order mark; None, with a fault, where the file is missing or not UTF-8."""
     content = folder.files.get(name)
     if content is None:
-        folder.fault(name, 0, "The file is missing; add it, see docs/city-folder.md.")
+        folder.fault_of_reading(name, 0, "The file is missing; add it, see docs/city-folder.md.")
         return None
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        folder.fault(name, line, 'A character is not UTF-8; save the file as "CSV UTF-8" or UTF-8 text.')
+        folder.fault_of_reading(
+            name, line, 'A character is not UTF-8; save the file as "CSV UTF-8" or UTF-8 text.'
+        )
         return None
 
 

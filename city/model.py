@@ -99,6 +99,6 @@ def names_of(frame: pd.DataFrame, prefixes: tuple[str, ...]) -> list[tuple[str, 
         (row.code, normalise(text, prefixes))
         for row in records(frame)
         for text in (row.code, row.code.replace(".", ""), getattr(row, "abbreviation", ""), row.name,
-                     *row.aliases.split(";"))
+                     *getattr(row, "aliases", "").split(";"))
     )  # fmt: skip
     return [(code, name) for code, name in found if name]

@@ -14,9 +14,9 @@ from city.mappings import parse_source
 from city.model import City
 from city.places import read_areas, read_districts
 from city.policies import read_policies
-from city.service import read_agencies, read_categories, read_channels
+from city.service import AGENCIES, CATEGORIES, CHANNELS, read_agencies, read_categories, read_channels
 from city.source import Source
-from city.tables import plain
+from city.tables import known_codes, plain
 from city.toml import Toml, read_toml, take
 from city.zones import is_zone
 
@@ -41,8 +41,7 @@ def open_city(folder: Path | str, simulated: bool = False) -> City:
     channels = read_channels(files, prefixes["channels"])
     holidays = read_holidays(files)
     calendars, periods = read_calendars(files, holidays, own["zone"])
-    codes = {name: set(table["code"]) for name, table in _by_column(agencies, categories, channels).items()}
-    sources = _read_sources(files, own["zone"], codes)
+    sources = _read_sources(files, own["zone"], _codes_by_column(files, agencies, categories, channels))
     kinds = _kinds(categories, sources)
     by_kind = dict(zip(categories["code"], categories["kind"], strict=True))
     areas = read_areas(files, districts, prefixes["areas"])
@@ -87,16 +86,16 @@ def _read_own(toml: Toml) -> dict[str, Any]:
     }
 
 
-def _by_column(
-    agencies: pd.DataFrame, categories: pd.DataFrame, channels: pd.DataFrame
-) -> dict[str, pd.DataFrame]:
-    return {
-        "category": categories,
-        "channel": channels,
-        "agency": agencies,
-        "supporting": agencies,
-        "reported_agency": agencies,
+def _codes_by_column(
+    folder: Folder, agencies: pd.DataFrame, categories: pd.DataFrame, channels: pd.DataFrame
+) -> dict[str, set[str]]:
+    """Canonical column → the codes that it may hold; without those whose table was read only in part."""
+    tables = {
+        "category": known_codes(folder, CATEGORIES, categories),
+        "channel": known_codes(folder, CHANNELS, channels),
+        **dict.fromkeys(("agency", "supporting", "reported_agency"), known_codes(folder, AGENCIES, agencies)),
     }
+    return {column: codes for column, codes in tables.items() if codes is not None}
 
 
 def _read_sources(folder: Folder, zone: str, codes: Mapping[str, Collection[str]]) -> dict[str, Source]:
@@ -113,7 +112,15 @@ def _read_sources(folder: Folder, zone: str, codes: Mapping[str, Collection[str]
                 "", "key_prefix", f'key_prefix "{source.key_prefix}" is that of "{owner}"; take another.'
             )
         sources[source.name] = source
+    for name, source in sources.items():
+        if source.case_prefix and not _is_of_cases(sources.get(prefixes.get(source.case_prefix, ""))):
+            sentence = f'case_prefix "{source.case_prefix}" is the key_prefix of no source of cases.'
+            read_toml(folder, f"sources/{name}.toml").fault("", "case_prefix", sentence)
     return sources
+
+
+def _is_of_cases(source: Source | None) -> bool:
+    return source is not None and source.record == "case"
 
 
 def _kinds(categories: pd.DataFrame, sources: dict[str, Source]) -> set[str]:

@@ -12,7 +12,7 @@ import shapely
 
 from city.folder import Folder, read_text
 from city.model import names_of
-from city.tables import at_lines, check_known, check_unique, read_table
+from city.tables import at_lines, check_known, check_unique, known_codes, read_table
 
 DISTRICTS, AREAS, OUTLINES = "districts.csv", "areas.csv", "outlines.geojson"
 _DISTRICT_COLUMNS = {"code": "text!", "name": "text!", "population": "integer", "population_date": "date"}
@@ -42,14 +42,15 @@ def read_areas(folder: Folder, districts: pd.DataFrame, prefixes: tuple[str, ...
     areas = read_table(folder, AREAS, _AREA_COLUMNS)
     check_unique(folder, AREAS, areas, ["code"])
     check_unique(folder, AREAS, areas, ["tile_row", "tile_column"])
-    check_known(folder, AREAS, areas["district"], set(districts["code"]), "a code of districts.csv")
+    codes = known_codes(folder, DISTRICTS, districts)
+    check_known(folder, AREAS, areas["district"], codes, f"a code of {DISTRICTS}")
     check_names(folder, AREAS, areas, prefixes)
     if OUTLINES not in folder.files:
         return gpd.GeoDataFrame(areas, geometry=[None] * len(areas), crs="EPSG:4326")
     for column in _DRAWN:
         for line in areas.index[areas[column].isna()]:
             folder.fault(AREAS, line, f"{column} is blank; fill it in, the city has outlines.")
-    shapes = _read_outlines(folder, set(areas["code"]))
+    shapes = _read_outlines(folder, known_codes(folder, AREAS, areas))
     for line, code in at_lines(areas.loc[~areas["code"].isin(shapes), "code"]):
         folder.fault(AREAS, line, f'The area "{code}" has no outline in {OUTLINES}; add one.')
     drawn = gpd.GeoDataFrame(areas, geometry=list(areas["code"].map(shapes.get)), crs="EPSG:4326")
@@ -69,7 +70,7 @@ def check_names(folder: Folder, file: str, table: pd.DataFrame, prefixes: tuple[
             )
 
 
-def _read_outlines(folder: Folder, codes: set[str]) -> dict[str, shapely.Geometry]:
+def _read_outlines(folder: Folder, codes: set[str] | None) -> dict[str, shapely.Geometry]:
     """Code → geometry of each good feature; every other one is a fault."""
     text = read_text(folder, OUTLINES) or "{}"
     try:
@@ -86,7 +87,7 @@ def _read_outlines(folder: Folder, codes: set[str]) -> dict[str, shapely.Geometr
     shapes: dict[str, shapely.Geometry] = {}
     for number, feature in enumerate(content["features"], start=1):
         code, shape, sentence = _read_feature(feature)
-        if not sentence and code not in codes:
+        if not sentence and codes is not None and code not in codes:
             sentence = f'"{code}" is not a code of {AREAS}'
         if not sentence and code in shapes:
             sentence = f'"{code}" has two outlines'

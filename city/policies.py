@@ -5,8 +5,10 @@ from collections.abc import Collection, Mapping
 import pandas as pd
 
 from city import vocabulary as words
+from city.calendars import CALENDAR
 from city.folder import Folder
 from city.model import Policy
+from city.service import CATEGORIES
 from city.tables import at_lines, check_known, check_unique, one_of, plain, read_table, records
 
 VERSIONS = "policy/versions.csv"
@@ -73,18 +75,14 @@ def _read_rules(
     rules = read_table(folder, name, _RULE_COLUMNS)
     for column, allowed in (("clock", words.CLOCKS), ("unit", words.UNITS), ("basis", words.BASES)):
         check_known(folder, name, rules[column], allowed, one_of(allowed))
-    check_known(folder, name, rules["calendar"], calendars, "a calendar of calendar.toml")
+    named = None if CALENDAR in folder.partial else calendars
+    check_known(folder, name, rules["calendar"], named, f"a calendar of {CALENDAR}")
     _check_targets(folder, name, rules)
     rules["applies_to"] = rules["applies_to"].str.split(";")
     rules = rules.explode("applies_to")
     rules["applies_to"] = rules["applies_to"].str.strip()
-    check_known(
-        folder,
-        name,
-        rules["applies_to"],
-        _subjects(categories),
-        "a kind, kind:classification, category or call",
-    )
+    known = None if CATEGORIES in folder.partial else _subjects(categories)
+    check_known(folder, name, rules["applies_to"], known, "a kind, kind:classification, category or call")
     _check_instants(folder, name, rules)
     check_unique(folder, name, rules, ["clock", "applies_to"])
     _check_gaps(folder, name, rules, categories, kinds)

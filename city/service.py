@@ -5,7 +5,7 @@ import pandas as pd
 from city import vocabulary as words
 from city.folder import Folder
 from city.places import check_names
-from city.tables import check_known, check_unique, one_of, read_table
+from city.tables import check_known, check_unique, known_codes, one_of, read_table
 
 AGENCIES, CATEGORIES, CHANNELS = "agencies.csv", "categories.csv", "channels.csv"
 _AGENCY_COLUMNS = {
@@ -37,7 +37,7 @@ _CHANNEL_COLUMNS = {"code": "text!", "name": "text!", "aliases": "text"}
 def read_agencies(folder: Folder, prefixes: tuple[str, ...]) -> pd.DataFrame:
     """valid_from and valid_to are the first and the last day, NaT where it has none."""
     agencies = read_table(folder, AGENCIES, _AGENCY_COLUMNS)
-    codes = set(agencies["code"])
+    codes = known_codes(folder, AGENCIES, agencies)
     check_unique(folder, AGENCIES, agencies, ["code"])
     check_names(folder, AGENCIES, agencies, prefixes)
     check_known(folder, AGENCIES, agencies["role"], words.ROLES, one_of(words.ROLES))
@@ -50,7 +50,7 @@ def read_agencies(folder: Folder, prefixes: tuple[str, ...]) -> pd.DataFrame:
 def read_categories(folder: Folder, agencies: pd.DataFrame, prefixes: tuple[str, ...]) -> pd.DataFrame:
     """`wall_name` is what a wall may say: the discreet name, or the name where nothing is sensitive."""
     categories = read_table(folder, CATEGORIES, _CATEGORY_COLUMNS)
-    codes = set(agencies["code"])
+    codes = known_codes(folder, AGENCIES, agencies)
     check_unique(folder, CATEGORIES, categories, ["code"])
     check_names(folder, CATEGORIES, categories, prefixes)
     check_known(folder, CATEGORIES, categories["kind"], words.KINDS, one_of(words.KINDS))

@@ -23,7 +23,7 @@ def read_table(folder: Folder, name: str, columns: Mapping[str, str]) -> pd.Data
     """
     header, rows = _cells(folder, name)
     for column in [c for c in columns if c not in header] if header else []:
-        folder.fault(name, 1, f'The column "{column}" is missing; add it to the first line.')
+        folder.fault_of_reading(name, 1, f'The column "{column}" is missing; add it to the first line.')
     for column in [c for c in header if c not in columns]:
         folder.fault(name, 1, f'The column "{column}" is not known; take it out, or mend its name.')
     for column in {c for c in header if header.count(c) > 1}:
@@ -38,6 +38,11 @@ def read_table(folder: Folder, name: str, columns: Mapping[str, str]) -> pd.Data
 
 def plain(table: pd.DataFrame) -> pd.DataFrame:
     return table.reset_index(drop=True)
+
+
+def known_codes(folder: Folder, name: str, table: pd.DataFrame) -> set[str] | None:
+    """The codes of a table; None where the file was read only in part, and more may stand there."""
+    return None if name in folder.partial else set(table["code"])
 
 
 def records(table: pd.DataFrame) -> Iterator[Any]:
@@ -57,9 +62,18 @@ def check_unique(folder: Folder, name: str, table: pd.DataFrame, columns: list[s
 
 
 def check_known(
-    folder: Folder, name: str, values: pd.Series, known: Collection[str], what: str, *, joined: bool = False
+    folder: Folder,
+    name: str,
+    values: pd.Series,
+    known: Collection[str] | None,
+    what: str,
+    *,
+    joined: bool = False,
 ) -> None:
-    """A fault for each value (each part, where `joined` with ";") that is neither blank nor in `known`."""
+    """A fault for each value (each part, where `joined` with ";") that is neither blank nor in `known`; none
+    where `known` is None."""
+    if known is None:
+        return
     cells = values.str.split(";").explode().str.strip() if joined else values
     for line, value in at_lines(cells[~cells.isin({"", *known})]):
         folder.fault(name, line, f'{values.name} "{value}" is not {what}.')
@@ -86,18 +100,18 @@ def _cells(folder: Folder, name: str) -> tuple[list[str], list[tuple[int, list[s
             lines.append((start, [cell.strip() for cell in row]))
             start = reader.line_num + 1
     except csv.Error as error:
-        folder.fault(name, reader.line_num, f"The line can't be read ({error}); mend its quotation marks.")
+        folder.fault_of_reading(name, start, f"The line can't be read ({error}); mend its quotation marks.")
     filled = [(line, cells) for line, cells in lines if any(cells)]
     if not filled:
-        folder.fault(name, 1, "The file is empty; its first line names the columns.")
+        folder.fault_of_reading(name, 1, "The file is empty; its first line names the columns.")
         return [], []
     header, rows = filled[0][1], filled[1:]
     if len(header) == 1 and ";" in header[0]:
-        folder.fault(name, 1, 'The columns are separated by ";"; save the file with commas.')
+        folder.fault_of_reading(name, 1, 'The columns are separated by ";"; save the file with commas.')
         return [], []
     for line, cells in rows:
         if len(cells) != len(header):
-            folder.fault(
+            folder.fault_of_reading(
                 name, line, f"The line has {len(cells)} cells, the first line {len(header)}; mend it."
             )
     return header, [(line, cells) for line, cells in rows if len(cells) == len(header)]

@@ -1,7 +1,7 @@
 """TOML files of a city folder: each key checked against what is known, each fault with its line.
 
-A table is declared as key → type: `str`, `int`, `float`, `bool`, `dt.date`, `[str]` for a list of texts; `{}` for
-a table and `[dict]` for tables that are looked at elsewhere.
+A table is declared as key → type: `str`, `int`, `float`, `bool`, `dt.date`, `[str]` for a list of texts;
+`{}` for a table and `[dict]` for tables that are looked at elsewhere.
 """
 
 import datetime as dt
@@ -47,9 +47,8 @@ def read_toml(folder: Folder, name: str) -> Toml:
         place = re.search(r"\(at (?:line (\d+)|end).*\)$", str(error))
         line = int(place[1]) if place and place[1] else (text or "").count("\n") + 1
         message = re.sub(r" \(at .*\)$", "", str(error))
-        folder.fault(
-            name, line, f"The line can't be read ({message}); mend its quotation marks and brackets."
-        )
+        sentence = f"The line can't be read ({message}); mend its quotation marks and brackets."
+        folder.fault_of_reading(name, line, sentence)
         return Toml(folder, name, "", {}, is_read=False)
 
 
@@ -83,15 +82,18 @@ def texts(toml: Toml, table: str, content: Mapping[str, Any]) -> dict[str, str]:
 
 
 def line_of(text: str, table: str, key: str = "", nth: int = 0) -> int:
-    """The line (from 1) of `key` under the `nth` header `[table]`; else the header's line; else 0."""
+    """The line (from 1) of `key` under the `nth` header `[table]`, or of `[table.key]`; else its header's."""
     header, seen, inside = 0, -1, not table
     wanted = re.compile(rf"^\s*([\"']?){re.escape(key)}\1\s*=", re.IGNORECASE) if key else None
     for number, line in enumerate(text.splitlines(), start=1):
         if match := _HEADER.match(line):
-            is_table = re.sub(r"[\s\"']", "", match[1]) == table.replace(" ", "")
+            name = re.sub(r"[\s\"']", "", match[1])
+            is_table = name == table.replace(" ", "")
             seen += is_table
             inside = is_table and seen == nth
             header = number if inside else header
+            if key and name == f"{table}.{key}".lstrip("."):
+                return number
         elif inside and wanted and wanted.match(line):
             return number
     return header
