@@ -1,0 +1,7 @@
+"""Reading what offices export: `read` a file as chunks of raw rows, `matches` it with its source,
+`fingerprint` it."""
+
+from etl.sources.files import fingerprint, matches
+from etl.sources.reading import read
+
+__all__ = ["fingerprint", "matches", "read"]

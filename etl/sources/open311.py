@@ -1,0 +1,131 @@
+"""Open311 GeoReport v2 JSON → tables: a bare list, {"service_requests": […]}, or one request.
+
+Requests are decoded one by one from the stream, so a long list takes bounded memory; only JSON that begins
+otherwise is read whole, up to `MOST_BYTES`.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from itertools import chain, islice
+from typing import Any
+
+import pyarrow as pa
+
+from city.source import Source
+from etl.errors import SourceError
+from etl.sources import header, tables
+
+MOST_BYTES = 1 << 26
+"""Of one request, or of a file that does not begin as a list of requests."""
+_BATCH_ROWS = 10_000
+_LIST = re.compile(r'\s*(?:\{\s*"service_requests"\s*:\s*)?\[')
+_BETWEEN = re.compile(r"[\s,]*")
+_DECODER = json.JSONDecoder(parse_float=str, parse_int=str)  # numbers stay as they are written
+
+
+def read_open311(blocks: Iterator[bytes], source: Source, file: str) -> Iterator[pa.Table]:
+    """A row a request; `_row` is its place in the list, from 1. A key that a request does not have is blank.
+
+    Nested keys are joined with dots ("extended_attributes.channel"), lists (`notes`) stay JSON text. What is
+    no request is a row with a fault. Raises SourceError for what is no JSON, and where no request has a key
+    of the mapping.
+    """
+    names = header.wanted(source)
+    elements = enumerate(_elements(_texts(blocks), file), 1)
+    while batch := list(islice(elements, _BATCH_ROWS)):
+        rows = [flatten(element) if isinstance(element, dict) else {} for _, element in batch]
+        columns = dict.fromkeys(name for row in rows for name in row if name not in header.RESERVED)
+        if names and any(rows) and not names.keys() & columns.keys():
+            raise SourceError(
+                f"{file} has no key that source '{source.name}' maps; choose another, or mend the mapping."
+            )
+        columns |= names
+        yield tables.of_rows(
+            list(columns),
+            [[row.get(name, "") for name in columns] for row in rows],
+            [place for place, _ in batch],
+            ["" if isinstance(element, dict) else tables.NOT_AN_OBJECT for _, element in batch],
+        )
+
+
+def flatten(request: dict[str, Any], prefix: str = "") -> dict[str, str]:
+    """{"a": {"b": 1}, "c": [2]} becomes {"a.b": "1", "c": "[2]"}; null is blank."""
+    flat: dict[str, str] = {}
+    for name, value in request.items():
+        if isinstance(value, dict):
+            flat |= flatten(value, f"{prefix}{name}.")
+        else:
+            flat[prefix + name] = _text(value)
+    return flat
+
+
+def _text(value: object) -> str:
+    if isinstance(value, str):
+        return value
+    return "" if value is None else json.dumps(value, ensure_ascii=False)
+
+
+def _texts(blocks: Iterator[bytes]) -> Iterator[str]:
+    """Decoded; a character may be cut by the end of a block."""
+    rest = b""
+    for block in blocks:
+        block = rest + block
+        end = len(block)
+        while end and block[end - 1] & 0xC0 == 0x80:
+            end -= 1
+        end -= end > 0 and block[end - 1] >= 0xC0
+        rest = block[end:]
+        yield block[:end].decode()
+    if rest:
+        yield rest.decode()
+
+
+def _elements(texts: Iterator[str], file: str) -> Iterator[Any]:
+    first = next(texts, "")
+    beginning = _LIST.match(first)
+    if beginning:
+        yield from _streamed(first[beginning.end() :], texts, file)
+    else:
+        yield from _whole(chain([first], texts), file)
+
+
+def _streamed(buffer: str, texts: Iterator[str], file: str) -> Iterator[Any]:
+    place, count, is_last = 0, 0, False
+    while True:
+        place = _BETWEEN.match(buffer, place).end()  # type: ignore[union-attr]
+        if buffer.startswith("]", place):
+            return
+        element, stop = _decoded(buffer, place)
+        if stop < len(buffer):  # a number that ends with the buffer may go on
+            yield element
+            place, count = stop, count + 1
+        elif is_last or len(buffer) - place > MOST_BYTES:
+            raise SourceError(f"{file} is broken JSON after {count:,} requests; fetch it again.")
+        else:
+            more = next(texts, "")
+            buffer, place, is_last = buffer[place:] + more, 0, not more
+
+
+def _decoded(buffer: str, place: int) -> tuple[Any, int]:
+    """An element and where it ends; the end of the buffer where it is not whole."""
+    try:
+        return _DECODER.raw_decode(buffer, place)
+    except (json.JSONDecodeError, RecursionError):
+        return None, len(buffer)
+
+
+def _whole(texts: Iterator[str], file: str) -> Iterator[Any]:
+    text = ""
+    for more in texts:
+        text += more
+        if len(text) > MOST_BYTES:
+            raise SourceError(f"{file} does not begin as a list of requests; export it as a JSON list.")
+    try:
+        found = _DECODER.decode(text)
+    except (json.JSONDecodeError, RecursionError):
+        raise SourceError(f"{file} is not JSON; fetch it again, or choose another source.") from None
+    if not isinstance(found, dict):
+        raise SourceError(f"{file} holds no Open311 requests; choose another source.")
+    requests = found.get("service_requests", [found])
+    yield from requests if isinstance(requests, list) else [requests]
