@@ -1,6 +1,7 @@
 """Cases as they are born: what each is about, when, where and through which channel.
 
-A day is always born whole, and draws only on its own date, so any range of days is those days one after another.
+A day is always born whole, and draws only on its own date, so any range of days is those days one after
+another.
 Times are datetime64[s], UTC.
 """
 
@@ -19,8 +20,8 @@ _DAY = 86_400
 def born(service: Service, days: np.ndarray, scale: float = 1.0) -> pd.DataFrame:
     """The cases of the given days (int64, since 1970), in the order in which they came in.
 
-    Columns: key, day, number (within the day, from 1), received, kind, topic, story (number, -1), nth (within the
-    story), category, agency, channel, area (-1: outside the city), lon, lat (of where it happened).
+    Columns: key, day, number (within the day, from 1), received, kind, topic, story (number, -1), nth (within
+    the story), category, agency, channel, area (-1: outside the city), lon, lat (of where it happened).
     """
     drawn = pd.concat([_everyday(service, days, scale), *_extras(service, days)], ignore_index=True)
     cases = _placed(service, _about(service, drawn))
@@ -57,10 +58,11 @@ def _extra(service: Service, number: int, story: Story, span: tuple[int, int]) -
     key = chance.keys(f"{service.origin} {story.code}", np.full(len(nth), span[0]), nth)
     category = service.topics["category"].to_numpy() == service.number("categories", extra["topic"])
     begin, end = span
-    workdays = [day for day in range(begin, end + 1) if weekdays(day) < 5] or [begin]
+    span_days = np.arange(begin, end + 1)
+    workdays = span_days[weekdays(span_days) < 5] if end > begin else span_days
     return pd.DataFrame({
         "key": key,
-        "day": np.array(workdays)[chance.pick(key, "day", np.ones(len(workdays)))],
+        "day": workdays[chance.pick(key, "day", np.ones(len(workdays)))],
         "topic": int(np.argmax(category)),
         "story": number,
         "nth": nth,
@@ -117,8 +119,10 @@ def _placed(service: Service, cases: pd.DataFrame) -> pd.DataFrame:
         if "areas" in story.effects:
             area = np.where(_in_story(service, story, number, cases), _story_area(service, story, key), area)
     point = points(key, area, service.triangles)
-    outside = chance.happens(key, "outside", service.facts["places"]["outside"]) & (cases["story"] < 0)
-    point = np.where(outside.to_numpy()[:, None], _outside(service, key), point)
+    outside = chance.happens(key, "outside", service.facts["places"]["outside"]) & (
+        cases["story"].to_numpy() < 0
+    )
+    point = np.where(outside[:, None], _outside(service, key), point)
     return cases.assign(area=np.where(outside, -1, area), lon=point[:, 0], lat=point[:, 1])
 
 

@@ -17,9 +17,9 @@ from etl.simulate.service import Service
 def called(service: Service, days: np.ndarray, cases: pd.DataFrame, scale: float = 1.0) -> pd.DataFrame:
     """The calls of the given days; `cases`: all that were born on these days.
 
-    Columns: key, day, number (within the day), started, queued, answered, ended, outcome and disposition (numbers in
-    the vocabulary's lists, -1), person (whose number it is), area (-1: not written down), case_number (of the same
-    day, 0: none), category (-1).
+    Columns: key, day, number (within the day), started, queued, answered, ended, outcome and disposition
+    (numbers in the vocabulary's lists, -1), person (whose number it is), area (-1: not written down),
+    case_number (of the same day, 0: none), category (-1).
     """
     calls = pd.concat([_others(service, days, scale), _reports(service, cases)], ignore_index=True)
     calls = _timed(service, calls)
@@ -36,6 +36,7 @@ def _others(service: Service, days: np.ndarray, scale: float) -> pd.DataFrame:
     hour = chance.pick(key, "hour", hours(service, np.array(facts["hours"])), kind_of_day(service, day))
     second = ((hour + chance.uniform(key, "within hour")) * 3600).astype(int)
     area = chance.pick(key, "area", service.area_weights)
+    outcomes = [facts["dropped"], facts["unanswered"], answered(service)]  # in the order of CALL_OUTCOMES
     regular = (facts["regulars"] * chance.uniform(key, "regular") ** 4).astype(int)
     return pd.DataFrame({
         "key": key,
@@ -43,7 +44,7 @@ def _others(service: Service, days: np.ndarray, scale: float) -> pd.DataFrame:
         "started": service.utc(day * 86_400 + second),
         "person": np.where(chance.happens(key, "is regular", 0.6), regular, chance.number(key, 10_000)),
         "area": np.where(chance.happens(key, "named", facts["named_area"]), area, -1),
-        "outcome": chance.pick(key, "outcome", np.array([facts["dropped"], facts["unanswered"], answered(service)])),
+        "outcome": chance.pick(key, "outcome", np.array(outcomes)),
         "disposition": _disposition(service, key),
         "case_number": 0,
         "category": -1,
@@ -61,7 +62,7 @@ def _disposition(service: Service, key: np.ndarray) -> np.ndarray:
 
 
 def _reports(service: Service, cases: pd.DataFrame) -> pd.DataFrame:
-    """One call for each case that came in by telephone; it began a little before the case was written down."""
+    """One call for each case that came in by telephone; it began a little before the case did."""
     facts = service.facts["calls"]
     by_phone = cases[cases["channel"] == service.number("channels", facts["channel"])]
     key = chance.keys("call of case", by_phone["key"].to_numpy(), np.zeros(len(by_phone)))

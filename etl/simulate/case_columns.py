@@ -5,19 +5,38 @@ from collections.abc import Callable
 import numpy as np
 import pyarrow as pa
 
-from city.vocabulary import CLASSIFICATIONS, LAYERS, OUTCOMES, STATES
+from city.vocabulary import CLASSIFICATIONS, OUTCOMES, STATES
 from etl.simulate import chance
 from etl.simulate.births import outside_place
-from etl.simulate.cells import decimals, instead, joined, listed, only, taken
-from etl.simulate.lives import NEVER, STEPS
+from etl.simulate.cells import decimals, instead, joined, only, taken
+from etl.simulate.history_cell import history
+from etl.simulate.lives import STEPS
+from etl.simulate.service import Service
 from etl.simulate.view import View, identity
 
 _OVER = [n for n, step in enumerate(STEPS) if step.state in ("selesai", "ditutup", "tidak_valid")]
 
 
 def _state(view: View) -> pa.Array:
-    states = np.array([STATES.index(step.state) for step in STEPS])
-    return view.words("state", STATES, states[view["last"]])
+    """A state that the source does not know it shows as work in progress."""
+    known = view.source.values["state"].values()
+    shown = [step.state if step.state in known else "dikerjakan" for step in STEPS]
+    return view.words("state", STATES, np.array([STATES.index(state) for state in shown])[view["last"]])
+
+
+def _received(view: View) -> pa.Array:
+    """A source with relative dates shows them for some days: "7 jam yang lalu"."""
+    text = view.stamp(view["received"])
+    if "relative" not in view.source.dates:
+        return text
+    relative = view.service.facts["relative"]
+    age = (view["recorded"] - view["received"]) // np.timedelta64(1, "m")
+    for unit, template in relative["texts"].items():
+        number = age // int(unit)
+        recent = (number > 0) & (age < relative["longest_days"] * 1440)
+        texts = [template.format(n) for n in range(int(number[recent].max(initial=0)) + 1)]
+        text = instead(recent, taken(texts, np.where(recent, number, 0)), text)
+    return text
 
 
 def _kind(view: View) -> pa.Array:
@@ -121,21 +140,20 @@ def _priority(view: View) -> pa.Array:
 
 
 def _outcome(view: View) -> pa.Array:
-    habits = view.service.facts["habits"]
+    """Of cases that are over."""
     field_work = view.service.city.categories["field_work"].to_numpy()[view["category"]]
-    drawn = np.where(
-        field_work, *(_drawn(view, habits[name]) for name in ("outcomes", "outcomes_without_field_work"))
-    )
+    drawn = chance.pick(view["key"], "outcome", _outcome_weights(view.service), 2 * view["kind"] + field_work)
     automatic = view["is_automatic"] & ~np.isnat(view["closed"]) & np.isnat(view["reopened"])
     known = [~np.isnat(view["refused"]), view["is_duplicate"], automatic]
     code = np.select(known, [OUTCOMES.index(o) for o in ("tidak_valid", "duplikat", "tutup_otomatis")], drawn)
     return view.words("outcome", OUTCOMES, np.where(np.isin(view["last"], _OVER), code, -1))
 
 
-def _drawn(view: View, weights: dict[str, float]) -> np.ndarray:
-    return np.array([OUTCOMES.index(o) for o in weights])[
-        chance.pick(view["key"], "outcome", np.array(list(weights.values())))
-    ]
+def _outcome_weights(service: Service) -> np.ndarray:
+    """For each kind a row of its desk work and one of its field work, a column an outcome."""
+    lives = [service.facts["life"][kind] for kind in service.kinds]
+    tables = [life[name] for life in lives for name in ("desk_outcomes", "outcomes")]
+    return np.array([[table.get(outcome, 0) for outcome in OUTCOMES] for table in tables], float)
 
 
 def _rating(view: View) -> pa.Array:
@@ -166,50 +184,6 @@ def _is_confidential(view: View) -> pa.Array:
 def _instant_source(view: View) -> pa.Array:
     written = view.happens("by_operator", view.service.facts["habits"]["by_operator"])
     return view.words("instant_source", ("system", "operator"), written.astype(int))
-
-
-def _history(view: View) -> pa.Array:
-    """Every step so far in one cell, as the mapping says that it is cut up."""
-    return listed([_step(view, number) for number in range(len(STEPS))], view.source.history.between)
-
-
-def _step(view: View, number: int) -> pa.Array:
-    step, happened = STEPS[number], ~np.isnat(view[STEPS[number].name])
-    some = View(view.service, view.source, view.rows[happened])
-    within, states, layers = (
-        view.source.history.within,
-        (STATES.index(step.state),),
-        (LAYERS.index(step.layer),),
-    )
-    fields = {
-        "at": some.stamp(some[step.name]),
-        "state": some.words("state", STATES, np.full(len(some), states[0])),
-        "agency": some.names("agencies", some[step.holder] if step.holder else np.full(len(some), -1)),
-        "layer": some.words("layer", LAYERS, np.full(len(some), layers[0])),
-        "reason": _reason(some, step.name),
-    }
-    parts = [fields[name].fill_null("") for name in view.source.history.fields]
-    place = np.cumsum(happened) - 1
-    return listed(parts, within).take(pa.array(place, mask=~happened))
-
-
-def _reason(view: View, step: str) -> pa.Array:
-    habits = view.service.facts["habits"]
-    reasons = [
-        *habits["pause_reasons"],
-        habits["invalid_reason"],
-        habits["misrouted_reason"],
-        habits["autoclose_reason"],
-    ]
-    pauses = len(habits["pause_reasons"])
-    none = np.full(len(view), -1)
-    number = {
-        "paused": chance.pick(view["key"], "reason", np.array(list(habits["pause_reasons"].values()))),
-        "refused": none + pauses + 1,
-        "forwarded": np.where(np.isnat(view["misrouted"]), -1, pauses + 1),
-        "closed": np.where(view["is_automatic"], pauses + 2, -1),
-    }.get(step, none)
-    return view.words("reason", reasons, number)
 
 
 def _is_complaint(view: View) -> np.ndarray:
@@ -243,7 +217,7 @@ CASES: dict[str, Callable[[View], pa.Array]] = {
     "priority": _priority,
     "state": _state,
     "outcome": _outcome,
-    "received_at": _milestone("received"),
+    "received_at": _received,
     "forwarded_at": _milestone("forwarded"),
     "responded_at": _milestone("responded"),
     "arrived_at": _milestone("arrived"),
@@ -256,5 +230,5 @@ CASES: dict[str, Callable[[View], pa.Array]] = {
     "is_confidential": _is_confidential,
     "reported_agency": _reported_agency,
     "instant_source": _instant_source,
-    "history": _history,
+    "history": history,
 }

@@ -1,7 +1,7 @@
 """Whole columns of text, made of Arrow arrays: a null is a blank cell.
 
-Texts repeat, so each is made once in a table and taken from there; dates are a table of days joined with a table
-of times of day. That writes some million cells a second where strftime a row takes minutes.
+Texts repeat, so each is made once in a table and taken from there; dates are a table of days joined with a
+table of times of day. That writes some million cells a second where strftime a row takes minutes.
 """
 
 import datetime as dt
@@ -92,6 +92,7 @@ def _digits(width: int, count: int) -> pa.Array:
     return pa.array([f"{number:0{width}}" for number in range(count)], pa.string())
 
 
+@lru_cache(maxsize=65_536)
 def _date(day: int, form: str, language: str) -> str:
     date = dt.date(1970, 1, 1) + dt.timedelta(days=day)
     return date.strftime(form.replace("%B", get_month_names("wide", locale=language)[date.month]))

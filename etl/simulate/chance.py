@@ -35,7 +35,7 @@ def happens(of: Keys, what: str, share: np.ndarray | float) -> np.ndarray:
 
 
 def pick(of: Keys, what: str, weights: np.ndarray, rows: np.ndarray | int = 0) -> np.ndarray:
-    """Indexes into `weights`, which need not add up to 1; with a table of weights, into the given row of it."""
+    """Indexes into `weights`, which need not add up to 1; of a table of weights, into the given row."""
     table = np.atleast_2d(weights)
     edges = np.cumsum(table, axis=1)
     edges = (

@@ -1,15 +1,14 @@
 """What is wrong in real files, put into simulated ones: always the same rows in the same way, by their keys.
 
-Dirt of instants is put into the cases before they are written, dirt of cells and rows into the finished table.
+Dirt of instants is put into the cases before they are written, dirt of cells and rows into the finished
+table.
 The shares are [dirt] of service.toml.
 """
 
 from dataclasses import replace
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from city.vocabulary import CALL
 from etl.simulate.cells import instead, stamps
@@ -22,7 +21,7 @@ _US = "%m/%d/%Y %H:%M:%S"
 
 
 def soil_cases(view: View) -> View:
-    """A closing in 1900, before the beginning, or without its date; a date of closing in an open case; midnight."""
+    """Closed in 1900, before the beginning, or without its date; open with a date of closing; midnight."""
     received, closed = view["received"], view["closed"]
     is_closed = ~np.isnat(closed) & np.isnat(view["reopened"])
     undated = is_closed & view.is_dirty("closed_without_date")
@@ -73,7 +72,7 @@ def soil_cells(view: View, table: pa.Table) -> pa.Table:
 
 
 def soil_rows(view: View, table: pa.Table) -> tuple[pa.Table, pa.Table]:
-    """(the rows, some of them twice; the rows that are to be written with more cells than there are columns)."""
+    """(the rows, some of them twice; those that are to have more cells than there are columns)."""
     record = view.source.record
     twice = view.is_dirty("call_duplicate" if record == CALL else "duplicate")
     ragged = np.zeros(len(view), bool) if record == CALL else view.is_dirty("ragged")

@@ -1,8 +1,8 @@
 """When and in which file what is seen: the exports of the simulated offices.
 
-Some sources show every change at once, some are copied once a day, and on some days nobody does it. A row bears the
-moment of the export that first showed its last change; so a file of a whole month holds just the rows that all the
-exports since would have brought, one after another.
+Some sources show every change at once, some are copied once a day, and on some days nobody does it. A row
+bears the moment of the export that first showed its last change; so a file of a whole month holds just the
+rows that all the exports since would have brought, one after another.
 """
 
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ _LONGEST_GAP = 30  # days that a daily export may be left out
 
 @dataclass(frozen=True)
 class Export:
-    """Cases of these channels and months (first days), all if empty; at this second of each day, at once if None."""
+    """Of these channels and months ("2025-06"), all if empty; at this second of each day, at once if None."""
 
     source: Source
     channels: tuple[int, ...] = ()

@@ -1,7 +1,7 @@
 """The simulated service as files: a range of days, what happened since a moment, or any number of cases.
 
-Every file is what the exports of the service would be at a moment `until`, and is marked as simulated by its name.
-The same day is always the same; a later `until` only shows more of it.
+Every file is what the exports of the service would be at a moment `until`, and is marked as simulated by
+its name. The same day is always the same; a later `until` only shows more of it.
 """
 
 import datetime as dt
@@ -49,7 +49,9 @@ def write_days(
 def top_up(
     city: City, folder: Path, since: dt.datetime, until: dt.datetime, *, scale: float = 1.0
 ) -> list[Path]:
-    """What the sources show at `until` and did not at `since`: new calls, and new or changed cases as they are now."""
+    """What the sources show at `until` and did not at `since`: new calls, new cases, and changed ones as they
+    are now. Files without rows are not written.
+    """
     service, before, now = open_service(city), _instant(since), _instant(until)
     begin, end = service.local(np.array([before, now])) // 86_400
     cases = _lives(service, begin - service.facts["habits"]["longest_days"] - 31, end, scale)
@@ -67,7 +69,7 @@ def write_cases(
     folder: Path,
     seed: int = 0,
     *,
-    chunk: int = 250_000,
+    chunk: int = 50_000,
     years: int = 5,
     until: dt.datetime,
 ) -> list[Path]:
@@ -131,12 +133,25 @@ def _write_view(view: View, folder: Path, mark: str) -> Path:
     path = file_of(folder, view.source, f"{view.service.facts['mark']}_{mark}")
     table = _table(view)
     if view.source.format == "excel":
-        month = months(view["day"])
-        sheets = {one.item(): table.filter(pa.array(month == one)) for one in np.unique(month)}
-        write_workbook(path, view.source, sheets, view.service.city.language)
+        language = view.service.city.language
+        write_workbook(path, view.source.title, table.column_names, _sheets(view, table), language)
     else:
         write_csv(path, view.source, *soil_rows(view, table))
     return path
+
+
+def _sheets(view: View, table: pa.Table) -> dict[dt.date, list[list]]:
+    """By month; every second row has its time of receipt as a date of Excel, the others as text."""
+    received = view.source.columns["received_at"][0]
+    cells = table.to_pydict()
+    real = view.local(view["received"]).astype(object)
+    cells[received] = [
+        at if n % 2 else text for n, (at, text) in enumerate(zip(real, cells[received], strict=True))
+    ]
+    sheets: dict[dt.date, list[list]] = {}
+    for month, *row in zip(months(view["day"]).astype(object), *cells.values(), strict=True):
+        sheets.setdefault(month, []).append(row)
+    return sheets
 
 
 def _table(view: View) -> pa.Table:

@@ -1,7 +1,6 @@
 """Finished tables to files, in the forms that the mappings read: CSV, and workbooks as offices keep them."""
 
 import datetime as dt
-import io
 from pathlib import Path
 from typing import BinaryIO
 
@@ -10,6 +9,7 @@ import pyarrow as pa
 import pyarrow.csv
 from babel.dates import format_date
 from openpyxl.styles import Font
+from openpyxl.worksheet.worksheet import Worksheet
 
 from city.source import Source
 
@@ -36,26 +36,30 @@ def append_csv(file: BinaryIO, source: Source, table: pa.Table, is_first: bool) 
     )
 
 
-def write_workbook(path: Path, source: Source, sheets: dict[dt.date, pa.Table], language: str) -> None:
-    """A sheet a month: two rows of title, a merged group heading above the header, a sum below, numbers in front."""
+def write_workbook(
+    path: Path, title: str, columns: list[str], sheets: dict[dt.date, list[list]], language: str
+) -> None:
+    """A sheet a month: rows of titles, a merged heading above the header, numbers in front, a sum below."""
     book = openpyxl.Workbook()
     book.remove(book.active)
-    for month, table in sheets.items():
+    for month, rows in sheets.items():
         name = format_date(month, "MMMM yyyy", locale=language)
-        _fill(book.create_sheet(name), source, name, table)
+        sheet = book.create_sheet(name)
+        _head(sheet, [title.upper(), f"SIMULASI, {name}"], columns)
+        for number, row in enumerate(rows, start=1):
+            sheet.append([number, *row])
+        sheet.append(["Jumlah", len(rows)])
     book.save(path)
 
 
-def _fill(sheet: openpyxl.worksheet.worksheet.Worksheet, source: Source, month: str, table: pa.Table) -> None:
-    width = table.num_columns + 1
-    sheet.append([source.title.upper()])
-    sheet.append([f"SIMULASI, {month}"])
+def _head(sheet: Worksheet, titles: list[str], columns: list[str]) -> None:
+    for title in titles:
+        sheet.append([title])
+        sheet.merge_cells(
+            start_row=sheet.max_row, start_column=1, end_row=sheet.max_row, end_column=len(columns) + 1
+        )
+        sheet.cell(sheet.max_row, 1).font = Font(bold=True)
     sheet.append([])
-    sheet.append([None, "Laporan", *[None] * (width - 2)])
-    for row in (1, 2, 4):
-        sheet.merge_cells(start_row=row, start_column=min(row, 2), end_row=row, end_column=width)
-        sheet.cell(row, min(row, 2)).font = Font(bold=True)
-    sheet.append(["No", *table.column_names])
-    for number, row in enumerate(zip(*table.to_pydict().values(), strict=True), start=1):
-        sheet.append([number, *row])
-    sheet.append(["Jumlah", len(table)])
+    sheet.append([None, "Laporan"])
+    sheet.merge_cells(start_row=4, start_column=2, end_row=4, end_column=len(columns) + 1)
+    sheet.append(["No", *columns])

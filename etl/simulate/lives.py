@@ -1,8 +1,8 @@
 """What becomes of each case, drawn whole at its birth: the instants of its steps, who holds it, how it ends.
 
-A life goes on in order: received, verified, forwarded (perhaps to the wrong agency first), responded, arrived,
-worked on, handed over, paused, resolved, closed, reopened and all that again. What a file shows of it is the life
-cut at a moment (`seen`); a step that lies in the future is not there.
+A life goes on in order: received, verified, forwarded (perhaps to the wrong agency first), responded,
+arrived, worked on, handed over, paused, resolved, closed, reopened and all that again. What a file shows of
+it is the life cut at a moment (`seen`); a step that lies in the future is not there.
 """
 
 from dataclasses import dataclass
@@ -11,18 +11,18 @@ import numpy as np
 import pandas as pd
 
 from etl.simulate import chance
-from etl.simulate.births import valid
+from etl.simulate.holders import held
 from etl.simulate.rhythm import weekdays
 from etl.simulate.service import Service
-from etl.simulate.stories import pace, progress
+from etl.simulate.stories import progress
 
 NEVER = np.datetime64("NaT", "s")
 
 
 @dataclass(frozen=True)
 class Step:
-    """A kind of step: the column of its instants, the state that it leads to, who writes it, and who then holds the
-    case: "" nobody, or the column of the agency."""
+    """A kind of step: the column of its instants, the state that it leads to, who writes it, and who then
+    holds the case: "" nobody, or the column of the agency."""
 
     name: str
     state: str
@@ -53,19 +53,19 @@ NAMES = [step.name for step in STEPS]
 
 
 def lived(service: Service, cases: pd.DataFrame) -> pd.DataFrame:
-    """The cases with the instants of all their steps (datetime64[s] UTC, NaT where it never comes to that), their
-    agencies and is_duplicate, is_automatic (closed because the citizen stayed silent), is_bulk."""
-    held = _held(service, cases)
-    life = _Life(service, held)
+    """The cases with the instants of all their steps (datetime64[s] UTC, NaT where it never comes to that),
+    their agencies and is_duplicate, is_automatic (closed because the citizen stayed silent), is_bulk."""
+    known = held(service, cases)
+    life = _Life(service, known)
     begun = _begun(life)
     done = begun | _done(life, begun)
     steps = pd.DataFrame(done | _again(life, done), index=cases.index)[[*NAMES, "is_automatic", "is_bulk"]]
-    return _ended(service, pd.concat([held.drop(columns="received"), steps], axis=1))
+    return _ended(service, pd.concat([known.drop(columns="received"), steps], axis=1))
 
 
 def seen(lives: pd.DataFrame, until: np.datetime64) -> pd.DataFrame:
-    """The lives as they are known at a moment, without the cases that are still to come; and `last`, the number of
-    the last step, and `updated`, its instant."""
+    """The lives as they are known at a moment, without the cases that are still to come; and `last`, the
+    number of the last step, and `updated`, its instant."""
     known = lives[lives["received"] <= until]
     known = known.assign(**{name: known[name].where(known[name] <= until) for name in NAMES})
     last = np.max([np.where(known[name].isna(), 0, number) for number, name in enumerate(NAMES)], axis=0)
@@ -100,41 +100,6 @@ class _Life:
         return end
 
 
-def _held(service: Service, cases: pd.DataFrame) -> pd.DataFrame:
-    """With the agency that gets the case by mistake, the one that has it in the end, and the speed of the work."""
-    key, day, agency = (cases[name].to_numpy() for name in ("key", "day", "agency"))
-    judged = np.flatnonzero((service.city.agencies["role"] == "opd").to_numpy())
-    wrong = valid(service, judged[chance.pick(key, "wrong agency", np.ones(len(judged)))], day)
-    others = service.others[cases["category"].to_numpy()]
-    other = valid(service, others[np.arange(len(cases)), chance.pick(key, "other agency", np.ones(2))], day)
-    return cases.assign(
-        person=chance.number(key, 10_000),
-        wrong_agency=np.where(wrong == agency, -1, wrong),
-        last_agency=np.where(other < 0, agency, other),
-        pace=_pace(service, cases),
-        is_duplicate=_duplicates(service, cases),
-    )
-
-
-def _pace(service: Service, cases: pd.DataFrame) -> np.ndarray:
-    factor = np.ones(len(cases))
-    for story in service.telling("pace"):
-        effects = story.effects
-        column, table = ("agency", "agencies") if "agency" in effects else ("category", "categories")
-        concerned = (
-            cases[column] == service.number(table, effects.get("agency") or effects["topic"])
-        ).to_numpy()
-        factor[concerned] *= pace(story, cases["day"].to_numpy()[concerned])
-    return factor
-
-
-def _duplicates(service: Service, cases: pd.DataFrame) -> np.ndarray:
-    doubling = [
-        n for n, story in enumerate(service.stories) if story.effects.get("extra", {}).get("duplicates")
-    ]
-    return (cases["story"].isin(doubling) & (cases["nth"] > 0)).to_numpy()
-
-
 def _begun(life: _Life) -> dict[str, np.ndarray]:
     """Up to the agency that the case belongs to."""
     received = life["received"]
@@ -161,8 +126,7 @@ def _done(life: _Life, begun: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
     arrived = np.fmax(arrived, responded)
     worked = life.after(arrived, life.minutes("work"))
     worked = _unless(np.isnat(responded), worked)
-    gone = life.happens("handed") & (life["last_agency"] != life["agency"])
-    handed = _unless(~gone, life.after(worked, life.minutes("hand_over")))
+    handed = _unless(life["last_agency"] == life["agency"], life.after(worked, life.minutes("hand_over")))
     paused, resumed = _paused(life, np.fmax(worked, handed))
     busy = np.fmax(np.fmax(worked, handed), resumed)
     resolved = _unless(stuck, life.after(busy, life.minutes("resolve") * life["pace"]))

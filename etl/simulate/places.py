@@ -1,7 +1,7 @@
 """Random points inside the areas of a city, without trial and error.
 
-Each outline is cut into triangles once. A triangle is picked by its share of its area, and a point in it by two
-more draws: three numbers a point, whatever the shape.
+Each outline is cut into triangles once. A triangle is picked by its share of its area, and a point in it by
+two more draws: three numbers a point, whatever the shape.
 """
 
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from etl.simulate.chance import Keys, uniform
 
 @dataclass(frozen=True, eq=False)
 class Triangles:
-    """Corners as (triangle, corner, lon and lat); `edges` rises from n to n + 1 over the triangles of area n."""
+    """Corners as (triangle, corner, lon and lat); `edges` rises from n to n + 1 over those of area n."""
 
     corners: np.ndarray
     edges: np.ndarray

@@ -1,4 +1,4 @@
-"""How much of what to expect on each day: the ordinary rhythm of the service, and what its stories make of it."""
+"""How much of what to expect on each day: the ordinary rhythm, and what the stories make of it."""
 
 import numpy as np
 

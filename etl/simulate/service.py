@@ -1,7 +1,7 @@
 """The simulated service: the figures of `simulation/service.toml`, made ready for whole columns.
 
-Agencies, categories, channels and areas are numbers here: their row in the city's table, -1 for none. A topic is
-a pair of kind and category that cases are about.
+Agencies, categories, channels and areas are numbers here: their row in the city's table, -1 for none. A
+topic is a pair of kind and category that cases are about.
 """
 
 import tomllib
@@ -13,12 +13,13 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from etl.errors import UserError
 
 from city import City
+from etl.errors import UserError
 from etl.simulate.places import Triangles, triangles
 from etl.simulate.stories import Story, read_story
 from etl.sla.calendar import WorkingCalendar
+from etl.sla.calendars import calendars
 from etl.sla.zone import Offsets, offsets
 
 FILE = Path("simulation") / "service.toml"
@@ -28,7 +29,8 @@ _opened: dict[tuple[str, bytes], "Service"] = {}
 
 @dataclass(frozen=True, eq=False)
 class Service:
-    """`origin` names what all draws begin with. `topics`: kind (number in `kinds`), category, agency (numbers), share (of its kind's cases)."""
+    """`origin` names what all draws begin with. `topics`: kind (number in `kinds`), category,
+    agency (numbers), share (of its kind's cases)."""
 
     city: City
     origin: str
@@ -62,7 +64,7 @@ class Service:
 
     @cached_property
     def others(self) -> np.ndarray:
-        """For each category the other agencies that may be handed its cases, partners left out; a row of up to 2."""
+        """For each category two other agencies that may get its cases, -1 where fewer; partners left out."""
         judged = self.city.agencies.set_index("code")["role"] != "mitra"
         rows = [
             [a for a in text.split(";") if judged.get(a)] for text in self.city.categories["other_agencies"]
@@ -71,7 +73,7 @@ class Service:
 
     @cached_property
     def area_weights(self) -> np.ndarray:
-        """Districts as service.toml weighs them; within one, small areas are the denser: the root of the area."""
+        """Districts as service.toml weighs them; within one, small areas are the denser: by the root."""
         areas, share = self.city.areas, self.facts["places"]["districts"]
         root = np.sqrt(areas["area_km2"])
         return (
@@ -121,7 +123,6 @@ def _read(city: City, facts: dict[str, Any]) -> Service:
     kinds = tuple(facts["kinds"])
     stories = tuple(read_story(table) for table in facts["stories"])
     _check(city, facts, stories)
-    calendar = city.calendars["office"]
     return Service(
         city=city,
         origin=city.code,
@@ -130,7 +131,7 @@ def _read(city: City, facts: dict[str, Any]) -> Service:
         topics=_topics(city, facts),
         stories=stories,
         triangles=triangles(city.areas),
-        calendar=WorkingCalendar(calendar.zone, calendar.hours, calendar.holidays, calendar.special_hours),
+        calendar=calendars(city.calendars, city.zone)["office"],
         offsets=offsets(city.zone),
     )
 

@@ -5,10 +5,12 @@ int64 days since 1970, local.
 """
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 _EPOCH = dt.date(1970, 1, 1)
 
@@ -35,6 +37,14 @@ def occurrences(story: Story, first: int, last: int) -> list[tuple[int, int]]:
     return sorted((begin, end) for begin, end in found if begin <= last and end >= first)
 
 
+def catalogue(stories: Sequence[Story], first: dt.date, last: dt.date) -> pd.DataFrame:
+    """Each time that a story happens between these days: code, title, first_day, last_day, in order."""
+    days = day_number(first), day_number(last)
+    rows = [(s.code, s.title, _date(a), _date(b)) for s in stories for a, b in occurrences(s, *days)]
+    frame = pd.DataFrame(rows, columns=["code", "title", "first_day", "last_day"])
+    return frame.sort_values(["first_day", "code"], ignore_index=True)
+
+
 def progress(story: Story, days: np.ndarray) -> np.ndarray:
     """0 on the first day of the story, 1 on its last, NaN on days without it."""
     result = np.full(len(days), np.nan)
@@ -53,7 +63,7 @@ def strength(story: Story, days: np.ndarray, factor: float) -> np.ndarray:
 
 
 def pace(story: Story, days: np.ndarray) -> np.ndarray:
-    """How many times as long work takes: a factor within the span, or one that changes over it and then stays."""
+    """How many times as long work takes: a factor within the span, or one that changes and then stays."""
     factor = story.effects["pace"]
     if isinstance(factor, list):
         begin, end = _span(*story.spans[0], 1970)

@@ -20,8 +20,8 @@ from etl.simulate.service import Service
 
 @dataclass(frozen=True, eq=False)
 class View:
-    """`rows` has at least key, day, number, category, person (whose number it is) and recorded (when the source
-    wrote the row)."""
+    """`rows` has at least key, day, number, category, person (whose number it is) and recorded (when the
+    source wrote the row)."""
 
     service: Service
     source: Source
@@ -51,8 +51,12 @@ class View:
 
     def words(self, column: str, values: Sequence[str], numbers: np.ndarray) -> pa.Array:
         """Canonical values, by number, in the file's words; blank for -1."""
-        written = {value: text for text, value in reversed(self.source.values.get(column, {}).items())}
-        return taken([written.get(value, value).title() for value in values], numbers)
+        return taken([self.word(column, value) for value in values], numbers)
+
+    def word(self, column: str, value: str) -> str:
+        """The first word of the file that means this canonical value."""
+        written = self.source.values.get(column, {}).items()
+        return next((text for text, meant in written if meant == value), value).title()
 
     def names(self, table: str, numbers: np.ndarray) -> pa.Array:
         """Names of a table of the city, by number; some under an alias."""
@@ -89,7 +93,7 @@ def identity(view: View, day: np.ndarray, number: np.ndarray) -> pa.Array:
 
 
 def _text(view: View, name: str) -> pa.Array:
-    """A personal column, by the template of service.toml that bears its name; a few hold more than they should."""
+    """A personal column, by the template of service.toml with its name; a few hold more than they should."""
     texts = view.service.facts["texts"]
     planted = [filled(text, {"number": view["person"]}, len(view)) for text in texts["planted"]]
     which = chance.pick(view["key"], "which planted", np.ones(len(planted)))
