@@ -45,7 +45,7 @@ def gaps(areas: gpd.GeoDataFrame, cleaned: gpd.GeoDataFrame) -> tuple[list[str],
     left, before = _holes(cleaned), _holes(areas)
     closed = before[~shapely.intersects(shapely.point_on_surface(before), shapely.union_all(left))]
     faults = [
-        f"A gap of {_square_metres(hole)} is between {_neighbours(cleaned, hole)}; draw it into one of them."
+        f"A gap of {_square_metres(hole)} borders on {_neighbours(cleaned, hole)}; draw it into one of them."
         for hole in left
     ]
     return faults, _narrow_sentence("gaps", closed)
