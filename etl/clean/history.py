@@ -58,7 +58,7 @@ def events_of(rows: pd.DataFrame, group: np.ndarray, steps: pd.DataFrame, chosen
             "seq": (np.arange(len(row)) - np.searchsorted(row, row) + 1).astype("int32"),
             "at": pd.Series(events["at"].to_numpy()).dt.tz_localize("UTC"),
             **{name: events[name].set_axis(index) for name in ("state", "agency", "layer", "reason")},
-            "recorded_at": rows["recorded_at"].iloc[row].set_axis(index),
+            "recorded_at": rows["recorded_at"].iloc[row].set_axis(index).dt.tz_localize("UTC"),
         }
     )
 

@@ -82,7 +82,7 @@ def add_flag(flags: pd.Series, code: str, where: np.ndarray) -> pd.Series:
 
 
 def rejected_of(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows that are marked as unusable: where they stood, why, and which column says so."""
+    """The rows of no use: where they stood, why, and which column says so; the index is their position."""
     unusable = rows[rows["_reason"] > 0]
     reasons = _REASONS[unusable["_reason"].to_numpy()]
     return pd.DataFrame(
@@ -92,4 +92,4 @@ def rejected_of(rows: pd.DataFrame) -> pd.DataFrame:
             "reason": pd.Series(reasons, index=unusable.index, dtype="str"),
             "column": unusable["_column"],
         }
-    ).reset_index(drop=True)
+    )

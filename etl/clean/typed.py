@@ -41,4 +41,5 @@ def _typed(rows: pd.DataFrame, column: sa.Column) -> pd.Series:
 
 def _number(values: pd.Series, column: sa.Column) -> pd.Series:
     dtype = next(dtype for kind, dtype in _NUMBERS.items() if isinstance(column.type, kind))
-    return values.astype(pd.api.types.pandas_dtype(dtype))
+    is_missing_allowed = bool(column.nullable) and dtype != "float64"
+    return values.astype(pd.api.types.pandas_dtype(dtype.capitalize() if is_missing_allowed else dtype))
