@@ -49,13 +49,13 @@ def _case_columns() -> list[sa.Column]:
         _instant("target_at"),  # a target that the source brought along
         sa.Column("reopened_count", sa.Integer, nullable=False, server_default="0"),
         sa.Column("forwarded_count", sa.Integer, nullable=False, server_default="0"),
-        sa.Column("rating", sa.Float),
+        sa.Column("rating", sa.Double),
         sa.Column("has_evidence", sa.Boolean, nullable=False, server_default="false"),
         sa.Column("is_anonymous", sa.Boolean, nullable=False, server_default="false"),
         sa.Column("is_confidential", sa.Boolean, nullable=False, server_default="false"),
         _text("reported_agency"),  # the agency that the report is about, if it is itself reported
-        sa.Column("lon", sa.Float),
-        sa.Column("lat", sa.Float),
+        sa.Column("lon", sa.Double),
+        sa.Column("lat", sa.Double),
         _text("time_precision"),  # second, minute, day
         _text("instant_source"),  # system, operator, imported, bulk
         _text("flags"),  # flag codes of etl/reasons.py, sorted, joined with ';'
@@ -212,6 +212,7 @@ raw_rejected = sa.Table(
     metadata,
     _text("city_code"),
     _text("load_id"),
+    _text("file"),
     sa.Column("row_number", sa.BigInteger, nullable=False),
     _text("raw"),  # JSON of the row as it came
     schema=PERSONAL,
@@ -225,4 +226,28 @@ KEYS: dict[str, tuple[str, ...]] = {
     "loads": ("city_code", "load_id"),
     "versions": ("city_code", "data_version"),
     "settings": ("name",),
+    "personal.reporters": ("city_code", "case_id"),
 }
+
+# Keys and indexes are PostgreSQL's alone: on DuckDB the load itself keeps keys unique, and an index that must
+# stay in memory would be larger than all the rest (docs/decisions/0004-engines.md has the figures).
+for _name, _columns in KEYS.items():
+    metadata.tables[_name].append_constraint(sa.PrimaryKeyConstraint(*_columns).ddl_if(dialect="postgresql"))
+
+INDEXES = (
+    sa.Index("cases_by_day", cases.c.city_code, cases.c.day),
+    sa.Index(
+        "cases_open", cases.c.city_code, cases.c.received_at, postgresql_where=cases.c.closed_at.is_(None)
+    ),
+    sa.Index("clocks_by_day", clocks.c.city_code, clocks.c.decided_day),
+    sa.Index("clocks_by_agency", clocks.c.city_code, clocks.c.agency, clocks.c.decided_day),
+    sa.Index(
+        "clocks_running", clocks.c.city_code, clocks.c.due_at, postgresql_where=clocks.c.stopped_at.is_(None)
+    ),
+    sa.Index("calls_by_day", calls.c.city_code, calls.c.day),
+    sa.Index("case_versions_by_case", case_versions.c.city_code, case_versions.c.case_id),
+    sa.Index("clock_versions_by_case", clock_versions.c.city_code, clock_versions.c.case_id),
+    sa.Index("rejected_by_place", rejected_rows.c.city_code, rejected_rows.c.source, rejected_rows.c.file),
+)
+for _index in INDEXES:
+    _index.ddl_if(dialect="postgresql")

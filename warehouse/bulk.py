@@ -1,0 +1,216 @@
+"""Many rows at once, in and out, in each engine's fastest way.
+
+DuckDB reads Parquet and gives Arrow itself; PostgreSQL speaks CSV through COPY, which Arrow writes and
+reads (in it an empty text is "" and NULL is nothing).
+
+`stage` brings Parquet files under the name of a temporary table; `stream` gives the rows of a question.
+"""
+
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as pa_csv
+import pyarrow.parquet as pq
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql.base import PGDialect
+
+BATCH_ROWS = 100_000
+_BLOCK_BYTES = 8_000_000
+_PLAIN = PGDialect(paramstyle="named")  # "named" keeps % in a text from being doubled
+_DEFAULTS: dict[str, str | int | bool] = {
+    "TEXT": "",
+    "INTEGER": 0,
+    "BIGINT": 0,
+    "BOOLEAN": False,
+}  # what a blank is in a column without NULL
+_ARROW = {
+    "TEXT": pa.string(),
+    "SMALLINT": pa.int16(),
+    "INTEGER": pa.int32(),
+    "BIGINT": pa.int64(),
+    "DOUBLE": pa.float64(),
+    "BOOLEAN": pa.bool_(),
+    "DATE": pa.date32(),
+    "TIMESTAMP": pa.timestamp("us", "UTC"),
+}
+
+
+def stage(connection: sa.Connection, table: sa.Table, files: Sequence[Path]) -> None:
+    """Makes the rows of the files readable as `table`, a temporary one, in place of what it held before.
+
+    Columns are found by name; one that a file lacks, or that is all null in it, is blank. `chunk` is the
+    number in the file's name and `place` the row's number in its file, where the table has these columns.
+    """
+    if connection.dialect.name == "duckdb":
+        _view(connection, table, files)
+    else:
+        _copy_in(connection, table, files)
+
+
+def unstage(connection: sa.Connection, tables: Sequence[sa.Table]) -> None:
+    """Drops staged tables."""
+    thing = "VIEW" if connection.dialect.name == "duckdb" else "TABLE"
+    for table in tables:
+        connection.execute(sa.text(f"DROP {thing} IF EXISTS {_temporary(connection)}.{table.name}"))
+
+
+def stream(
+    connection: sa.Connection, query: sa.Select, batch_rows: int = BATCH_ROWS
+) -> Iterator[pa.RecordBatch]:
+    """The rows of a question in Arrow batches, one batch in memory at a time; instants are UTC."""
+    if connection.dialect.name == "duckdb":
+        yield from connection.execute(query).cursor.fetch_record_batch(batch_rows)
+    else:
+        yield from _copy_out(connection, query)
+
+
+def arrow_schema(columns: Iterable[sa.ColumnElement]) -> pa.Schema:
+    """The Arrow types of a table's or a question's columns."""
+    return pa.schema([(column.name, _ARROW[_word(column.type)]) for column in columns])
+
+
+def chunk_number(file: Path) -> int:
+    """7 of clocks-00007.parquet."""
+    return int(file.stem.rpartition("-")[2])
+
+
+def _word(kind: sa.types.TypeEngine) -> str:
+    """TIMESTAMP of TIMESTAMP WITH TIME ZONE, DOUBLE of DOUBLE PRECISION."""
+    return str(kind.compile(_PLAIN)).split()[0]
+
+
+def _blank(column: sa.Column) -> str | int | bool | None:
+    return None if column.nullable else _DEFAULTS.get(_word(column.type))
+
+
+def _temporary(connection: sa.Connection) -> str:
+    return connection.get_execution_options()["schema_translate_map"]["staged"]
+
+
+def _view(connection: sa.Connection, table: sa.Table, files: Sequence[Path]) -> None:
+    parts = [_select(table, file) for file in files] or [_select(table, None)]
+    sql = f"CREATE OR REPLACE TEMPORARY VIEW {table.name} AS {' UNION ALL '.join(parts)}"
+    connection.exec_driver_sql(sql)
+
+
+def _select(table: sa.Table, file: Path | None) -> str:
+    if file is None:
+        return f"SELECT {', '.join(_cast('NULL', column) for column in table.columns)} WHERE false"
+    present = {field.name for field in pq.read_schema(file) if not pa.types.is_null(field.type)}
+    given = {"chunk": str(chunk_number(file)), "place": "file_row_number"}
+    values = [given.get(c.name) or (f'"{c.name}"' if c.name in present else "NULL") for c in table.columns]
+    casts = [_cast(value, column) for value, column in zip(values, table.columns, strict=True)]
+    path = str(file).replace("'", "''")
+    return f"SELECT {', '.join(casts)} FROM read_parquet('{path}', file_row_number = true)"
+
+
+def _cast(value: str, column: sa.Column) -> str:
+    cast = f"CAST({value} AS {column.type.compile(_PLAIN)})"
+    blank = _blank(column)
+    filled = cast if blank is None else f"coalesce({cast}, {blank!r})"
+    return f'{filled} AS "{column.name}"'
+
+
+def _copy_in(connection: sa.Connection, table: sa.Table, files: Sequence[Path]) -> None:
+    unstage(connection, [table])
+    table.create(connection, checkfirst=False)
+    schema = arrow_schema(table.columns)
+    columns = ", ".join(f'"{name}"' for name in schema.names)
+    name = f"{_temporary(connection)}.{table.name}"
+    cursor = connection.connection.cursor()
+    with cursor.copy(f"COPY {name} ({columns}) FROM STDIN (FORMAT csv)") as copy:
+        for file in files:
+            for batch in _batches(file, table, schema):
+                copy.write(_as_csv(batch))
+    cursor.execute(f"ANALYZE {name}")
+
+
+def _batches(file: Path, table: sa.Table, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
+    place = 0
+    with pq.ParquetFile(file) as parquet:
+        wanted = [name for name in parquet.schema_arrow.names if name in schema.names]
+        for batch in parquet.iter_batches(BATCH_ROWS, columns=wanted):
+            given = {
+                "chunk": pa.repeat(chunk_number(file), len(batch)),
+                "place": pa.array(range(place, place + len(batch))),
+            }
+            place += len(batch)
+            yield pa.record_batch(
+                [_column(batch, c, given, schema.field(c.name).type) for c in table.columns], schema=schema
+            )
+
+
+def _column(
+    batch: pa.RecordBatch, column: sa.Column, given: dict[str, pa.Array], kind: pa.DataType
+) -> pa.Array:
+    if column.name in given:
+        return given[column.name].cast(kind)
+    known = column.name in batch.schema.names
+    values = batch[column.name].cast(kind) if known else pa.nulls(len(batch), kind)
+    blank = _blank(column)
+    return values if blank is None else pc.fill_null(values, blank)
+
+
+def _as_csv(batch: pa.RecordBatch) -> bytes:
+    sink = io.BytesIO()
+    pa_csv.write_csv(batch, sink, pa_csv.WriteOptions(include_header=False, batch_size=BATCH_ROWS))
+    return sink.getvalue().replace(b"\0", b"")  # the one character that PostgreSQL's text can't hold
+
+
+def _copy_out(connection: sa.Connection, query: sa.Select) -> Iterator[pa.RecordBatch]:
+    schema = arrow_schema(query.selected_columns)
+    with connection.connection.cursor().copy(
+        f"COPY ({_literal(connection, query)}) TO STDOUT (FORMAT csv)"
+    ) as copy:
+        source = _Readable(copy)
+        if source.is_empty:
+            return
+        yield from pa_csv.open_csv(
+            source,
+            pa_csv.ReadOptions(column_names=schema.names, block_size=_BLOCK_BYTES),
+            pa_csv.ParseOptions(newlines_in_values=True),
+            pa_csv.ConvertOptions(
+                column_types=schema,
+                null_values=[""],
+                strings_can_be_null=True,
+                quoted_strings_can_be_null=False,
+                true_values=["t"],
+                false_values=["f"],
+            ),
+        )
+
+
+def _literal(connection: sa.Connection, query: sa.Select) -> str:
+    """The question as plain SQL: COPY takes no parameters."""
+    tables = connection.get_execution_options()["schema_translate_map"]
+    return str(
+        query.compile(
+            dialect=_PLAIN,
+            compile_kwargs={"literal_binds": True},
+            schema_translate_map=tables,
+            render_schema_translate=True,
+        )
+    )
+
+
+class _Readable:
+    """COPY's messages, a row each, as the file that Arrow reads from."""
+
+    closed = False
+
+    def __init__(self, messages: Iterable[bytes]) -> None:
+        self._messages = iter(messages)
+        self._rest = bytes(next(self._messages, b""))
+        self.is_empty = not self._rest
+
+    def read(self, size: int) -> bytes:
+        parts, length = [self._rest], len(self._rest)
+        while length < size and (message := bytes(next(self._messages, b""))):
+            parts.append(message)
+            length += len(message)
+        whole = b"".join(parts)
+        self._rest = whole[size:]
+        return whole[:size]

@@ -1,0 +1,141 @@
+"""Opens a warehouse: an embedded DuckDB file, or PostgreSQL. With `warehouse.bulk` all that knows which.
+
+DuckDB: one database in the process; each connection of the pool is a cursor of it, so any number of threads
+read while one writes. PostgreSQL: a pool of connections; a reader sees one snapshot. On both there is one
+writer at a time: a lock in the process and, on PostgreSQL, an advisory lock that a second process waits
+for.
+"""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+import duckdb_engine
+import sqlalchemy as sa
+from sqlalchemy.dialects import registry
+
+from warehouse.errors import WarehouseBusy, WarehouseError
+
+_WRITER = 112_2026  # the key of the advisory lock; any number that no other program of the database uses
+_TEMPORARY = {"duckdb": "temp", "postgresql": "pg_temp"}  # where each engine keeps the schema "staged"
+
+
+@dataclass(frozen=True)
+class Warehouse:
+    """Open until `close()`. `kind` is the engine's name: duckdb or postgresql."""
+
+    url: str
+    kind: str
+    engine: sa.Engine
+    _close: Callable[[], None]
+    _writer: threading.RLock = field(default_factory=threading.RLock)
+
+    @contextmanager
+    def read(self) -> Iterator[sa.Connection]:
+        """A connection that sees one state of the data as long as it is open. For any number of threads."""
+        with self.engine.connect() as connection:
+            if self.kind == "postgresql":
+                connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[sa.Connection]:
+        """The one writer's transaction: committed at the end of the block, undone by an exception."""
+        with self._writer, self.engine.begin() as connection:
+            if self.kind == "postgresql":
+                connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_WRITER)))
+            yield connection
+
+    def close(self) -> None:
+        self.engine.dispose()
+        self._close()
+
+
+def open_warehouse(
+    url: str, read_only: bool = False, memory_limit: str = "1GB", threads: int | None = None
+) -> Warehouse:
+    """`duckdb:///FILE` (the folder must exist) or `postgresql+psycopg://USER@HOST/NAME`.
+
+    `memory_limit` and `threads` are for DuckDB; PostgreSQL has its own settings. Raises WarehouseBusy where
+    another process has the DuckDB file, WarehouseError where the place can't be opened.
+    """
+    place = _parse(url)
+    match place.get_backend_name():
+        case "duckdb":
+            return _open_duckdb(place, read_only, memory_limit, threads)
+        case "postgresql":
+            return _open_postgresql(place, read_only)
+    raise WarehouseError(
+        f"A warehouse is duckdb:///FILE or postgresql+psycopg://USER@HOST/NAME, not '{_shown(place)}'."
+    )
+
+
+def _parse(url: str) -> sa.URL:
+    try:
+        return sa.make_url(url)
+    except sa.exc.ArgumentError:
+        raise WarehouseError(f"'{url}' is no address of a warehouse; write duckdb:///FILE.") from None
+
+
+def _shown(place: sa.URL) -> str:
+    return place.render_as_string(hide_password=True)
+
+
+class _DuckDB(duckdb_engine.Dialect):
+    """duckdb-engine 0.17, told two things that it can't know: its SQL may be cached (compiling anew costs a
+    question a millisecond), and DuckDB 2 reserves the word "at"."""
+
+    supports_statement_cache = True
+
+    def __init__(self, **options: object) -> None:
+        super().__init__(**options)
+        self.identifier_preparer.reserved_words.add("at")
+
+
+registry.register("duckdb.cached", __name__, "_DuckDB")
+
+
+def _open_duckdb(place: sa.URL, read_only: bool, memory_limit: str, threads: int | None) -> Warehouse:
+    path = Path(place.database or "")
+    config = {"memory_limit": memory_limit, "preserve_insertion_order": False} | (
+        {"threads": threads} if threads else {}
+    )
+    root = _connect(path, read_only, config)
+
+    def cursor() -> duckdb_engine.ConnectionWrapper:
+        own = root.cursor()
+        own.execute("SET TimeZone = 'UTC'")
+        return duckdb_engine.ConnectionWrapper(own)
+
+    engine = sa.create_engine("duckdb+cached://", creator=cursor, poolclass=sa.QueuePool, max_overflow=-1)
+    return Warehouse(_shown(place), "duckdb", _with_staged(engine), root.close)
+
+
+def _connect(path: Path, read_only: bool, config: dict) -> duckdb.DuckDBPyConnection:
+    try:
+        return duckdb.connect(str(path), read_only=read_only, config=config)
+    except duckdb.IOException as error:
+        if "lock" in str(error):
+            raise WarehouseBusy(path) from None
+        raise WarehouseError(
+            f"{path} can't be opened as a DuckDB file; check the path and who owns it."
+        ) from error
+
+
+def _open_postgresql(place: sa.URL, read_only: bool) -> Warehouse:
+    options = "-c timezone=UTC" + (" -c default_transaction_read_only=on" if read_only else "")
+    engine = sa.create_engine(place, connect_args={"options": options}, pool_pre_ping=True, max_overflow=-1)
+    try:
+        engine.connect().close()
+    except sa.exc.OperationalError as error:
+        raise WarehouseError(
+            f"{_shown(place)} can't be reached; check the address, the server and the password."
+        ) from error
+    return Warehouse(_shown(place), "postgresql", _with_staged(engine), lambda: None)
+
+
+def _with_staged(engine: sa.Engine) -> sa.Engine:
+    return engine.execution_options(schema_translate_map={"staged": _TEMPORARY[engine.dialect.name]})

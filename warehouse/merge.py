@@ -1,0 +1,231 @@
+"""Merges one batch of staged rows into what the warehouse holds, under one data version.
+
+A row is new where its key is unknown; same where we hold a later state, or where nothing differs; else
+changed. What a change replaces goes to the `…_versions` table with the version in which it ended. The same
+SQL on both engines.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from warehouse import staging, tables
+from warehouse.staging import incoming, outdated, standing
+
+_NEVER = dt.datetime(1, 1, 1, tzinfo=dt.UTC)  # what an instant that is not known is compared as
+_NOT_COMPARED = {"recorded_at", "known_from", "chunk", "place"}
+_CLOCK = ("city_code", "case_id", "clock", "seq")
+
+Moments = Callable[[sa.FromClause], tuple[sa.ColumnElement, ...]]
+
+
+@dataclass(frozen=True)
+class Record:
+    """What cases and calls differ in. The first of `moments` that differs tells the later of two states."""
+
+    name: str
+    key: str
+    table: sa.Table
+    staged: sa.Table
+    order: sa.Table
+    moments: Moments
+
+
+def _case_moments(rows: sa.FromClause) -> tuple[sa.ColumnElement, ...]:
+    return sa.func.coalesce(rows.c.updated_at, rows.c.last_event_at, _NEVER), sa.func.coalesce(
+        rows.c.last_event_at, _NEVER
+    )
+
+
+def _call_moments(rows: sa.FromClause) -> tuple[sa.ColumnElement, ...]:
+    c = rows.c
+    return (sa.func.coalesce(c.updated_at, c.ended_at, c.answered_at, c.queued_at, c.started_at, _NEVER),)
+
+
+CASES = Record("cases", "case_id", tables.cases, staging.cases, staging.case_order, _case_moments)
+CALLS = Record("calls", "call_id", tables.calls, staging.calls, staging.call_order, _call_moments)
+
+
+def find_outdated(connection: sa.Connection, record: Record) -> None:
+    """Of the staged rows of one key only the latest counts: by its moments, then the one loaded last."""
+    rows = record.order
+    key = rows.c[record.key]
+    repeated = sa.select(key).group_by(key).having(sa.func.count() > 1)
+    latest_first = [moment.desc() for moment in (*record.moments(rows), rows.c.chunk, rows.c.place)]
+    rank = sa.func.row_number().over(partition_by=key, order_by=latest_first).label("rank")
+    ranked = sa.select(rows.c.chunk, rows.c.place, rank).where(key.in_(repeated)).subquery()
+    _refill(connection, outdated, sa.select(ranked.c.chunk, ranked.c.place).where(ranked.c.rank > 1))
+
+
+def classify(connection: sa.Connection, record: Record, city_fingerprint: str | None = None) -> None:
+    """Fills `incoming`. With a fingerprint, what is the same but came under other rules is to be checked."""
+    staged, held = record.staged, record.table
+    what = sa.case(
+        (held.c[record.key].is_(None), "new"),
+        (_is_later(record.moments(held), record.moments(staged)), "same"),
+        (_differ(staged, held), "changed"),
+        (
+            tables.versions.c.city_fingerprint != sa.literal(city_fingerprint, sa.Text),
+            "check",
+        ),  # never where it is None
+        else_="same",
+    )
+    source = (
+        staged.outerjoin(outdated, _same(staged, outdated, "chunk", "place"))
+        .outerjoin(held, _same(staged, held, "city_code", record.key))
+        .outerjoin(tables.versions, held.c.known_from == tables.versions.c.data_version)
+    )
+    columns = (staged.c.city_code, staged.c[record.key], what, staged.c.chunk, staged.c.place)
+    _refill(connection, incoming, sa.select(*columns).select_from(source).where(outdated.c.place.is_(None)))
+
+
+def replace_rows(connection: sa.Connection, record: Record, version: int) -> None:
+    """Writes the new and the changed rows; `archive` first keeps what the changed ones were."""
+    staged = record.staged
+    _delete_changed(connection, record.table, record.key)
+    rows = sa.select(*_columns_of(record.table, staged), sa.literal(version)).join(
+        incoming, _same(staged, incoming, "chunk", "place")
+    )
+    _insert(connection, record.table, rows.where(incoming.c.what.in_(["new", "changed"])))
+
+
+def archive_cases(connection: sa.Connection, version: int) -> None:
+    old = sa.select(*tables.cases.columns, sa.literal(version)).join(incoming, _is_of(tables.cases))
+    _insert(connection, tables.case_versions, old.where(incoming.c.what == "changed"))
+
+
+def merge_clocks(connection: sa.Connection, version: int) -> None:
+    """Clocks that differ or vanish go to `clock_versions`; those that stay keep their `known_from`."""
+    _find_standing(connection)
+    _settle_checks(connection)
+    held, staged = tables.clocks, staging.clocks
+    ended = _same(held, standing, *_CLOCK) & ~standing.c.stays
+    _insert(
+        connection, tables.clock_versions, sa.select(*held.columns, sa.literal(version)).join(standing, ended)
+    )
+    connection.execute(held.delete().where(ended))
+    rows = (
+        sa.select(*_columns_of(held, staged), sa.literal(version))
+        .join(incoming, _belongs(staged))
+        .outerjoin(standing, _same(staged, standing, *_CLOCK) & standing.c.stays)
+        .where(incoming.c.what.in_(["new", "changed", "reclocked"]), standing.c.seq.is_(None))
+    )
+    _insert(connection, held, rows)
+
+
+def replace_events(connection: sa.Connection) -> None:
+    """The later state wins whole: its history replaces the one that we held."""
+    _delete_changed(connection, tables.case_events, "case_id")
+    rows = sa.select(*_columns_of(tables.case_events, staging.events)).join(
+        incoming, _belongs(staging.events)
+    )
+    _insert(connection, tables.case_events, rows.where(incoming.c.what.in_(["new", "changed"])))
+
+
+def replace_people(connection: sa.Connection) -> None:
+    """The personal fields of new and changed cases; of two rows of a case in one chunk the last."""
+    people, staged = tables.people_of_cases, staging.people
+    _delete_changed(connection, people, "case_id")
+    last = sa.select(
+        staged,
+        sa.func.max(staged.c.place).over(partition_by=[staged.c.case_id, staged.c.chunk]).label("last"),
+    )
+    rows = last.subquery()
+    wanted = (
+        sa.select(incoming.c.city_code, rows.c.case_id, rows.c.fields)
+        .join(incoming, (rows.c.case_id == incoming.c.key) & (rows.c.chunk == incoming.c.chunk))
+        .where(incoming.c.what.in_(["new", "changed"]), rows.c.place == rows.c.last)
+    )
+    _insert(connection, people, wanted)
+
+
+def tally(connection: sa.Connection) -> dict[str, int]:
+    """How many rows of the batch are what."""
+    rows = connection.execute(sa.select(incoming.c.what, sa.func.count()).group_by(incoming.c.what))
+    return {row[0]: row[1] for row in rows}
+
+
+def newest_at(connection: sa.Connection) -> dt.datetime | None:
+    """The newest instant in the staged cases and calls; when they were recorded does not count."""
+    instants = [c for record in (CASES, CALLS) for c in record.order.columns if c.name.endswith("_at")]
+    newest = [connection.scalar(sa.select(sa.func.max(column))) for column in instants]
+    return max(filter(None, newest), default=None)
+
+
+def _find_standing(connection: sa.Connection) -> None:
+    held, staged = tables.clocks, staging.clocks
+    match = _same(held, staged, *_CLOCK) & (staged.c.chunk == incoming.c.chunk)
+    stays = staged.c.seq.is_not(None) & ~_differ(staged, held)
+    query = (
+        sa.select(*(held.c[name] for name in _CLOCK), stays, incoming.c.chunk, incoming.c.place)
+        .join(incoming, _is_of(held))
+        .outerjoin(staged, match)
+        .where(incoming.c.what.in_(["changed", "check"]))
+    )
+    _refill(connection, standing, query)
+
+
+def _settle_checks(connection: sa.Connection) -> None:
+    """A checked case is reclocked where a clock of it ended or came up, else it is the same after all."""
+    staged = staging.clocks
+    came_up = (
+        sa.select(staged.c.case_id)
+        .join(incoming, _belongs(staged))
+        .outerjoin(standing, _same(staged, standing, *_CLOCK))
+        .where(incoming.c.what == "check", standing.c.seq.is_(None))
+    )
+    ended = sa.select(standing.c.case_id).where(~standing.c.stays)
+    is_check = incoming.c.what == "check"
+    reclocked = incoming.c.key.in_(came_up) | incoming.c.key.in_(ended)
+    connection.execute(incoming.update().where(is_check, reclocked).values(what="reclocked"))
+    connection.execute(incoming.update().where(is_check).values(what="same"))
+
+
+def _is_later(
+    these: tuple[sa.ColumnElement, ...], those: tuple[sa.ColumnElement, ...]
+) -> sa.ColumnElement[bool]:
+    """Whether these moments are later than those, compared as a dictionary orders words."""
+    (first, *rest), (other, *others) = these, those
+    if not rest:
+        return first > other
+    return (first > other) | ((first == other) & _is_later(tuple(rest), tuple(others)))
+
+
+def _differ(staged: sa.Table, held: sa.Table) -> sa.ColumnElement[bool]:
+    names = [c.name for c in staged.columns if c.name not in _NOT_COMPARED]
+    return sa.or_(*(staged.c[name].is_distinct_from(held.c[name]) for name in names))
+
+
+def _same(one: sa.FromClause, other: sa.FromClause, *names: str) -> sa.ColumnElement[bool]:
+    return sa.and_(*(one.c[name] == other.c[name] for name in names))
+
+
+def _is_of(rows: sa.FromClause, key: str = "case_id") -> sa.ColumnElement[bool]:
+    """The row is of a case (or call) in `incoming`."""
+    return (rows.c.city_code == incoming.c.city_code) & (rows.c[key] == incoming.c.key)
+
+
+def _belongs(staged: sa.FromClause) -> sa.ColumnElement[bool]:
+    """The staged row is of a case in `incoming`, and came with it."""
+    return _is_of(staged) & (staged.c.chunk == incoming.c.chunk)
+
+
+def _columns_of(table: sa.Table, staged: sa.Table) -> list[sa.ColumnElement]:
+    return [staged.c[c.name] for c in table.columns if c.name != "known_from"]
+
+
+def _delete_changed(connection: sa.Connection, table: sa.Table, key: str) -> None:
+    connection.execute(table.delete().where(_is_of(table, key), incoming.c.what == "changed"))
+
+
+def _refill(connection: sa.Connection, table: sa.Table, rows: sa.Select) -> None:
+    connection.execute(table.delete())
+    _insert(connection, table, rows)
+
+
+def _insert(connection: sa.Connection, table: sa.Table, rows: sa.Select) -> None:
+    connection.execute(
+        table.insert().from_select([c.name for c in table.columns], rows, include_defaults=False)
+    )

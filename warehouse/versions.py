@@ -1,0 +1,33 @@
+"""What was known when: each load that changed something made a data version.
+
+A table of what is true now holds rows with `known_from`; its `…_versions` twin those that ended in
+`known_until`.
+"""
+
+import datetime as dt
+
+import sqlalchemy as sa
+
+from warehouse.tables import versions
+
+
+def current(connection: sa.Connection) -> int:
+    """The newest data version; 0 before the first load."""
+    return connection.scalar(sa.select(sa.func.coalesce(sa.func.max(versions.c.data_version), 0))) or 0
+
+
+def known_at(table: sa.Table, versions_table: sa.Table, version: int | None) -> sa.FromClause:
+    """The rows of `table` as known in a version, under the table's own columns; None: as they are now."""
+    if version is None:
+        return table
+    own = sa.select(*table.columns).where(table.c.known_from <= version)
+    ended = sa.select(*(versions_table.c[c.name] for c in table.columns)).where(
+        versions_table.c.known_from <= version, versions_table.c.known_until > version
+    )
+    return sa.union_all(own, ended).subquery(table.name)
+
+
+def version_at(connection: sa.Connection, at: dt.datetime) -> int:
+    """The version that was the newest at an instant; 0 before the first load."""
+    newest = sa.select(sa.func.max(versions.c.data_version)).where(versions.c.at <= at)
+    return connection.scalar(newest) or 0

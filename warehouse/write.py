@@ -1,0 +1,122 @@
+"""Writes one load: staged Parquet files become the warehouse's state in one transaction, or nothing does.
+
+Chunks are merged a few at a time, so that memory does not grow with the file; which row of a key is the
+latest is found over the whole load before. `load` is the flow; the merging is warehouse/merge.py.
+"""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from warehouse import about, log, merge, staging
+from warehouse.bulk import stage, unstage
+from warehouse.counting import count
+from warehouse.engines import Warehouse
+from warehouse.errors import WarehouseError
+from warehouse.log import Counts, Load
+from warehouse.merge import CALLS, CASES, Record
+from warehouse.rejected import replace_rejected
+from warehouse.versions import current
+
+
+def load(
+    warehouse: Warehouse,
+    folder: Path,
+    *,
+    city_code: str,
+    source: str,
+    load_id: str,
+    file: str,
+    fingerprint: str,
+    city_fingerprint: str,
+    started_at: dt.datetime,
+    at: dt.datetime,
+    kind: str,
+    read: int | None = None,
+    again: bool = False,
+) -> Counts:
+    """Merges the numbered Parquet files of `folder`; see docs/architecture.md for the frames.
+
+    `kind` is nyata or simulasi: the first load decides what a warehouse holds; WarehouseError refuses the
+    other. `read` is the number of input rows, where several make one staged row (a history in rows); the
+    others are same. `again`: these are the source's rejected rows; what is rejected now replaces all of
+    them.
+    """
+    this = Load(city_code, load_id, source, file, fingerprint, started_at, at, city_fingerprint)
+    with warehouse.write() as connection, _temporary_tables(connection):
+        _hold_kind(connection, kind)
+        version = current(connection) + 1
+        cases = _merge_cases(connection, folder, version, city_fingerprint)
+        calls = _merge_calls(connection, folder, version)
+        rejected = replace_rejected(connection, folder, this, again)
+        counts = _count(cases + calls, rejected, read)
+        log.done(connection, this, counts, version, merge.newest_at(connection))
+        return counts
+
+
+def _hold_kind(connection: sa.Connection, kind: str) -> None:
+    held = about.get(connection, "kind")
+    if not held:
+        about.put(connection, "kind", kind)
+    elif held != kind:
+        raise WarehouseError(
+            f"This warehouse holds {held} data and takes no {kind} data; give that a warehouse of its own."
+        )
+
+
+@contextmanager
+def _temporary_tables(connection: sa.Connection) -> Iterator[None]:
+    for table in staging.FOUND:
+        table.create(connection, checkfirst=False)
+    yield
+    for table in staging.FOUND:
+        table.drop(connection, checkfirst=False)
+    unstage(connection, staging.STAGED)
+
+
+def _merge_cases(
+    connection: sa.Connection, folder: Path, version: int, city_fingerprint: str
+) -> Counter[str]:
+    found = _stage_order(connection, CASES, folder)
+    for chunks in staging.batches(folder, "cases"):
+        for name, table in staging.OF_CASES.items():
+            stage(connection, table, staging.files(folder, name, chunks))
+        merge.classify(connection, CASES, city_fingerprint)
+        merge.archive_cases(connection, version)
+        merge.replace_rows(connection, CASES, version)
+        merge.merge_clocks(connection, version)
+        merge.replace_events(connection)
+        merge.replace_people(connection)
+        found += merge.tally(connection)
+    return found
+
+
+def _merge_calls(connection: sa.Connection, folder: Path, version: int) -> Counter[str]:
+    found = _stage_order(connection, CALLS, folder)
+    for chunks in staging.batches(folder, "calls"):
+        stage(connection, staging.calls, staging.files(folder, "calls", chunks))
+        merge.classify(connection, CALLS)
+        merge.replace_rows(connection, CALLS, version)
+        found += merge.tally(connection)
+    return found
+
+
+def _stage_order(connection: sa.Connection, record: Record, folder: Path) -> Counter[str]:
+    """The rows that a later row of this load overrules: they have no effect."""
+    stage(connection, record.order, staging.files(folder, record.name))
+    merge.find_outdated(connection, record)
+    return Counter(same=count(connection, staging.outdated))
+
+
+def _count(found: Counter[str], rejected: int, read: int | None) -> Counts:
+    """Each input row once. RuntimeError where the staged files hold more rows than were read."""
+    new, changed = found["new"], found["changed"] + found["reclocked"]
+    staged = found.total() + rejected
+    if read is not None and read < staged:
+        raise RuntimeError(f"{staged} rows were staged of {read} that were read: some would count twice")
+    total = staged if read is None else read
+    return Counts(total, new, changed, total - new - changed - rejected, rejected)
