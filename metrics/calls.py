@@ -7,9 +7,9 @@ import pandas as pd
 import sqlalchemy as sa
 
 from metrics.filters import Filters, during, narrowed
-from metrics.frames import frame
+from metrics.frames import frame, framed, rows
 from metrics.known import known_calls
-from metrics.measures import percentiles, share
+from metrics.measures import count, percentiles, share
 
 _DISPOSITIONS = ("ghost", "prank", "information", "valid", "unclassified")
 
@@ -31,12 +31,13 @@ def funnel(
         "answered": calls.c.outcome == "answered",
         **{word: calls.c.disposition == word for word in _DISPOSITIONS},
     }
-    each = [sa.func.count().filter(condition).label(name) for name, condition in is_level.items()]
-    statement = sa.select(sa.func.count().label("incoming"), *each).where(*_received(calls, filters, at))
-    counts = frame(connection, statement)
-    counts["difference"] = counts["incoming"] - counts[["dropped", "unanswered", *_DISPOSITIONS]].sum(axis=1)
-    levels = counts.melt(var_name="level", value_name="call_count").astype({"level": "str"})
-    return levels.assign(share=share(levels["call_count"], levels["call_count"].iloc[0]))
+    each = [count(condition) for condition in is_level.values()]
+    statement = sa.select(count(), *each).where(*_received(calls, filters, at))
+    found = dict(zip(["incoming", *is_level], rows(connection, statement)[0], strict=True))
+    incoming = found["incoming"]
+    found["difference"] = incoming - sum(found[name] for name in ("dropped", "unanswered", *_DISPOSITIONS))
+    levels = [(name, number, number / incoming if incoming else None) for name, number in found.items()]
+    return framed(levels, {"level": sa.Text(), "call_count": sa.Integer(), "share": sa.Double()})
 
 
 def answer_times(
@@ -52,9 +53,7 @@ def answer_times(
     answered = [*_received(calls, filters, at), calls.c.outcome == "answered"]
     populations = {"all": answered, "valid": [*answered, calls.c.disposition == "valid"]}
     parts = [_times(calls, name).where(*conditions) for name, conditions in populations.items()]
-    times = frame(connection, sa.union_all(*parts).order_by("population"))
-    times.insert(4, "on_time_share", share(times["on_time_count"], times["n"]))
-    return times
+    return frame(connection, sa.union_all(*parts).order_by("population"))
 
 
 def _received(calls: sa.FromClause, filters: Filters, at: dt.datetime) -> list[sa.ColumnElement[bool]]:
@@ -63,12 +62,14 @@ def _received(calls: sa.FromClause, filters: Filters, at: dt.datetime) -> list[s
 
 def _times(calls: sa.FromClause, population: str) -> sa.Select:
     seconds, target = calls.c.answer_seconds, calls.c.answer_target_seconds
-    is_judged = sa.and_(seconds.is_not(None), target.is_not(None))
+    judged = count(sa.and_(seconds.is_not(None), target.is_not(None)))
+    on_time = count(seconds <= target)
     return sa.select(
         sa.literal(population, sa.Text).label("population"),
-        sa.func.count().label("call_count"),
-        sa.func.count().filter(is_judged).label("n"),
-        sa.func.count().filter(seconds <= target).label("on_time_count"),
+        count().label("call_count"),
+        judged.label("n"),
+        on_time.label("on_time_count"),
+        share(on_time, judged).label("on_time_share"),
         *percentiles(seconds),
-        sa.func.count().filter(seconds.is_(None)).label("not_recorded_count"),
+        count(seconds.is_(None)).label("not_recorded_count"),
     )

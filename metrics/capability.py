@@ -1,17 +1,17 @@
 """What is recorded: a figure about times is only as good as the milestones that someone wrote down."""
 
 import datetime as dt
+from collections.abc import Iterator, Mapping
 
 import pandas as pd
 import sqlalchemy as sa
 
 from metrics.filters import Filters, during, narrowed
-from metrics.frames import frame
+from metrics.frames import Row, framed, rows
 from metrics.known import known_cases
-from metrics.measures import share
+from metrics.measures import count
 
 ENOUGH = 0.6  # of the cases of a source and kind must have a clock's start and stop, or it is not judged
-
 CLOCK_FIELDS = {
     "forward": ("received_at", "forwarded_at"),
     "first_follow_up": ("forwarded_at", "responded_at"),
@@ -22,7 +22,10 @@ CLOCK_FIELDS = {
 }
 FINISHED_STATES = ("selesai", "ditutup")
 MILESTONES = ("forwarded_at", "responded_at", "arrived_at", "resolved_at", "closed_at")
-FIELDS = ("category", "agency", "area", "channel", "lon", "rating", "received_at", *MILESTONES)
+FIELDS = ("category", "agency", "area", "channel", "lon", "rating", "received_at")
+
+Expectations = Mapping[str, tuple[sa.ColumnElement[bool], sa.ColumnElement[bool]]]
+"""Name to (of which cases it is expected, whether it is recorded)."""
 
 
 def fields_recorded(
@@ -34,8 +37,11 @@ def fields_recorded(
     many.
     """
     cases = known_cases(version)
-    found = {name: (_expected(cases, name), _is_recorded(cases, name)) for name in FIELDS}
-    return _recorded(connection, cases, found, "field", filters, at)
+    always: sa.ColumnElement[bool] = sa.true()
+    expected = {name: (always, _is_recorded(cases, name)) for name in FIELDS}
+    expected |= {name: (_is_finished(cases), _is_recorded(cases, name)) for name in MILESTONES}
+    found = _counted(connection, cases, expected, filters, at)
+    return framed(list(found), _kinds("field"))
 
 
 def clocks_recorded(
@@ -43,18 +49,36 @@ def clocks_recorded(
 ) -> pd.DataFrame:
     """source, key_prefix, kind, clock, n (finished cases), recorded_count (with start and stop),
     recorded_share, is_enough (also where nothing is finished yet: then nothing speaks against it)."""
+    found = [(*row, _is_enough(row)) for row in _clocks(connection, filters, at, version)]
+    return framed(found, _kinds("clock") | {"is_enough": sa.Boolean()})
+
+
+def clocks_lacking(
+    connection: sa.Connection, filters: Filters, at: dt.datetime, version: int | None = None
+) -> list[tuple[str, str, str]]:
+    """(key_prefix, kind, clock) of the clocks that are not to be judged."""
+    return [row[1:4] for row in _clocks(connection, filters, at, version) if not _is_enough(row)]
+
+
+def _clocks(
+    connection: sa.Connection, filters: Filters, at: dt.datetime, version: int | None
+) -> Iterator[Row]:
     cases = known_cases(version)
-    is_finished: sa.ColumnElement[bool] = cases.c.state.in_(FINISHED_STATES)
-    found = {
-        name: (is_finished, sa.and_(*(cases.c[field].is_not(None) for field in fields)))
-        for name, fields in CLOCK_FIELDS.items()
+    has_both = {
+        clock: sa.and_(*(cases.c[field].is_not(None) for field in fields))
+        for clock, fields in CLOCK_FIELDS.items()
     }
-    recorded = _recorded(connection, cases, found, "clock", filters, at)
-    return recorded.assign(is_enough=~(recorded["recorded_share"] < ENOUGH))
+    expected = {clock: (_is_finished(cases), is_recorded) for clock, is_recorded in has_both.items()}
+    return _counted(connection, cases, expected, filters, at)
 
 
-def _expected(cases: sa.FromClause, name: str) -> sa.ColumnElement[bool]:
-    return cases.c.state.in_(FINISHED_STATES) if name in MILESTONES else sa.true()
+def _is_enough(row: Row) -> bool:
+    recorded_share = row[-1]
+    return recorded_share is None or recorded_share >= ENOUGH
+
+
+def _is_finished(cases: sa.FromClause) -> sa.ColumnElement[bool]:
+    return cases.c.state.in_(FINISHED_STATES)
 
 
 def _is_recorded(cases: sa.FromClause, name: str) -> sa.ColumnElement[bool]:
@@ -62,38 +86,30 @@ def _is_recorded(cases: sa.FromClause, name: str) -> sa.ColumnElement[bool]:
     return column != "" if isinstance(column.type, sa.Text) else column.is_not(None)
 
 
-def _recorded(
+def _counted(
     connection: sa.Connection,
     cases: sa.FromClause,
-    found: dict[str, tuple[sa.ColumnElement[bool], sa.ColumnElement[bool]]],
-    what: str,
+    expected: Expectations,
     filters: Filters,
     at: dt.datetime,
-) -> pd.DataFrame:
-    """All in one pass: two counts a name, then a row a name."""
+) -> Iterator[Row]:
+    """Everything is counted in one pass over the cases, two counts a name; then there is a row for each
+    name."""
     counts = [
-        sa.func.count().filter(condition).label(f"{number}:{name}")
-        for name, (expected, is_recorded) in found.items()
-        for number, condition in (("n", expected), ("recorded", sa.and_(expected, is_recorded)))
+        count(where) for of, is_recorded in expected.values() for where in (of, sa.and_(of, is_recorded))
     ]
     statement = (
-        sa.select(cases.c.source, sa.func.min(cases.c.case_id).label("key_prefix"), cases.c.kind, *counts)
+        sa.select(cases.c.source, sa.func.min(cases.c.case_id), cases.c.kind, *counts)
         .where(*narrowed(cases, filters), *during(cases.c.day, filters), cases.c.received_at <= at)
         .group_by(cases.c.source, cases.c.kind)
         .order_by(cases.c.source, cases.c.kind)
     )
-    wide = frame(connection, statement)
-    wide["key_prefix"] = wide["key_prefix"].str.split(":").str[0].astype("str")
-    long = pd.concat([_part(wide, what, name) for name in found], ignore_index=True)
-    return long.assign(recorded_share=share(long["recorded_count"], long["n"]))
+    for source, case_id, kind, *numbers in rows(connection, statement):
+        prefix = case_id.partition(":")[0]
+        for name, n, recorded in zip(expected, numbers[::2], numbers[1::2], strict=True):
+            yield source, prefix, kind, name, n, recorded, recorded / n if n else None
 
 
-def _part(wide: pd.DataFrame, what: str, name: str) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            **{column: wide[column] for column in ("source", "key_prefix", "kind")},
-            what: pd.array([name] * len(wide), "str"),
-            "n": wide[f"n:{name}"],
-            "recorded_count": wide[f"recorded:{name}"],
-        }
-    )
+def _kinds(what: str) -> dict[str, sa.types.TypeEngine]:
+    words = {name: sa.Text() for name in ("source", "key_prefix", "kind", what)}
+    return words | {"n": sa.Integer(), "recorded_count": sa.Integer(), "recorded_share": sa.Double()}

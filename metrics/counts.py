@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from metrics.filters import Filters, during, narrowed
 from metrics.frames import frame
 from metrics.known import known_calls, known_cases
+from metrics.measures import count
 
 Step = Literal["day", "week", "month"]
 
@@ -33,8 +34,8 @@ def counts_by_area(
     statement = (
         sa.select(
             cases.c.area,
-            sa.func.count().filter(current).label("case_count"),
-            sa.func.count().filter(before).label("previous_count"),
+            count(current).label("case_count"),
+            count(before).label("previous_count"),
         )
         .where(*narrowed(cases, filters), cases.c.received_at <= at, sa.or_(current, before))
         .group_by(cases.c.area)
@@ -55,7 +56,7 @@ def trend(
     cases = known_cases(version)
     day = _first_day(cases.c.day, step)
     statement = (
-        sa.select(day, cases.c.category, sa.func.count().label("case_count"))
+        sa.select(day, cases.c.category, count().label("case_count"))
         .where(*narrowed(cases, filters), *during(cases.c.day, filters), cases.c.received_at <= at)
         .group_by(day, cases.c.category)
         .order_by(day, cases.c.category)
@@ -88,12 +89,12 @@ def _by_hour(
     connection: sa.Connection,
     table: sa.FromClause,
     instant: str,
-    count: str,
+    counted: str,
     filters: Filters,
     at: dt.datetime,
 ) -> pd.DataFrame:
     statement = (
-        sa.select(table.c.hour_of_week, sa.func.count().label(count))
+        sa.select(table.c.hour_of_week, count().label(counted))
         .where(*narrowed(table, filters), *during(table.c.day, filters), table.c[instant] <= at)
         .group_by(table.c.hour_of_week)
         .order_by(table.c.hour_of_week)

@@ -1,34 +1,51 @@
-"""A statement's rows as a frame. Built from the cursor's rows column by column: pandas' own reader of SQL
-costs a question several milliseconds, this about one half."""
+"""A statement's rows as a frame, built column by column from what the cursor gives. pandas' own reader of
+SQL, and SQLAlchemy's row objects, would cost a question more milliseconds than many questions take."""
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 
+Row = tuple[Any, ...]
+_EPOCH = dt.date(1970, 1, 1).toordinal()
+
 
 def frame(connection: sa.Connection, statement: sa.Select | sa.CompoundSelect) -> pd.DataFrame:
     """One column a column of the statement, typed by it also when there is no row."""
-    rows = connection.execute(statement).fetchall()
-    columns = list(zip(*rows, strict=True)) or [()] * len(statement.selected_columns)
-    types = [(column.name, column.type) for column in statement.selected_columns]
-    return pd.DataFrame(
-        {name: _typed(values, kind) for (name, kind), values in zip(types, columns, strict=True)}
-    )
+    kinds = {column.name: column.type for column in statement.selected_columns}
+    return framed(rows(connection, statement), kinds)
 
 
-def _typed(values: Sequence[Any], kind: sa.types.TypeEngine) -> Any:
+def rows(connection: sa.Connection, statement: sa.Select | sa.CompoundSelect) -> Sequence[Row]:
+    return connection.execute(statement).cursor.fetchall()
+
+
+def framed(rows: Sequence[Row], kinds: Mapping[str, sa.types.TypeEngine]) -> pd.DataFrame:
+    """`kinds`: column names and their types, in the order of the values of a row."""
+    columns = list(zip(*rows, strict=True)) or [()] * len(kinds)
+    typed = zip(kinds.items(), columns, strict=True)
+    return pd.DataFrame({name: _typed(values, kind) for (name, kind), values in typed})
+
+
+def _typed(values: Row, kind: sa.types.TypeEngine) -> Any:
     match kind:
-        case sa.TIMESTAMP() | sa.DateTime():
-            return pd.DatetimeIndex(pd.to_datetime(list(values), utc=True)).as_unit("us")
+        case sa.TIMESTAMP():
+            return pd.array(values, "datetime64[us, UTC]")
         case sa.Date():
-            return np.array(values, "datetime64[s]")
+            return _days(values)
         case sa.Boolean():
             return pd.array(values, "boolean")
         case sa.Integer():
             return pd.array(values, "Int64")
-        case sa.Numeric():
+        case sa.Float() | sa.Numeric():
             return np.array(values, "float64")
     return pd.array(values, "str")
+
+
+def _days(values: Row) -> np.ndarray:
+    """numpy takes five times as long for dates as for numbers."""
+    numbers = [np.iinfo(np.int64).min if day is None else day.toordinal() - _EPOCH for day in values]
+    return np.array(numbers, np.int64).view("datetime64[D]").astype("datetime64[s]")

@@ -7,8 +7,9 @@ import sqlalchemy as sa
 
 from city.vocabulary import KINDS
 from metrics.filters import Filters, narrowed
-from metrics.frames import frame
+from metrics.frames import frame, framed, rows
 from metrics.known import known_calls, known_cases
+from metrics.measures import count
 from metrics.open_cases import is_open
 from warehouse import tables
 
@@ -29,6 +30,12 @@ _LATEST = (
     "received_at",
 )
 
+_FIGURE: dict[str, sa.types.TypeEngine] = {
+    "name": sa.Text(),
+    "value": sa.Integer(),
+    "n": sa.Integer(),
+    "since": sa.TIMESTAMP(),
+}
 Figure = tuple[str, int | None, int, dt.datetime | None]
 
 
@@ -42,13 +49,11 @@ def key_figures(
     came; oldest_wait_seconds: of them, empty when none waits. KIND is each kind of case (city.vocabulary).
     n is how many things the value is computed from: for a count the count itself.
     """
-    rows = [
+    figures = [
         *_case_figures(connection, filters, at, version),
         *_call_figures(connection, filters, at, version),
     ]
-    figures = pd.DataFrame(rows, columns=["name", "value", "n", "since"])
-    since = pd.DatetimeIndex(pd.to_datetime(figures["since"], utc=True)).as_unit("us")
-    return figures.assign(since=since).astype({"name": "str", "value": "Int64", "n": "Int64"})
+    return framed(figures, _FIGURE)
 
 
 def latest_cases(
@@ -121,10 +126,10 @@ def _case_figures(
     statement = (
         sa.select(
             cases.c.kind,
-            sa.func.count().filter(is_still_open).label("open"),
+            count(is_still_open).label("open"),
             sa.func.min(cases.c.received_at).filter(is_still_open).label("oldest_at"),
-            sa.func.count().filter(is_today).label("today"),
-            sa.func.count().filter(is_last_hour).label("hour"),
+            count(is_today).label("today"),
+            count(is_last_hour).label("hour"),
         )
         .where(
             *narrowed(cases, filters),
@@ -133,7 +138,7 @@ def _case_figures(
         )
         .group_by(cases.c.kind)
     )
-    found = {row.kind: row for row in connection.execute(statement)}
+    found = {row[0]: row for row in rows(connection, statement)}
     figures: list[Figure] = []
     for kind in filters.kinds or KINDS:
         _, still, oldest_at, new, latest = found.get(kind, (kind, 0, None, 0, 0))
@@ -156,16 +161,16 @@ def _call_figures(
         *(sa.or_(ended.is_(None), ended > at) for ended in (call.answered_at, call.ended_at)),
     )
     statement = sa.select(
-        sa.func.count().filter(call.started_at >= today).label("today"),
-        sa.func.count().filter(call.started_at > at - _HOUR).label("hour"),
-        sa.func.count().filter(is_waiting).label("waiting"),
+        count(call.started_at >= today).label("today"),
+        count(call.started_at > at - _HOUR).label("hour"),
+        count(is_waiting).label("waiting"),
         sa.func.min(call.queued_at).filter(is_waiting).label("first_at"),
     ).where(
         *narrowed(calls, filters),
         call.started_at <= at,
         call.started_at >= min(today, at - 2 * _WAITS_AT_MOST),
     )
-    new, latest, waiting, first_at = connection.execute(statement).one()
+    new, latest, waiting, first_at = rows(connection, statement)[0]
     wait = None if first_at is None else int((at - first_at).total_seconds())
     return [
         ("today_calls", new, new, today),

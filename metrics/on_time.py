@@ -13,12 +13,12 @@ from typing import Literal
 import pandas as pd
 import sqlalchemy as sa
 
-from metrics.capability import clocks_recorded
+from metrics.capability import clocks_lacking
 from metrics.filters import Filters, between, during, narrowed
 from metrics.frames import frame
 from metrics.known import known_cases, known_clocks
-from metrics.measures import percentiles, share
-from metrics.verdicts import JUDGED, LATE, ON_TIME, RUNNING, RUNNING_LATE, verdict
+from metrics.measures import count, percentiles, share
+from metrics.verdicts import JUDGED, ON_TIME, RUNNING, RUNNING_LATE, verdict
 
 Scope = Literal["case", "agency"]
 _SETTLING = dt.timedelta(days=90)
@@ -41,31 +41,29 @@ def on_time(
     """
     clocks = _verdicts(connection, filters, at, scope, version).subquery()
     clock = clocks.c
-    is_judged = sa.and_(clock.verdict.in_(JUDGED), clock.is_decided, clock.is_recorded)
-    counts = {
-        "n": is_judged,
-        "on_time_count": sa.and_(is_judged, clock.verdict == ON_TIME),
-        "late_count": sa.and_(is_judged, clock.verdict.in_([LATE, RUNNING_LATE])),
-        "running_late_count": sa.and_(is_judged, clock.verdict == RUNNING_LATE),
-        "running_count": clock.verdict == RUNNING,
-        "without_target_count": clock.is_without_target,
-        "not_recorded_count": sa.and_(clock.verdict.in_(JUDGED), clock.is_decided, ~clock.is_recorded),
-    }
+    is_decided = sa.and_(clock.verdict.in_(JUDGED), clock.is_decided)
+    is_judged = sa.and_(is_decided, clock.is_recorded)
+    n, on_time_count = count(is_judged), count(sa.and_(is_judged, clock.verdict == ON_TIME))
     lowest, highest = sa.func.min(clock.basis), sa.func.max(clock.basis)
     statement = (
         sa.select(
             clock.agency,
             clock.clock,
-            *(sa.func.count().filter(condition).label(name) for name, condition in counts.items()),
+            n.label("n"),
+            on_time_count.label("on_time_count"),
+            count(sa.and_(is_judged, clock.verdict != ON_TIME)).label("late_count"),
+            count(sa.and_(is_judged, clock.verdict == RUNNING_LATE)).label("running_late_count"),
+            share(on_time_count, n).label("on_time_share"),
+            count(clock.verdict == RUNNING).label("running_count"),
+            count(clock.is_without_target).label("without_target_count"),
+            count(sa.and_(is_decided, ~clock.is_recorded)).label("not_recorded_count"),
             *percentiles(clock.counted_seconds, where=sa.and_(is_judged, clock.verdict != RUNNING_LATE)),
             sa.case((lowest == highest, lowest), else_="").label("basis"),
         )
         .group_by(clock.agency, clock.clock)
         .order_by(clock.agency, clock.clock)
     )
-    answer = frame(connection, statement)
-    answer.insert(6, "on_time_share", share(answer["on_time_count"], answer["n"]))
-    return answer
+    return frame(connection, statement)
 
 
 def _verdicts(
@@ -119,14 +117,12 @@ def _is_recorded(
     if filters.start is not None:
         end = filters.end or filters.local_day(at) + dt.timedelta(days=1)
         wide = replace(wide, start=min(filters.start, end - _SETTLING))
-    recorded = clocks_recorded(connection, wide, at, version)
-    lacking = recorded[~recorded["is_enough"]]
     is_lacking = [
         sa.and_(
-            clocks.c.case_id.startswith(f"{row.key_prefix}:", autoescape=True),
-            clocks.c.kind == row.kind,
-            clocks.c.clock == row.clock,
+            clocks.c.case_id.startswith(f"{prefix}:", autoescape=True),
+            clocks.c.kind == kind,
+            clocks.c.clock == clock,
         )
-        for row in lacking.itertuples()
+        for prefix, kind, clock in clocks_lacking(connection, wide, at, version)
     ]
     return sa.not_(sa.or_(sa.false(), *is_lacking))

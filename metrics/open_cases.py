@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from metrics.filters import Filters, narrowed
 from metrics.frames import frame
 from metrics.known import known_cases, known_clocks
+from metrics.measures import count
 from metrics.verdicts import verdict
 
 CLOSED_STATES = ("selesai", "ditutup", "tidak_valid")
@@ -55,10 +56,10 @@ def open_cases(
     due_at in real time, below 0 when late; empty without due_at).
     """
     cases = _open(filters, at, "resolve", version).subquery()
-    statement = sa.select(cases).order_by(cases.c.due_at.nulls_last(), cases.c.received_at, cases.c.case_id)
-    rows = frame(connection, statement.limit(limit))
-    left = (rows["due_at"] - pd.Timestamp(at)) // pd.Timedelta(seconds=1)
-    return rows.assign(left_seconds=left.astype("Int64"))
+    left = sa.func.floor(sa.extract("epoch", cases.c.due_at - at))
+    columns = sa.select(cases, sa.cast(left, sa.BigInteger).label("left_seconds"))
+    statement = columns.order_by(cases.c.due_at.nulls_last(), cases.c.received_at, cases.c.case_id)
+    return frame(connection, statement.limit(limit))
 
 
 def open_by_time_left(
@@ -71,7 +72,7 @@ def open_by_time_left(
     """
     cases = _open(filters, at, "resolve", version).subquery()
     statement = (
-        sa.select(cases.c.agency, cases.c.bucket, sa.func.count().label("case_count"))
+        sa.select(cases.c.agency, cases.c.bucket, count().label("case_count"))
         .group_by(cases.c.agency, cases.c.bucket)
         .order_by(
             cases.c.agency, sa.case({name: place for place, name in enumerate(BUCKETS)}, value=cases.c.bucket)

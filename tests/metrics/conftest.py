@@ -12,17 +12,22 @@ from warehouse.engines import Warehouse, open_warehouse
 from warehouse.schema import upgrade
 
 
-@pytest.fixture(scope="session")
-def warehouse(tmp_path_factory) -> Iterator[Warehouse]:
-    opened = open_warehouse(f"duckdb:///{tmp_path_factory.mktemp('metrics') / 'warehouse.duckdb'}")
+@pytest.fixture(scope="session", params=["duckdb", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def kept_warehouse(request, tmp_path_factory) -> Iterator[Warehouse]:
+    """On one engine and then on the other; kept for the session, since no test leaves anything in it."""
+    if request.param == "duckdb":
+        url = f"duckdb:///{tmp_path_factory.mktemp('metrics') / 'warehouse.duckdb'}"
+    else:
+        url = request.getfixturevalue("postgres") + "postgres"
+    opened = open_warehouse(url, memory_limit="500MB")
     upgrade(opened)
     yield opened
     opened.close()
 
 
 @pytest.fixture
-def connection(warehouse) -> Iterator[sa.Connection]:
-    with warehouse.engine.connect() as connection:
+def connection(kept_warehouse) -> Iterator[sa.Connection]:
+    with kept_warehouse.engine.connect() as connection:
         yield connection
         connection.rollback()
 
@@ -43,12 +48,6 @@ def given(connection) -> Callable[..., None]:
 @pytest.fixture
 def filters() -> Callable[..., Filters]:
     return lambda **chosen: Filters(**{"city_code": "35.71", "zone": "Asia/Jakarta", **chosen})
-
-
-@pytest.fixture
-def wib() -> Callable[[str], dt.datetime]:
-    """wib("11-24 08:20"): an instant of 2026."""
-    return _wib
 
 
 def _row(table: sa.Table, place: int, given: dict) -> dict:
