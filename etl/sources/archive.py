@@ -2,6 +2,7 @@
 
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import PurePosixPath
 from typing import BinaryIO
 
@@ -14,9 +15,6 @@ MOST_TIMES = 200
 """How many times its packed size a member may unpack to, once it is over `FREE_BYTES`. CSV reaches 10 to
 50."""
 FREE_BYTES = 200 << 20
-MOST_WHOLE_BYTES = 2 << 30
-"""Of a workbook, also unpacked: a sheet is held in memory, and the largest that Excel keeps takes about half
-of it."""
 
 
 def is_zip(file: BinaryIO) -> bool:
@@ -28,7 +26,7 @@ def is_zip(file: BinaryIO) -> bool:
 
 def is_workbook(file: BinaryIO) -> bool:
     """Whether a ZIP file is an office document."""
-    with zipfile.ZipFile(file) as archive:
+    with opened(file) as archive:
         names = set(archive.namelist())
     file.seek(0)
     return bool(names & {"[Content_Types].xml", "mimetype"})
@@ -43,7 +41,7 @@ def members(
     Other members are named to `note`. Raises SourceError for one that is encrypted or absurdly large, and
     where none fits.
     """
-    with zipfile.ZipFile(file) as archive:
+    with opened(file) as archive:
         infos = [info for info in archive.infolist() if _is_content(info.filename)]
         fitting = sorted((info for info in infos if _fits(info, suffixes)), key=lambda info: info.filename)
         others = [info.filename for info in infos if not _fits(info, suffixes)]
@@ -59,17 +57,6 @@ def members(
                 yield f"{name}/{info.filename}", stream  # type: ignore[misc]
 
 
-def check_whole(file: BinaryIO, name: str) -> None:
-    """For what is read as a whole: sizes are sane and every member has its checksum. Leaves the file at its
-    beginning."""
-    with zipfile.ZipFile(file) as archive:
-        check_sizes(archive.infolist(), name, MOST_WHOLE_BYTES)
-        broken = archive.testzip()
-    if broken:
-        raise SourceError(f"{name} is damaged at {broken}; open and save it again, or fetch it again.")
-    file.seek(0)
-
-
 def check_sizes(infos: list[zipfile.ZipInfo], name: str, most: int = MOST_BYTES) -> None:
     """Raises SourceError for what only a bomb unpacks to, and for what is encrypted."""
     for info in infos:
@@ -82,6 +69,16 @@ def check_sizes(infos: list[zipfile.ZipInfo], name: str, most: int = MOST_BYTES)
     total = sum(info.file_size for info in infos)
     if total > most:
         raise SourceError(f"{name} would unpack to {_size(total)}; split it into files below {_size(most)}.")
+
+
+@contextmanager
+def opened(file: BinaryIO) -> Iterator[zipfile.ZipFile]:
+    """As zipfile opens it; what it says of a damaged directory by other errors is a BadZipFile too."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            yield archive
+    except ValueError as error:
+        raise zipfile.BadZipFile(str(error)) from error
 
 
 def _is_content(member: str) -> bool:

@@ -1,7 +1,7 @@
 """Workbooks as offices keep them → tables: titles above the header, merged headers, a sheet a month, sums
 below.
 
-calamine reads them (.xlsx, .xlsm, .xlsb, .xls, .ods; formulas by their last value): 13 times as fast as
+calamine reads them (.xlsx, .xlsm, .xls; formulas by their last value): 13 times as fast as
 openpyxl. It holds one sheet in memory at a time.
 """
 
@@ -23,7 +23,8 @@ from python_calamine import (
 from city.source import Source
 from etl.errors import SourceError
 from etl.sources import header, tables
-from etl.sources.archive import check_whole, is_zip
+from etl.sources.archive import is_zip
+from etl.sources.extent import check_workbook
 from etl.sources.text import Note
 
 _BATCH_ROWS = 20_000
@@ -59,7 +60,7 @@ def read_excel(file: BinaryIO, source: Source, name: str, note: Note) -> Iterato
 
 def _open(file: BinaryIO, name: str) -> CalamineWorkbook:
     if is_zip(file):
-        check_whole(file, name)
+        check_workbook(file, name)
     elif file.read(4) != _COMPOUND:
         raise SourceError(
             f"{name} is not an Excel workbook, whatever its name; open it in Excel and save it as .xlsx."
@@ -99,7 +100,7 @@ def _sheets(
             note(f"{name}: sheet '{about.name}' is hidden and was not read.")
             continue
         sheet = _sound(name, book.get_sheet_by_name, about.name)
-        rows = ([_text(cell) for cell in row] for row in sheet.iter_rows())
+        rows = ([cell if type(cell) is str else _text(cell) for cell in row] for row in sheet.iter_rows())
         beginning = list(islice(rows, header.WITHIN))
         top = _find_top(beginning, _merged(sheet), source)
         if top is None:
@@ -181,10 +182,8 @@ def _first(row: list[str]) -> str:
 
 
 def _text(cell: object) -> str:
-    """A cell as text: whole numbers without ".0", instants to the second as ISO 8601; an error such as #N/A
-    is blank."""
-    if isinstance(cell, str):
-        return cell
+    """A cell that is none as text: whole numbers without ".0", instants to the second as ISO 8601; an error
+    such as #N/A is blank."""
     if isinstance(cell, bool):
         return "true" if cell else "false"
     if isinstance(cell, float):

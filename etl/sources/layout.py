@@ -33,15 +33,14 @@ def find_layout(block: bytes, source: Source, file: str) -> Layout:
     """
     lines = lines_of(block[:_SAMPLE_BYTES].decode("utf-8", "ignore"))
     names = header.wanted(source)
-    samples = {
-        sign: list(islice(records(lines, Shape(sign), True), _SAMPLE_ROWS)) for sign in _signs(source, file)
-    }
+    signs = _signs(source, file)
+    samples = {sign: list(islice(records(lines, Shape(sign), True), _SAMPLE_ROWS)) for sign in signs}
     sign = max(samples, key=lambda sign: _score(samples[sign], names, sign == source.delimiter))
     rows, top = samples[sign], _top(samples[sign], names)
     if names and not header.held(rows[top].cells, names):
         raise SourceError(
-            f"{file} has no column that source '{source.name}' maps (such as '{next(iter(names))}') in its first "
-            f"{header.WITHIN} rows; choose another source, or mend the mapping."
+            f"{file} has no column that source '{source.name}' maps (such as '{next(iter(names))}') in its "
+            f"first {header.WITHIN} rows; choose another source, or mend the mapping."
         )
     offset = len("".join(lines[: rows[top].stop]).encode())
     return _layout(sign, rows[top].cells, rows[top + 1 :], offset, row=top + 2)

@@ -34,19 +34,29 @@ def read_open311(blocks: Iterator[bytes], source: Source, file: str) -> Iterator
     names = header.wanted(source)
     elements = enumerate(_elements(_texts(blocks), file), 1)
     while batch := list(islice(elements, _BATCH_ROWS)):
-        rows = [flatten(element) if isinstance(element, dict) else {} for _, element in batch]
-        columns = dict.fromkeys(name for row in rows for name in row if name not in header.RESERVED)
-        if names and any(rows) and not names.keys() & columns.keys():
+        requests = [_request(element) for _, element in batch]
+        columns = dict.fromkeys(
+            name for request in requests for name in request if name not in header.RESERVED
+        )
+        if names and any(requests) and not names.keys() & columns.keys():
             raise SourceError(
                 f"{file} has no key that source '{source.name}' maps; choose another, or mend the mapping."
             )
         columns |= names
         yield tables.of_rows(
             list(columns),
-            [[row.get(name, "") for name in columns] for row in rows],
+            [[request.get(name, "") for name in columns] for request in requests],
             [place for place, _ in batch],
-            ["" if isinstance(element, dict) else tables.NOT_AN_OBJECT for _, element in batch],
+            ["" if request else tables.NOT_AN_OBJECT for request in requests],
         )
+
+
+def _request(element: object) -> dict[str, str]:
+    """Flat; {} for what is no request: not an object, an empty one, one nested a thousand deep."""
+    try:
+        return flatten(element) if isinstance(element, dict) else {}
+    except RecursionError:
+        return {}
 
 
 def flatten(request: dict[str, Any], prefix: str = "") -> dict[str, str]:
@@ -56,7 +66,7 @@ def flatten(request: dict[str, Any], prefix: str = "") -> dict[str, str]:
         if isinstance(value, dict):
             flat |= flatten(value, f"{prefix}{name}.")
         else:
-            flat[prefix + name] = _text(value)
+            flat[tables.sound(prefix + name)] = _text(value)
     return flat
 
 

@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from city.source import Source
 from etl.errors import SourceError
-from etl.sources import archive, tables
+from etl.sources import archive, extent, tables
 from etl.sources.delimited import read_delimited
 from etl.sources.excel import read_excel
 from etl.sources.open311 import read_open311
@@ -25,7 +25,7 @@ from etl.sources.text import Note, blocks
 
 _SUFFIXES = {
     "csv": (".csv", ".txt", ".tsv"),
-    "excel": (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"),
+    "excel": (".xlsx", ".xlsm", ".xls"),
     "open311": (".json",),
 }
 _DAMAGED = (zipfile.BadZipFile, zlib.error, LZMAError, EOFError, NotImplementedError, OSError)
@@ -97,8 +97,8 @@ def _read(stream: BinaryIO, name: str, source: Source, note: Note) -> Iterator[p
 
 
 def _whole(stream: BinaryIO, name: str) -> BytesIO:
-    content = stream.read(archive.MOST_WHOLE_BYTES + 1)
-    if len(content) > archive.MOST_WHOLE_BYTES:
+    content = stream.read(extent.MOST_BYTES + 1)
+    if len(content) > extent.MOST_BYTES:
         raise SourceError(f"{name} is too large for a workbook; save its sheets as CSV.")
     return BytesIO(content)
 

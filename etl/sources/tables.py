@@ -28,11 +28,15 @@ def of_rows(
 
 
 def texts(values: Sequence[str]) -> pa.Array:
-    """Half a surrogate pair, which only JSON can hold, becomes "?"."""
     try:
         return pa.array(values, TEXT)
     except UnicodeEncodeError:
-        return pa.array([value.encode("utf-8", "replace").decode() for value in values], TEXT)
+        return pa.array([sound(value) for value in values], TEXT)
+
+
+def sound(text: str) -> str:
+    """With "?" for half a surrogate pair, which only JSON can hold."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def same(value: str, count: int) -> pa.Array:
