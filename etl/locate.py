@@ -67,14 +67,22 @@ def find(
 
 
 def _nearest(lon: np.ndarray, lat: np.ndarray, outlines: gpd.GeoDataFrame, near_metres: float) -> np.ndarray:
-    _, south, _, north = outlines.total_bounds
+    west, south, east, north = outlines.total_bounds
     scale = np.array([np.cos(np.radians((south + north) / 2)), 1.0]) * _METRES_A_DEGREE
+    reach = near_metres / scale
+    may = (
+        (lon > west - reach[0])
+        & (lon < east + reach[0])
+        & (lat > south - reach[1])
+        & (lat < north + reach[1])
+    )
+    close = np.flatnonzero(may)
     metric = shapely.transform(outlines.geometry.to_numpy(), lambda degrees: degrees * scale)
-    points = shapely.points(np.column_stack([lon, lat]) * scale)
+    points = shapely.points(np.column_stack([lon[close], lat[close]]) * scale)
     found, areas = shapely.STRtree(metric).query_nearest(points, max_distance=near_metres, all_matches=True)
     place = np.full(len(lon), _NOWHERE)
     order = np.lexsort((-areas, found))  # of several as near the lowest code is written last
-    place[found[order]] = areas[order]
+    place[close[found[order]]] = areas[order]
     return place
 
 

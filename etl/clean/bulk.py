@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from etl.clean.marks import flag
-from etl.clean.text import is_blank
+from etl.clean.text import is_blank, put
 
 _MANY = 5
 _WITHIN = np.timedelta64(10, "m")
@@ -24,7 +24,7 @@ def closed_in_bulk(rows: pd.DataFrame, chosen: np.ndarray) -> pd.DataFrame:
     is_bulk = np.zeros(len(rows), bool)
     is_bulk[closings[order]] = _crowded(agency[order], end[closings][order])
     rows = flag(rows, "closed_in_bulk", is_bulk)
-    return rows.assign(instant_source=rows["instant_source"].mask(is_bulk, "bulk"))
+    return rows.assign(instant_source=put(rows["instant_source"], is_bulk, "bulk"))
 
 
 def _crowded(agency: np.ndarray, end: np.ndarray) -> np.ndarray:

@@ -15,7 +15,7 @@ from etl.clean import moments
 from etl.clean.codes import known_areas
 from etl.clean.marks import Cleaned, begin, flag, rejected_of, unusable
 from etl.clean.order import in_order
-from etl.clean.text import among, constant, is_blank
+from etl.clean.text import among, constant, filled, put
 from etl.clean.typed import typed
 from etl.clean.zones import to_wall
 from warehouse import tables
@@ -54,7 +54,7 @@ def _known_outcomes(rows: pd.DataFrame) -> pd.DataFrame:
     has_queued, has_answered = (~np.isnat(rows[name].to_numpy()) for name in ("queued_at", "answered_at"))
     words = np.select([has_answered, has_queued], ["answered", "unanswered"], "dropped")
     told = pd.Series(words, index=rows.index, dtype="str")
-    return flag(rows.assign(outcome=outcome.where(~is_blank(outcome), told)), "unknown_outcome", is_unknown)
+    return flag(rows.assign(outcome=filled(outcome, told)), "unknown_outcome", is_unknown)
 
 
 def _answers_agree(rows: pd.DataFrame) -> pd.DataFrame:
@@ -70,7 +70,7 @@ def _known_dispositions(rows: pd.DataFrame) -> pd.DataFrame:
     """An answered call whose nature is unknown or not told is not classified; others have none."""
     disposition, is_unknown = among(rows["disposition"], DISPOSITIONS)
     is_answered = rows["outcome"].eq("answered").to_numpy()
-    disposition = disposition.mask(is_blank(disposition), "unclassified").where(is_answered, "")
+    disposition = put(filled(disposition, "unclassified"), ~is_answered, "")
     return flag(rows.assign(disposition=disposition), "unknown_disposition", is_unknown)
 
 

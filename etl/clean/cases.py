@@ -24,7 +24,7 @@ from etl.clean.precision import of_cases
 from etl.clean.private import strip
 from etl.clean.states import dates_agree, known_states, reached_states
 from etl.clean.steps import groups, history_hash, read_steps
-from etl.clean.text import among, constant, is_blank, numbers, yes
+from etl.clean.text import among, constant, filled, is_blank, numbers, put, yes
 from etl.clean.typed import typed
 from warehouse import tables
 
@@ -79,8 +79,8 @@ def _category_or_date(rows: pd.DataFrame, city: City) -> pd.DataFrame:
     is_date = is_blank(lookup(cells, city, "categories")) & cells.str.contains(r"\d").to_numpy(bool)
     received, category = rows["received_at"], rows["category"]
     return rows.assign(
-        received_at=received.mask(is_blank(received) & is_date, cells),
-        category=category.mask(is_blank(category) & ~is_date, cells),
+        received_at=put(received, is_blank(received) & is_date, cells),
+        category=put(category, is_blank(category) & ~is_date, cells),
     )
 
 
@@ -101,5 +101,5 @@ def _with_marks(rows: pd.DataFrame) -> pd.DataFrame:
         is_anonymous=yes(rows["is_anonymous"]),
         is_confidential=yes(rows["is_confidential"]),
         priority=strip(rows["priority"]),
-        instant_source=instant_source.mask(is_blank(instant_source), "system"),
+        instant_source=filled(instant_source, "system"),
     )

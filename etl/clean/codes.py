@@ -1,5 +1,7 @@
 """Names to codes of the city: an unknown one is set aside and flagged, unless codes are left open."""
 
+import re
+
 import numpy as np
 import pandas as pd
 import pyarrow.compute as pc
@@ -8,7 +10,7 @@ from city import City
 from city.source import Source
 from etl.clean.marks import flag
 from etl.clean.private import strip
-from etl.clean.text import arrow, by_text, is_blank, is_nothing
+from etl.clean.text import arrow, by_text, is_blank, is_lost, put
 from etl.clean.zones import to_wall
 
 _TABLES = {"category": "categories", "agency": "agencies", "channel": "channels"}
@@ -18,11 +20,11 @@ def known_codes(rows: pd.DataFrame, city: City, source: Source) -> pd.DataFrame:
     """`category`, `agency` and `channel` as codes, `area` by its name, `supporting` as several agencies."""
     for column, table in _TABLES.items():
         codes = lookup(rows[column], city, table, is_open=column in source.open_codes)
-        rows = flag(rows, f"unknown_{column}", is_blank(codes) & ~is_nothing(rows[column]))
+        rows = flag(rows, f"unknown_{column}", is_lost(rows[column], is_blank(codes)))
         rows = rows.assign(**{column: codes})
     rows = known_areas(rows, city)
     rows = rows.assign(
-        supporting=by_text(rows["supporting"], lambda texts: [_several(text, city) for text in texts]),
+        supporting=by_text(rows["supporting"], lambda texts: _several(texts, city)),
         reported_agency=lookup(rows["reported_agency"], city, "agencies"),
     )
     agency = succeeded(rows["agency"], rows["received_at"].to_numpy(), city)
@@ -33,14 +35,15 @@ def known_codes(rows: pd.DataFrame, city: City, source: Source) -> pd.DataFrame:
 def known_areas(rows: pd.DataFrame, city: City) -> pd.DataFrame:
     """`area` by the name, and how it was found; a point may know better (etl.locate)."""
     area = lookup(rows["area_name"], city, "areas")
-    is_unknown = is_blank(area)
     quality = by_text(area, lambda codes: ["name" if code else "unknown" for code in codes])
-    rows = flag(rows, "unknown_area", is_unknown & ~is_nothing(rows["area_name"]))
+    rows = flag(rows, "unknown_area", is_lost(rows["area_name"], is_blank(area)))
     return rows.assign(area=area, place_quality=quality)
 
 
 def lookup(column: pd.Series, city: City, table: str, *, is_open: bool = False) -> pd.Series:
     """The code of each text by code, name or alias; "" for an unknown one, or the text itself as a code."""
+    if is_blank(column).all():
+        return column
     safe = strip(_whole(column)) if is_open else _whole(column)
     return by_text(safe, lambda texts: city.lookup(table, pd.Series(texts, dtype="str"), is_open=is_open))
 
@@ -51,7 +54,7 @@ def succeeded(agencies: pd.Series, at: np.ndarray, city: City) -> pd.Series:
     last_days = ended["valid_to"].to_numpy("M8[D]")
     for code, successor, last in zip(ended["code"], ended["successor"], last_days, strict=True):
         is_after = agencies.eq(code).to_numpy() & (to_wall(at, city.zone).astype("M8[D]") > last)
-        agencies = agencies.mask(is_after, successor)
+        agencies = put(agencies, is_after, successor)
     return agencies
 
 
@@ -64,6 +67,9 @@ def _whole(column: pd.Series) -> pd.Series:
     )
 
 
-def _several(text: str, city: City) -> str:
-    names = pd.Series(text.replace(",", ";").split(";"), dtype="str")
-    return ";".join(code for code in dict.fromkeys(city.lookup("agencies", names)) if code)
+def _several(texts: list[str], city: City) -> list[str]:
+    """Codes of agencies named together, with commas or semicolons between; unknown ones are left out."""
+    named = [re.split("[;,]", text) for text in texts]
+    names = pd.Series(list({name for several in named for name in several}), dtype="str")
+    codes = dict(zip(names, city.lookup("agencies", names), strict=True))
+    return [";".join(dict.fromkeys(codes[name] for name in several if codes[name])) for several in named]

@@ -7,7 +7,7 @@ import pyarrow as pa
 from etl.clean.marks import flag
 from etl.clean.moments import NEVER
 from etl.clean.states import DONE, REACHED
-from etl.clean.text import arrow, is_blank, series
+from etl.clean.text import arrow, is_blank, put, series
 
 _FIRST = {"forwarded_at": "didisposisikan", "responded_at": "ditanggapi", "arrived_at": "tiba"}
 _LAST = {"resolved_at": "selesai", "closed_at": "ditutup"}
@@ -113,7 +113,7 @@ def _with_state(rows: pd.DataFrame, group: np.ndarray, steps: pd.DataFrame) -> p
     own = rows["state"]
     differs = (own != last).to_numpy() & ~is_blank(own) & ~is_blank(last)
     is_history = ~is_blank(last) & ~(own.isin(DONE).to_numpy() & ~last.isin(DONE).to_numpy())
-    return flag(rows.assign(state=own.where(~is_history, last)), "state_differs_from_history", differs)
+    return flag(rows.assign(state=put(own, is_history, last)), "state_differs_from_history", differs)
 
 
 def _from_milestones(rows: pd.DataFrame, where: np.ndarray) -> pd.DataFrame:

@@ -15,12 +15,12 @@ import pyarrow.compute as pc
 
 from etl.clean.precision import DAY, MINUTE, SECOND
 from etl.clean.spelling import NAMED, ago, plain_form, spelled
-from etl.clean.text import arrow, is_nothing
+from etl.clean.text import arrow, is_lost
 from etl.clean.zones import to_utc
 
 _LONGEST = 48  # a longer text is no date
 _EPOCH_OF_EXCEL = np.datetime64("1899-12-30", "us")
-_DAY_US = 86_400_000_000
+_AFTER_SHORT_ONES = (2, 4, 6, 9, 11)  # the months after those with fewer than 31 days
 _NONE = np.datetime64("NaT", "us")
 
 
@@ -58,7 +58,7 @@ def read_instants(texts: pd.Series, dates: Sequence[str], zone: str, anchor: np.
         into = _nothing(len(left))
         _try(plain, anchor[left], np.arange(len(left)), readers, into)
         _put(all_found, left, into)
-    unread = np.isnat(all_found.at) & ~is_nothing(texts)
+    unread = is_lost(texts, np.isnat(all_found.at))
     return Instants(**vars(all_found), is_unread=unread)
 
 
@@ -105,8 +105,9 @@ def _read_format(cells: pa.Array, form: str, zone: str) -> Found:
 
 def _refuse_rolled(wall: np.ndarray, cells: pa.Array, form: str) -> None:
     """strptime takes 30 February for 2 March; a stricter reader looks at what could be such a date."""
-    day = wall.astype("M8[D]") - wall.astype("M8[M]").astype("M8[D]")
-    early = np.flatnonzero(day < np.timedelta64(3, "D"))
+    month = wall.astype("M8[M]")
+    is_early = wall.astype("M8[D]") - month.astype("M8[D]") < np.timedelta64(3, "D")
+    early = np.flatnonzero(is_early & np.isin(month.astype("int64") % 12, _AFTER_SHORT_ONES))
     texts = cells.take(pa.array(early))
     doubtful = pc.match_substring_regex(texts, r"29|30|31").to_numpy(zero_copy_only=False)
     strict = pd.to_datetime(texts.filter(pa.array(doubtful)).to_pandas(), format=form, errors="coerce")

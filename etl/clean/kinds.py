@@ -5,7 +5,7 @@ import pandas as pd
 from city import City
 from city.vocabulary import CLASSIFICATIONS, KINDS, OUTCOMES
 from etl.clean.marks import flag, reject
-from etl.clean.text import among, by_text, is_blank
+from etl.clean.text import among, by_text, filled, is_blank
 
 _CALLS = (
     "ghost", "prank", "dropped", "kosong", "iseng", "terputus", "salah_sambung",
@@ -20,7 +20,7 @@ def known_kinds(rows: pd.DataFrame, city: City) -> pd.DataFrame:
     kind, is_unknown = among(rows["kind"], KINDS)
     usual = dict(zip(city.categories["code"], city.categories["kind"], strict=True))
     of_category = by_text(rows["category"], lambda codes: [usual.get(code, "") for code in codes])
-    kind = kind.where(~is_blank(kind), of_category)
+    kind = filled(kind, of_category)
     return flag(rows.assign(kind=kind), "unknown_kind", is_unknown | is_blank(kind))
 
 

@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 
 from city.source import Source
 from etl.clean import private
-from etl.clean.text import arrow, constant, is_blank, is_nothing, joined, series, tidy, translate
+from etl.clean.text import arrow, constant, filled, is_blank, is_nothing, joined, put, series, tidy, translate
 from etl.errors import UserError
 
 STEP = "_step_"  # the columns of a step, where each row is one
@@ -91,15 +91,14 @@ def _first(raw: pd.DataFrame, columns: list[str]) -> pd.Series:
     """Of several columns the first that is not blank in each row."""
     cells = tidy(raw[columns[0]])
     for column in columns[1:]:
-        cells = cells.mask(is_blank(cells), tidy(raw[column]))
+        cells = filled(cells, tidy(raw[column]))
     return cells
 
 
 def _with_constants(rows: pd.DataFrame, source: Source) -> pd.DataFrame:
     """A constant fills what the columns leave blank."""
     for name, value in source.constants.items():
-        whole = constant(value, rows.index)
-        rows[name] = rows[name].where(~is_blank(rows[name]), whole) if name in rows else whole
+        rows[name] = filled(rows[name], value) if name in rows else constant(value, rows.index)
     return rows
 
 
@@ -123,7 +122,7 @@ def _prefixed(keys: pd.Series, prefix: str) -> pd.Series:
     if pc.any(pc.ends_with(cells, ".0")).as_py():
         cells = pc.replace_substring_regex(cells, r"^(\d+)\.0$", r"\1")
     full = series(joined([f"{prefix}:", cells]) if prefix else cells, keys.index)
-    return full.mask(is_nothing(keys), "")
+    return put(full, is_nothing(keys), "")
 
 
 def _personal(

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from etl.clean.text import constant, is_blank, series
+from etl.clean.text import by_text, constant, is_blank, put, series
 from etl.reasons import FLAGS, REASONS
 
 _BITS = {code: np.int64(1) << i for i, code in enumerate(FLAGS)}
@@ -49,7 +49,7 @@ def reject(rows: pd.DataFrame, reason: str, column: str, where: np.ndarray) -> p
         return rows
     return rows.assign(
         _reason=np.where(where, np.int8(_NUMBERS[reason]), rows["_reason"].to_numpy()),
-        _column=rows["_column"].mask(where, column),
+        _column=put(rows["_column"], where, column),
     )
 
 
@@ -77,8 +77,11 @@ def add_flag(flags: pd.Series, code: str, where: np.ndarray) -> pd.Series:
     """Flag texts with one more code where `where` is true."""
     if not where.any():
         return flags
-    added = flags[where].map(lambda text: ";".join(sorted({code, *filter(None, text.split(";"))})))
-    return flags.mask(where, added)
+    return put(flags, where, by_text(flags, lambda texts: [_with(text, code) for text in texts]))
+
+
+def _with(flags: str, code: str) -> str:
+    return ";".join(sorted({code, *filter(None, flags.split(";"))}))
 
 
 def rejected_of(rows: pd.DataFrame) -> pd.DataFrame:

@@ -8,9 +8,10 @@ to the minute this takes 1 in 1,440 for a day, which costs that case its verdict
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from city.vocabulary import CASE_INSTANTS, TIME_PRECISIONS
-from etl.clean.text import among, is_blank, series
+from etl.clean.text import among, arrow, series
 from etl.clean.zones import to_wall
 
 SECOND, MINUTE, DAY = range(len(TIME_PRECISIONS))
@@ -26,10 +27,9 @@ def told(at: np.ndarray, precision: np.ndarray, zone: str) -> np.ndarray:
 def of_cases(rows: pd.DataFrame, zone: str) -> pd.DataFrame:
     """`time_precision` of a case: of its least precise milestone, or as the source says if that is less."""
     given, _ = among(rows["time_precision"], TIME_PRECISIONS)
-    ranks = {name: rank for rank, name in enumerate(TIME_PRECISIONS)}
-    coarsest = given.mask(is_blank(given), "second").map(ranks).to_numpy("int8")
+    words = pa.array(TIME_PRECISIONS, pa.large_string())
+    coarsest = pc.index_in(arrow(given), words).fill_null(SECOND).to_numpy()
     for name in CASE_INSTANTS:
         own = told(rows[name].to_numpy("M8[us]"), rows[f"_told_{name}"].to_numpy(), zone)
         coarsest = np.maximum(coarsest, own)
-    words = pa.array(TIME_PRECISIONS, pa.large_string()).take(pa.array(coarsest))
-    return rows.assign(time_precision=series(words, rows.index))
+    return rows.assign(time_precision=series(words.take(pa.array(coarsest)), rows.index))

@@ -25,11 +25,11 @@ _MAY_TELL = r"@|\d{3}"
 def strip(column: pd.Series) -> pd.Series:
     """Free text with phone numbers, NIK and e-mail addresses masked."""
     cells = arrow(column)
-    if not pc.any(pc.match_substring_regex(cells, _MAY_TELL)).as_py():
-        return column
+    may = pc.match_substring_regex(cells, _MAY_TELL)
+    safe = cells.filter(may)
     for pattern in _PATTERNS:
-        cells = pc.replace_substring_regex(cells, pattern, MASK)
-    return series(cells, column.index)
+        safe = pc.replace_substring_regex(safe, pattern, MASK)
+    return series(pc.replace_with_mask(cells, may, safe), column.index)
 
 
 def caller_hash(column: pd.Series, salt: str) -> pd.Series:

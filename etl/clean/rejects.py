@@ -9,7 +9,7 @@ import pandas as pd
 
 from city.source import Source
 from etl.clean.private import MASK, strip
-from etl.clean.text import is_blank, tidy
+from etl.clean.text import is_blank, put, tidy
 
 
 def with_copies(rejected: pd.DataFrame, raw: pd.DataFrame, source: Source) -> pd.DataFrame:
@@ -30,7 +30,7 @@ def with_copies(rejected: pd.DataFrame, raw: pd.DataFrame, source: Source) -> pd
 
 
 def _masked(column: pd.Series, hide: np.ndarray) -> pd.Series:
-    return strip(tidy(column)).mask(hide & ~is_blank(column), MASK)
+    return put(strip(tidy(column)), hide & ~is_blank(column), MASK)
 
 
 def _json(frame: pd.DataFrame) -> pd.Series:

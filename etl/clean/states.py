@@ -6,7 +6,7 @@ import pandas as pd
 from city.vocabulary import STATES
 from etl.clean.marks import flag
 from etl.clean.moments import NEVER
-from etl.clean.text import among, is_blank
+from etl.clean.text import among, filled, is_blank, put
 
 REACHED = {
     "received_at": "diterima",
@@ -33,10 +33,11 @@ def known_states(rows: pd.DataFrame) -> pd.DataFrame:
 def reached_states(rows: pd.DataFrame) -> pd.DataFrame:
     """Where nothing tells the state, it is the one that the last milestone brought: at least "diterima"."""
     state = rows["state"]
-    is_open = is_blank(state)
-    for name, brings in REACHED.items() if is_open.any() else ():
-        has = is_open & ~np.isnat(rows[name].to_numpy())
-        state = state.mask(has | (is_open & (name == "received_at")), brings)
+    is_untold = is_blank(state)
+    state = filled(state, "diterima")
+    for name, brings in REACHED.items() if is_untold.any() else ():
+        has = is_untold & ~np.isnat(rows[name].to_numpy())
+        state = put(state, has, brings)
     return rows.assign(state=state)
 
 

@@ -23,7 +23,7 @@ from etl.clean.mapping import STEP
 from etl.clean.marks import flag
 from etl.clean.moments import is_credible
 from etl.clean.states import DONE
-from etl.clean.text import among, arrow, by_text, constant, is_blank, series, tidy, translate
+from etl.clean.text import among, arrow, by_text, constant, is_blank, put, series, tidy, translate
 
 _NO_TIMES = np.empty(0, "M8[us]")
 
@@ -160,4 +160,4 @@ def _reopened(steps: pd.DataFrame) -> pd.DataFrame:
     finished = steps["state"].isin(DONE).to_numpy()
     before = np.append(False, finished[:-1])[: len(steps)] & (steps["group"].diff().eq(0).to_numpy())
     again = before & steps["state"].eq("diterima").to_numpy()
-    return steps.assign(state=steps["state"].mask(again, "dibuka_kembali")) if again.any() else steps
+    return steps.assign(state=put(steps["state"], again, "dibuka_kembali"))

@@ -54,8 +54,29 @@ def is_nothing(column: pd.Series) -> np.ndarray:
     return pc.is_in(pc.utf8_lower(arrow(column)), value_set=_NOTHING).to_numpy(zero_copy_only=False)
 
 
+def is_lost(column: pd.Series, is_gone: np.ndarray) -> np.ndarray:
+    """Where a cell says something that, by `is_gone`, a rule could make nothing of."""
+    lost = is_gone & ~is_blank(column)
+    if lost.any():
+        lost[lost] = ~is_nothing(column[lost])
+    return lost
+
+
 def is_blank(column: pd.Series) -> np.ndarray:
     return pc.equal(pc.binary_length(arrow(column)), 0).to_numpy(zero_copy_only=False)
+
+
+def put(column: pd.Series, where: np.ndarray, other: pd.Series | str) -> pd.Series:
+    """The column with `other` where `where` is true (`Series.mask` takes twenty times as long)."""
+    if not where.any():
+        return column
+    cells = pa.scalar(other, pa.large_string()) if isinstance(other, str) else arrow(other)
+    return series(pc.if_else(pa.array(where), cells, arrow(column)), column.index)
+
+
+def filled(column: pd.Series, other: pd.Series | str) -> pd.Series:
+    """The column with `other` where it is blank."""
+    return put(column, is_blank(column), other)
 
 
 def by_text(column: pd.Series, change: Callable[[list[str]], Iterable[str]]) -> pd.Series:
@@ -73,7 +94,7 @@ def translate(column: pd.Series, pairs: dict[str, str]) -> pd.Series:
 def among(column: pd.Series, words: Collection[str]) -> tuple[pd.Series, np.ndarray]:
     """The column with only `words` in it (any case, "_" or space), and where something else stood."""
     known = by_text(column, lambda texts: [_word(text) if _word(text) in words else "" for text in texts])
-    return known, is_blank(known) & ~is_nothing(column)
+    return known, is_lost(column, is_blank(known))
 
 
 def yes(column: pd.Series) -> np.ndarray:
@@ -92,7 +113,7 @@ def numbers(column: pd.Series) -> tuple[np.ndarray, np.ndarray]:
         dotted = pc.replace_substring(plain, ",", ".")
         found = pd.to_numeric(dotted.to_pandas(), errors="coerce").to_numpy("float64")
     found = np.where(np.isfinite(found), found, np.nan)
-    return found, np.isnan(found) & ~is_nothing(column)
+    return found, is_lost(column, np.isnan(found))
 
 
 def _has_odd_bytes(cells: pa.Array) -> bool:

@@ -25,8 +25,8 @@ class Walls(NamedTuple):
 
 def to_utc(wall: np.ndarray, zone: str) -> Walls:
     """Instants of wall times (datetime64[us]; NaT stays NaT)."""
-    at, before, after = _transitions(zone)
-    offsets = np.append(before, after[-1:])
+    at, offsets = _transitions(zone)
+    before, after = offsets[:-1], offsets[1:]
     begun = np.searchsorted(at + np.minimum(before, after), wall, side="right")
     done = np.searchsorted(at + np.maximum(before, after), wall, side="right")
     is_within = begun != done
@@ -36,8 +36,8 @@ def to_utc(wall: np.ndarray, zone: str) -> Walls:
 
 def to_wall(at: np.ndarray, zone: str) -> np.ndarray:
     """Wall times of instants (datetime64[us], UTC; NaT stays NaT)."""
-    starts, before, after = _transitions(zone)
-    return at + np.append(before, after[-1:])[np.searchsorted(starts, at, side="right")]
+    starts, offsets = _transitions(zone)
+    return at + offsets[np.searchsorted(starts, at, side="right")]
 
 
 def hour_of_week(wall: np.ndarray) -> np.ndarray:
@@ -46,22 +46,18 @@ def hour_of_week(wall: np.ndarray) -> np.ndarray:
 
 
 @lru_cache(maxsize=16)
-def _transitions(zone: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Instants of the transitions, the offset before and after each; one of no effect where there is none."""
+def _transitions(zone: str) -> tuple[np.ndarray, np.ndarray]:
+    """Instants of the transitions, and the offsets between them: one more, from before the first."""
     days = pd.date_range(_FIRST, _LAST, freq="D", tz="UTC")
     changed = np.flatnonzero(np.diff(_offsets(days, zone)))
-    minutes = [pd.date_range(days[day], days[day + 1], freq="min") for day in changed.tolist()] or [days[:2]]
-    found = [_steps(minute, _offsets(minute, zone)) for minute in minutes]
-    at, before, after = (np.concatenate(parts) for parts in zip(*found, strict=True))
-    if not len(at):
-        still = _offsets(days[:1], zone)
-        return _naive(days[:1]), still, still
-    return at, before, after
-
-
-def _steps(instants: pd.DatetimeIndex, offsets: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    last = np.flatnonzero(np.diff(offsets))
-    return _naive(instants)[last + 1], offsets[last], offsets[last + 1]
+    at, offsets = [_naive(days[:0])], [_offsets(days[:1], zone)]
+    for day in changed.tolist():
+        minutes = pd.date_range(days[day], days[day + 1], freq="min")
+        told = _offsets(minutes, zone)
+        steps = np.flatnonzero(np.diff(told)) + 1
+        at.append(_naive(minutes)[steps])
+        offsets.append(told[steps])
+    return np.concatenate(at), np.concatenate(offsets)
 
 
 def _offsets(instants: pd.DatetimeIndex, zone: str) -> np.ndarray:
