@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pandas as pd
@@ -26,8 +27,20 @@ from etl.simulate.files import append_csv, file_of, write_csv, write_workbook
 from etl.simulate.lives import lived, seen
 from etl.simulate.rhythm import expected_cases
 from etl.simulate.service import Service, open_service
-from etl.simulate.stories import day_number
+from etl.simulate.stories import catalogue, day_number
 from etl.simulate.view import View, write
+
+
+def first_day(city: City, until: dt.datetime) -> dt.date:
+    """Where a history that ends at `until` begins: a year before, or at the launch if that is earlier."""
+    service = open_service(city)
+    today = until.astimezone(ZoneInfo(city.zone)).date()
+    return min(service.facts["launch"], today - dt.timedelta(days=365))
+
+
+def planted(city: City, first: dt.date, last: dt.date) -> pd.DataFrame:
+    """The stories that the service tells between two days: code, title, first_day, last_day, in order."""
+    return catalogue(open_service(city).stories, first, last)
 
 
 def write_days(

@@ -23,6 +23,22 @@ from etl.sla.calendars import calendars
 from etl.sla.zone import Offsets, offsets
 
 FILE = Path("simulation") / "service.toml"
+_NEEDED = {
+    "": "launch mark calls kinds places life habits exports dirt relative texts stories",
+    "calls": "a_day answer_seconds channel dropped emergency hours named_area patience_seconds "
+    "queue_seconds regulars report_seconds shares talk_seconds unanswered unclassified weekdays",
+    "kinds.*": "a_day channels hours priority topics weekdays",
+    "life.*": "arrival_missing arrive autoclosed close desk_outcomes evidence forward hand_over handed "
+    "invalid misrouted office outcomes paused rated reopened resolve respond returned stuck verify "
+    "work",
+    "places": "alias districts named outside outside_places point prefixed prefixes",
+    "habits": "anonymous autoclose_days autoclose_reason bulk by_operator confidential invalid_reason "
+    "longest_days misrouted_reason pause_reasons paused_minutes ratings reopened_minutes reported "
+    "supervision supporting unclassified",
+    "dirt": "as_decimal call_answered_first call_duplicate call_no_key call_unended closed_first "
+    "closed_without_date date_without_closed dated_listing duplicate empty_listing junk_point midnight "
+    "month_first no_key planted ragged space unknown_area unknown_category year_1900",
+}
 _MICRO = 1_000_000
 _opened: dict[tuple[str, bytes], "Service"] = {}
 
@@ -113,13 +129,10 @@ def open_service(city: City) -> Service:
         raise UserError(f"{city.name} has no {FILE}; only a city that has one can be simulated.") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UserError(f"{city.folder / FILE} can't be read: {error}.") from None
-    except KeyError as error:
-        raise UserError(
-            f"{city.folder / FILE}: {error.args[0]!r} is missing; add it, see docs/simulation.md."
-        ) from None
 
 
 def _read(city: City, facts: dict[str, Any]) -> Service:
+    _check_keys(facts)
     kinds = tuple(facts["kinds"])
     stories = tuple(read_story(table) for table in facts["stories"])
     _check(city, facts, stories)
@@ -146,6 +159,16 @@ def _topics(city: City, facts: dict[str, Any]) -> pd.DataFrame:
     topics = pd.DataFrame(rows, columns=["kind", "category", "share"])
     by_code = pd.Index(city.agencies["code"])
     return topics.assign(agency=by_code.get_indexer(city.categories["agency"].to_numpy()[topics["category"]]))
+
+
+def _check_keys(facts: dict[str, Any]) -> None:
+    for place, needed in _NEEDED.items():
+        table = facts.get(place.removesuffix(".*"), {}) if place else facts
+        tables = {place.replace("*", kind): table.get(kind, {}) for kind in facts["kinds"]}
+        for name, content in tables.items() if place.endswith("*") else [(place, table)]:
+            for key in sorted(set(needed.split()) - set(content)):
+                where = f"[{name}]" if name else "the top"
+                raise UserError(f"{FILE}: {key!r} is missing in {where}; add it, see docs/simulation.md.")
 
 
 def _check(city: City, facts: dict[str, Any], stories: tuple[Story, ...]) -> None:
