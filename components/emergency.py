@@ -24,18 +24,20 @@ def row(
     agency: str,
     started_at: datetime,
     target_seconds: float | None,
+    has_arrived: bool,
     at: datetime,
     lang: str,
 ) -> html.Div:
-    """`agency` is empty where it would tell what must not be told. Without a target no bar and no verdict."""
+    """`agency` is empty where it would tell what must not be told. Without a target no bar and no
+    verdict, nor once somebody is there: the target is to arrive."""
     seconds = max(0.0, (at - started_at).total_seconds())
-    target = target_seconds or 0
+    target = 0 if has_arrived else target_seconds or 0
     return html.Div(
         [
             html.Div(name, className="name"),
             html.Div(elapsed(seconds, lang), className="elapsed"),
             html.Div(" · ".join(part for part in (place, agency) if part), className="place"),
-            html.Div(_against(lang) if target else _untargeted(lang), className="against"),
+            html.Div(_against(lang) if target else _resting(has_arrived, lang), className="against"),
         ],
         className="emergency",
         style={"--share": round(seconds / target, 4) if target else 0},
@@ -71,5 +73,5 @@ def _against(lang: str) -> list[Component]:
     return [*words, html.Div(marks, className="bar")]
 
 
-def _untargeted(lang: str) -> list[Component]:
-    return [html.Span(t("state.no_target", lang), className="word none")]
+def _resting(has_arrived: bool, lang: str) -> list[Component]:
+    return [html.Span(t("state.arrived" if has_arrived else "state.no_target", lang), className="word none")]

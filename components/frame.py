@@ -41,24 +41,20 @@ def header(title: str, measure: str, late: str, *, simulated: bool, lang: str) -
 
 
 def footer(sources: Iterable[Source], at: datetime, *, simulated: bool, lang: str) -> list[Component]:
-    marks = [_source(source, at, lang) for source in sources]
+    """Each source that ever brought something, and its age."""
+    marks = [_source(source, source.newest_at, at, lang) for source in sources if source.newest_at]
     return [html.Div(marks, className="sources"), *_simulated(simulated, lang)]
 
 
-def _source(source: Source, at: datetime, lang: str) -> html.Span:
+def _source(source: Source, newest: datetime, at: datetime, lang: str) -> html.Span:
+    """Its age is kept running by assets/wall/clock.js."""
+    written = age((at - newest).total_seconds(), lang)
+    running = html.Span(written, className="age", **data(since=int(newest.timestamp() * 1000)))
     mark = [html.Span(MARKS["watch"])] if source.is_stale else []
     return html.Span(
-        [html.Span(source.title), _age(source.newest_at, at, lang), *mark],
+        [html.Span(source.title), running, *mark],
         className="source is-stale" if source.is_stale else "source",
     )
-
-
-def _age(newest: datetime | None, at: datetime, lang: str) -> html.Span:
-    """Kept running by assets/wall/clock.js."""
-    if newest is None:
-        return html.Span(t("frame.never", lang), className="age")
-    written = age((at - newest).total_seconds(), lang)
-    return html.Span(written, className="age", **data(since=int(newest.timestamp() * 1000)))
 
 
 def _simulated(simulated: bool, lang: str) -> list[Component]:

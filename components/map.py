@@ -15,7 +15,7 @@ from components.theme import COUNTS, step
 
 
 def area_map(name: str, url: str, bounds: Bounds) -> html.Div:
-    """The layers `NAME-areas` (its hideout by `fills`), `NAME-names` and `NAME-marks` (their data by `points`)."""
+    """Layers NAME-areas (its hideout by `fills`), NAME-names and NAME-marks (their data by `points`)."""
     west, south, east, north = bounds
     corners = [[south, west], [north, east]]
     layers = [
@@ -55,11 +55,9 @@ def _script(function: str) -> dict[str, str]:
 
 
 _STILL = {"interactive": False, "disableDefaultEventHandlers": True}
-_FIXED = {
-    "zoomSnap": 0,
-    "trackViewport": False,
+_FIXED: dict[str, int | bool] = {
+    "zoomSnap": 0,  # any zoom, so that the city fills its place
     **dict.fromkeys(("attributionControl", "zoomControl", "zoomAnimation", "fadeAnimation"), False),
-    **dict.fromkeys(
-        ("dragging", "keyboard", "doubleClickZoom", "scrollWheelZoom", "boxZoom", "touchZoom"), False
-    ),
+    **dict.fromkeys(("dragging", "keyboard", "doubleClickZoom", "boxZoom"), False),
+    **dict.fromkeys(("scrollWheelZoom", "touchZoom", "trackViewport"), False),
 }

@@ -14,7 +14,8 @@ _ACROSS, _DOWN = (0.0, 0.5, -0.5), (0.0, 0.9, -0.9, 1.5, -1.5)  # where a name m
 
 @dataclass(frozen=True)
 class Mark:
-    """A point on the map: a name, moved by `right` and `down` letter heights; or a diamond in its state's colour."""
+    """A point on the map: a name, moved by `right` and `down` letter heights, or a diamond in the colour of
+    its state."""
 
     lon: float
     lat: float
@@ -24,16 +25,14 @@ class Mark:
     state: str = ""
 
 
-def placed(
-    names: Sequence[Mark], diamonds: Sequence[Mark], bounds: Bounds, letters_wide: float
-) -> list[Mark]:
-    """The names that find a place free of diamonds and of earlier names, moved there.
+def placed(names: Sequence[Mark], marks: Sequence[Mark], bounds: Bounds, letters_wide: float) -> list[Mark]:
+    """The names that find a place free of `marks` and of earlier names, moved there.
 
     `names` come with the most important first; `letters_wide` is the map's width in letter heights. A name
     without a free place is left out: its area still shows its colour.
     """
     scale = letters_wide / (bounds[2] - bounds[0])
-    taken = [_box(mark, _DIAMOND, scale) for mark in diamonds]
+    taken = [_box(mark, _DIAMOND, scale) for mark in marks]
     found = []
     for name in names:
         tries = ((moved, _box(moved, _width(moved), scale)) for moved in _moved(name))

@@ -11,13 +11,11 @@ from components.attributes import classes
 def panel(
     body: Component, *, kind: str, heading: Sequence[Component | str] = (), stale: str = ""
 ) -> html.Section:
-    """`stale` is a whole sentence ("DATA BELUM DIPERBARUI sejak 08.20 WIB") and takes the heading's place; the
-    figures under it stay readable."""
+    """`stale` is a whole sentence ("DATA BELUM DIPERBARUI sejak 08.20 WIB") and takes the heading's
+    place; the figures under it stay readable."""
     head = [html.P(stale, className="stale-sentence")] if stale else _heading(heading)
-    return html.Section(
-        [*head, html.Div(body, className="body")],
-        className=classes("panel", kind, "is-stale" if stale else ""),
-    )
+    names = classes("panel", kind, "is-stale" if stale else "")
+    return html.Section([*head, html.Div(body, className="body")], className=names)
 
 
 def measured(text: str, measure: str) -> list[Component]:

@@ -9,12 +9,12 @@
     return response.json();
   }
 
-  async function poll(_, url) {
+  async function poll() {
     const { no_update } = window.dash_clientside;
     if (busy || Date.now() < quietUntil) return no_update;
     busy = true;
     try {
-      const answer = await version(url);
+      const answer = await version("/wall/api/version");
       release ??= answer.release;
       if (release !== answer.release) location.reload();
       const fresh = document.getElementById("wall-shown").dataset.key === answer.key;

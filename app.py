@@ -1,0 +1,61 @@
+"""Makes the server: settings, city, warehouse, the pages and the wall, and the guard around them.
+
+`gunicorn 'app:create_server()'` makes it from the environment (settings.py). Nothing is opened at import.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from flask import Flask
+from flask_compress import Compress
+
+from city import open_city
+from pages.desk import add_desk
+from pages.fonts import add_fonts
+from pages.guard import add_guard
+from pages.place import Place
+from pages.wall.screen import add_wall
+from settings import Settings
+from warehouse.engines import Warehouse, open_warehouse
+from warehouse.schema import upgrade
+
+_COMPRESSION = {
+    "COMPRESS_ALGORITHM": ["br", "gzip"],
+    "COMPRESS_BR_LEVEL": 8,
+    "COMPRESS_MIMETYPES": [
+        "text/html",
+        "text/css",
+        "text/javascript",
+        "application/json",
+        "application/geo+json",
+    ],
+}
+
+
+def create_server(
+    settings: Settings | None = None,
+    warehouse: Warehouse | None = None,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> Flask:
+    """A server with all that a browser may ask for.
+
+    `warehouse`: one that is open already and brought up to date; without it the settings' own is opened.
+    Raises CityFaults, WarehouseError or ValueError, each in sentences.
+    """
+    settings = settings or Settings.from_environment()
+    server = Flask(__name__, static_folder=None)
+    server.config |= _COMPRESSION
+    Compress(server)
+    city = open_city(settings.city, settings.simulated)
+    place = Place(settings, city, warehouse or _opened(settings), now)
+    place.settle(server)
+    apps = [add_wall(server, place), add_desk(server, place)]
+    add_fonts(server, settings.var / "fonts")
+    add_guard(server, apps)
+    return server
+
+
+def _opened(settings: Settings) -> Warehouse:
+    warehouse = open_warehouse(settings.warehouse, memory_limit=settings.memory)
+    upgrade(warehouse)
+    return warehouse

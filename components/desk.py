@@ -1,0 +1,47 @@
+"""Parts of the light pages: the bar on top, a card with one idea, a plain table."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from dash import html
+from dash.development.base_component import Component
+
+from components.attributes import classes
+from words import t
+
+
+@dataclass(frozen=True)
+class Column:
+    """`is_number` sets it to the right, so that the digits stand under each other."""
+
+    title: str
+    is_number: bool = False
+
+
+def bar(service: str, links: Iterable[tuple[str, str]], *, simulated: bool, lang: str) -> html.Header:
+    """`links`: title and address of each page."""
+    pages = [html.A(title, href=href) for title, href in links]
+    mark = [html.Span(t("frame.simulated", lang), className="simulated")] if simulated else []
+    return html.Header([html.Strong(service), html.Nav(pages), *mark], className="bar")
+
+
+def card(title: str, body: Sequence[Component | str]) -> html.Section:
+    return html.Section([html.H2(title), *body], className="card")
+
+
+def big(value: str, words: str) -> html.P:
+    """A figure and what it counts."""
+    return html.P([html.Strong(value, className="value"), f" {words}"])
+
+
+def table(columns: Sequence[Column], rows: Iterable[Sequence[Component | str]]) -> html.Div:
+    head = html.Tr([html.Th(column.title, className=_side(column)) for column in columns])
+    body = [
+        html.Tr([html.Td(cell, className=_side(column)) for column, cell in zip(columns, row, strict=True)])
+        for row in rows
+    ]
+    return html.Div(html.Table([html.Thead(head), html.Tbody(body)]), className="table")
+
+
+def _side(column: Column) -> str:
+    return classes("number" if column.is_number else "")

@@ -1,0 +1,63 @@
+"""Data & Sumber: how old each source is, and what its last load did with each row."""
+
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from components.desk import Column, card, table
+from components.frame import Source
+from components.theme import MARKS
+from metrics.now import sources
+from pages.aged import aged
+from pages.place import Place, here
+from words import t
+from words.forms import NOTHING, age, instant, number
+
+PATH = "/data"
+TITLE = "data.title"
+COUNTS = ("read", "new", "changed", "same", "rejected")
+
+
+def layout() -> list[Component]:
+    place, at = here(), here().now()
+    with place.warehouse.read() as connection:
+        known = sources(connection, place.filters, at)
+    loads = {row.source: row for row in known.itertuples(index=False)}
+    marks = dict(zip(place.city.sources, aged(known, place.city, at), strict=True))
+    rows = [_row(mark, loads.get(name), place, at) for name, mark in marks.items()]
+    title = html.H1(t(TITLE, place.lang))
+    note = html.P(t("data.note", place.lang), className="note")
+    return [title, card(t("data.heading", place.lang), [note, table(_columns(place.lang), rows)])]
+
+
+def _columns(lang: str) -> list[Column]:
+    words = [Column(t(f"data.{name}", lang)) for name in ("source", "age", "newest", "loaded")]
+    counts = [Column(t(f"data.{name}", lang), is_number=True) for name in COUNTS]
+    return [*words, *counts, Column(t("data.state", lang))]
+
+
+def _row(source: Source, load: Any, place: Place, at: Any) -> list[Component | str]:
+    """`load`: the source's row of `metrics.now.sources`; None where it never was loaded."""
+    written = [_instant(source.newest_at, place), _instant(load.loaded_at if load else None, place)]
+    counts = [number(getattr(load, f"{name}_count"), place.lang) if load else NOTHING for name in COUNTS]
+    return [source.title, _age(source, at, place.lang), *written, *counts, _state(load, place.lang)]
+
+
+def _age(source: Source, at: Any, lang: str) -> Component | str:
+    if source.newest_at is None:
+        return t("frame.never", lang)
+    words = age((at - source.newest_at).total_seconds(), lang)
+    return html.Span(f"{words} {MARKS['watch']}", className="watch") if source.is_stale else words
+
+
+def _instant(at: Any, place: Place) -> str:
+    return instant(at, place.zone, place.city.zone_label, place.lang)
+
+
+def _state(load: Any, lang: str) -> Component | str:
+    if load is None:
+        return t("data.never", lang)
+    if load.state == "done":
+        return t("data.done", lang)
+    return html.Span(f"{MARKS['late']} {t('data.failed', lang)}: {load.message}", className="late")

@@ -1,0 +1,12 @@
+"""What an address without a page answers."""
+
+from dash import html
+from dash.development.base_component import Component
+
+from pages.place import here
+from words import t
+
+
+def layout() -> list[Component]:
+    lang = here().lang
+    return [html.H1(t("missing.title", lang)), html.P(html.A(t("missing.back", lang), href="/"))]

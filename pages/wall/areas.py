@@ -1,0 +1,117 @@
+"""The map of open complaints: the areas filled, the highest named, emergencies marked, the districts summed.
+
+A sensitive emergency comes without its area: it stands in its district's number and nowhere on the map.
+"""
+
+from dash import html
+from dash.development.base_component import Component
+
+from city import City
+from components import map
+from components.names import Bounds, Mark, placed
+from components.panel import measured
+from components.theme import COUNTS, step_labels
+from pages.wall.snapshot import Snapshot
+from pages.wall.urgent import state_of
+from words import t
+from words.forms import number
+
+NAMED = 8
+LETTERS_WIDE = 28.5  # the map's width in heights of its names: assets/wall/wall.css
+OUTLINES = "/wall/api/outlines.geojson"
+DRAWN = (
+    "now-map-panel.className",
+    "now-map-heading.children",
+    "now-map-areas.hideout",
+    "now-map-names.data",
+    "now-map-marks.data",
+    "now-districts.children",
+)
+
+
+def build(city: City, lang: str) -> Component:
+    return html.Section(
+        [
+            html.H2(id="now-map-heading", className="heading"),
+            map.area_map("now-map", OUTLINES, _bounds(city)),
+            html.Div(id="now-districts", className="corner districts"),
+            _legend(city, lang),
+        ],
+        id="now-map-panel",
+        className="map-panel",
+    )
+
+
+def draw(snapshot: Snapshot, city: City, lang: str, late: str) -> dict[str, object]:
+    """What each of DRAWN shows; `late` is the sentence since when, "" while the data are in time."""
+    diamonds = _diamonds(snapshot, city)
+    names = placed(_names(snapshot, city, lang), diamonds, _bounds(city), LETTERS_WIDE)
+    total = t("frame.n", lang, n=sum(snapshot.areas.values()))
+    return {
+        "now-map-panel.className": "map-panel is-stale" if late else "map-panel",
+        "now-map-heading.children": late or measured(t("now.map", lang), total),
+        "now-map-areas.hideout": map.fills(snapshot.areas),
+        "now-map-names.data": map.points(names),
+        "now-map-marks.data": map.points(diamonds),
+        "now-districts.children": _districts(snapshot, city, lang),
+    }
+
+
+def _bounds(city: City) -> Bounds:
+    west, south, east, north = (float(edge) for edge in city.areas.total_bounds)
+    return west, south, east, north
+
+
+def _legend(city: City, lang: str) -> Component:
+    colours = [html.I(style={"background": colour}) for colour in COUNTS]
+    labels = [html.Span(label) for label in step_labels()]
+    key = html.P([html.I(className="diamond"), f"{t('now.darurat', lang)} · {city.caption}"])
+    return html.Div([html.Div([*colours, *labels], className="steps"), key], className="corner legend")
+
+
+def _names(snapshot: Snapshot, city: City, lang: str) -> list[Mark]:
+    """The areas with the most, and how many; of equals the first by name."""
+    open_here = city.areas.assign(open=city.areas["code"].map(snapshot.areas).fillna(0).astype(int))
+    ranked = open_here[open_here["open"] > 0].sort_values(["open", "name"], ascending=[False, True])
+    return [
+        Mark(float(row.label_lon), float(row.label_lat), f"{row.name} {number(row.open, lang)}")
+        for row in ranked.head(NAMED).itertuples(index=False)
+    ]
+
+
+def _diamonds(snapshot: Snapshot, city: City) -> list[Mark]:
+    """One for each area with an emergency that may be shown there, in the state of its most urgent."""
+    points = city.areas.set_index("code")[["label_lon", "label_lat"]]
+    states: dict[str, str] = {}
+    for one in snapshot.emergencies:
+        if one.area in points.index:
+            states.setdefault(one.area, state_of(one, snapshot.at))
+    return [
+        Mark(points.at[area, "label_lon"], points.at[area, "label_lat"], state=state)
+        for area, state in states.items()
+    ]
+
+
+def _districts(snapshot: Snapshot, city: City, lang: str) -> list[Component]:
+    """Open complaints and emergencies by district, and those without a place on the map: all together."""
+    rows = [(str(one.name), str(one.code)) for one in city.districts.itertuples(index=False)]
+    cells = [_cells(name, *_counts(code, snapshot, city), lang) for name, code in rows]
+    elsewhere = _counts("", snapshot, city)
+    if any(elsewhere):
+        cells.append(_cells(t("now.elsewhere", lang), *elsewhere, lang))
+    return [cell for row in cells for cell in row]
+
+
+def _counts(district: str, snapshot: Snapshot, city: City) -> tuple[int, int]:
+    district_of = dict(zip(city.areas["code"], city.areas["district"], strict=True))
+    complaints = sum(n for area, n in snapshot.areas.items() if district_of.get(area, "") == district)
+    return complaints, sum(one.district == district for one in snapshot.emergencies)
+
+
+def _cells(name: str, complaints: int, emergencies: int, lang: str) -> list[Component]:
+    marked: list[Component | str] = [html.I(className="diamond"), number(emergencies, lang)]
+    return [
+        html.Span(name, className="label"),
+        html.Span(number(complaints, lang), className="value"),
+        html.Span(marked if emergencies else [], className="open"),
+    ]

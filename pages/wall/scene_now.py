@@ -1,0 +1,60 @@
+"""The scene "Sekarang": where complaints are open, what is urgent, whose it is, and how long is left.
+
+A scene is two functions: `build` makes its parts once (a map is never mounted again), `draw` says what each
+part shows for a snapshot. `DRAWN` names the parts that `draw` fills.
+"""
+
+from dash import html
+from dash.development.base_component import Component
+
+from city import City
+from components.figure import count, figure
+from components.panel import panel
+from pages.wall import areas, urgent
+from pages.wall.age import late_since
+from pages.wall.snapshot import DAYS, Share, Snapshot
+from words import t
+from words.forms import number, percent
+
+DRAWN = (*areas.DRAWN, "now-emergencies.children", "now-hour.children", "now-figures.children")
+
+
+def build(city: City, lang: str) -> html.Div:
+    """The parts, empty: `draw` fills them."""
+    right = [
+        html.Div(id=f"now-{part}", className=f"now-{part}") for part in ("emergencies", "hour", "figures")
+    ]
+    return html.Div([areas.build(city, lang), html.Div(right, className="now-right")], className="scene now")
+
+
+def draw(snapshot: Snapshot, city: City, lang: str) -> dict[str, object]:
+    """What each of DRAWN shows. What lacks its data's newest state says so, and keeps its figures."""
+    late_cases = late_since(snapshot, city, lang, "case")
+    late_any = late_cases or late_since(snapshot, city, lang, "call")
+    return {
+        **areas.draw(snapshot, city, lang, late_cases),
+        "now-emergencies.children": urgent.draw(snapshot, city, lang, late_cases),
+        "now-hour.children": _hour(snapshot, lang, late_any),
+        "now-figures.children": _figures(snapshot, lang, late_any),
+    }
+
+
+def _hour(snapshot: Snapshot, lang: str, late: str) -> Component:
+    numbers = [count(number(n, lang), t(f"now.{name}", lang)) for name, n in snapshot.hour.items()]
+    return panel(
+        html.Div(numbers, className="counts"), kind="hour", heading=[t("now.hour", lang)], stale=late
+    )
+
+
+def _figures(snapshot: Snapshot, lang: str, late: str) -> Component:
+    of_open = t("now.overdue_note", lang, n=sum(snapshot.areas.values()))
+    figures = [
+        figure(t("now.overdue", lang), number(snapshot.overdue, lang), of_open),
+        _share("now.resolved", snapshot.resolved_on_time, lang),
+        _share("now.answered", snapshot.answered_on_time, lang),
+    ]
+    return panel(html.Div(figures, className="figures"), kind="key", stale=late)
+
+
+def _share(name: str, share: Share, lang: str) -> Component:
+    return figure(t(name, lang), percent(share.value, lang), t("now.share_note", lang, days=DAYS, n=share.n))

@@ -1,0 +1,113 @@
+"""The wall's Dash app: the frame around the scenes, and the one callback that fills them.
+
+A screen asks the tiny version endpoint every three seconds, and the callback only when the key that it got
+there is not the one that it shows: a new version of the data, or a new minute. What it then gets is one
+answer shared by all screens (docs/decisions/0006-screens.md).
+"""
+
+import json
+from functools import partial
+from pathlib import Path
+
+from dash import ClientsideFunction, Dash, Input, Output, dcc, html
+from dash.development.base_component import Component
+from flask import Flask
+
+from components.attributes import data
+from components.frame import footer, header, stripes
+from components.theme import WALL
+from pages.index import index
+from pages.place import Place
+from pages.wall import scene_now as scene
+from pages.wall.age import late_since
+from pages.wall.answers import PREFIX, add_answers, key_of
+from pages.wall.shared import Shared
+from pages.wall.snapshot import Snapshot, snapshot
+from warehouse.versions import current
+from words import t
+from words.forms import forms_for_browser
+
+POLL_MILLISECONDS = 3_000
+LIBRARIES = ["dash_leaflet"]  # beside Dash's own: what desks need is no burden of a screen
+DRAWN = (
+    "wall-stripes.children",
+    "wall-title.children",
+    "wall-footer.children",
+    *scene.DRAWN,
+    "wall-shown.data-key",
+)
+_ASSETS = Path(__file__).resolve().parent.parent.parent / "assets" / "wall"
+
+
+def add_wall(server: Flask, place: Place) -> Dash:
+    """Adds the wall under PREFIX; a picture is made once for a data version and a minute of `place.now()`."""
+    app = Dash(
+        "wall",
+        server=False,
+        url_base_pathname=PREFIX,
+        assets_folder=str(_ASSETS),
+        title=f"{place.city.service} · {place.city.name}",
+        update_title="",
+        index_string=index(place.lang, WALL),
+    )
+    app.init_app(server)
+    vars(app.scripts)["get_all_scripts"] = partial(app.scripts.get_library_scripts, LIBRARIES)
+    app.layout = _layout(place)
+    _add_polling(app)
+    _add_picture(app, place)
+    add_answers(server, place)
+    return app
+
+
+def _layout(place: Place) -> Component:
+    """The frame and the scenes without figures, which the first poll brings."""
+    words = forms_for_browser(place.city.zone_label, place.lang)
+    words["stale"] = t("state.stale", place.lang, time="{time}")
+    title = html.Div([html.Div(id="wall-title", className="title"), html.Span(id="away")], className="title")
+    return html.Div(
+        [
+            html.Div(id="wall-stripes"),
+            html.Header([title, html.Div(id="clock")], className="header"),
+            scene.build(place.city, place.lang),
+            html.Footer(id="wall-footer", className="footer"),
+            html.Div(id="wall-shown", hidden=True, **data(key="")),
+            dcc.Interval(id="wall-tick", interval=POLL_MILLISECONDS),
+            dcc.Store(id="wall-key"),
+        ],
+        id="wall",
+        **data(words=json.dumps(words, ensure_ascii=False)),
+    )
+
+
+def _add_polling(app: Dash) -> None:
+    app.clientside_callback(
+        ClientsideFunction("wall", "poll"), Output("wall-key", "data"), Input("wall-tick", "n_intervals")
+    )
+
+
+def _add_picture(app: Dash, place: Place) -> None:
+    shared: Shared[list] = Shared()
+    outputs = [Output(part, prop) for part, prop in (name.split(".") for name in DRAWN)]
+
+    @app.callback(outputs, Input("wall-key", "data"), prevent_initial_call=True)
+    def picture(_: object) -> list:
+        """The newest picture, whatever key the screen saw: nothing of its request is used."""
+        now = place.now()
+        with place.warehouse.read() as connection:
+            key = key_of(current(connection), now)
+            return shared.get(key, lambda: _draw(snapshot(connection, place.city, now), key, place))
+
+
+def _draw(shot: Snapshot, key: str, place: Place) -> list:
+    city, lang = place.city, place.lang
+    simulated = shot.is_simulated or place.settings.simulated
+    measure = f"{city.service} · {city.name}"
+    late = late_since(shot, city, lang)
+    drawn = {
+        "wall-stripes.children": stripes() if simulated else [],
+        "wall-title.children": header(t("now.title", lang), measure, late, simulated=simulated, lang=lang),
+        "wall-footer.children": footer(shot.sources, shot.at, simulated=simulated, lang=lang),
+        **scene.draw(shot, city, lang),
+        "wall-shown.data-key": key,
+    }
+    return [drawn[name] for name in DRAWN]

@@ -1,0 +1,134 @@
+"""What the wall shows at a moment: the answers of a few questions, masked, since anybody may photograph it.
+
+Nothing personal is asked for. A sensitive or confidential emergency keeps the wall name of its kind, its
+district and its clock; its area and its agency, which would tell what it is, stay here.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import pandas as pd
+import sqlalchemy as sa
+
+from city import City
+from components.frame import Source
+from metrics.calls import answer_times
+from metrics.filters import Filters
+from metrics.now import key_figures, sources
+from metrics.on_time import on_time
+from metrics.open_cases import open_cases, open_emergencies
+from pages.aged import aged
+from warehouse import about
+
+DAYS = 28  # of the shares: four whole weeks before today
+
+
+@dataclass(frozen=True)
+class Emergency:
+    """`area` and `agency` are empty where they must not be told, `district` where it is not known.
+    `target_seconds` counts from `started_at`; None while paused, and where there is no target."""
+
+    name: str
+    area: str
+    district: str
+    agency: str
+    started_at: datetime
+    target_seconds: float | None
+    has_arrived: bool
+
+
+@dataclass(frozen=True)
+class Share:
+    """`value` is None where n is 0."""
+
+    value: float | None
+    n: int
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """`areas`: open complaints by area code, "" for those without one. `hour`: what came in the last hour.
+    `emergencies`: the most urgent first."""
+
+    at: datetime
+    is_simulated: bool
+    areas: dict[str, int]
+    overdue: int
+    emergencies: tuple[Emergency, ...]
+    emergencies_today: int
+    hour: dict[str, int]
+    resolved_on_time: Share
+    answered_on_time: Share
+    sources: tuple[Source, ...]
+
+
+def snapshot(connection: sa.Connection, city: City, at: datetime) -> Snapshot:
+    """Everything from one connection, so from one state of the data."""
+    now = Filters(city_code=city.code, zone=city.zone)
+    today = now.local_day(at)
+    weeks = Filters(city_code=city.code, zone=city.zone, start=today - timedelta(days=DAYS), end=today)
+    complaints = open_cases(connection, _of("aduan", now), at)
+    figures = key_figures(connection, now, at).set_index("name")["value"]
+    return Snapshot(
+        at=at,
+        is_simulated=about.get(connection, "kind") == "simulasi",
+        areas={str(area): int(n) for area, n in complaints.groupby("area").size().items()},
+        overdue=int((complaints["bucket"] == "overdue").sum()),
+        emergencies=_emergencies(open_emergencies(connection, now, at), city, at),
+        emergencies_today=int(figures["today_darurat"]),
+        hour={name: int(figures[f"hour_{name}"]) for name in ("calls", "darurat", "aduan")},
+        resolved_on_time=_resolved(on_time(connection, _of("aduan", weeks), at, scope="case")),
+        answered_on_time=_answered(answer_times(connection, weeks, at)),
+        sources=aged(sources(connection, now, at), city, at),
+    )
+
+
+def _of(kind: str, filters: Filters) -> Filters:
+    return replace(filters, kinds=(kind,))
+
+
+def _emergencies(rows: pd.DataFrame, city: City, at: datetime) -> tuple[Emergency, ...]:
+    masked = (_masked(row, city) for row in rows.itertuples(index=False))
+    return tuple(sorted(masked, key=lambda one: _urgency(one, at)))
+
+
+def _masked(row: Any, city: City) -> Emergency:
+    """An unknown category is masked as a sensitive one is: it may be one."""
+    category = city.categories.set_index("code").reindex([row.category]).iloc[0]
+    is_known = isinstance(category["name"], str) and not row.is_confidential
+    is_open = is_known and not category["is_sensitive"]
+    return Emergency(
+        name=(category["wall_name"] or category["name"]) if is_known else "",
+        area=row.area if is_open else "",
+        district=_named(city.areas, row.area, "district"),
+        agency=_named(city.agencies, row.agency, "abbreviation") if is_open else "",
+        started_at=row.received_at.to_pydatetime(),
+        target_seconds=None if pd.isna(row.due_at) else (row.due_at - row.received_at).total_seconds(),
+        has_arrived=not pd.isna(row.arrived_at),
+    )
+
+
+def _named(table: pd.DataFrame, code: str, column: str) -> str:
+    found = table.loc[table["code"] == code, column]
+    return str(found.iloc[0]) if len(found) else ""
+
+
+def _urgency(one: Emergency, at: datetime) -> tuple[bool, float, datetime]:
+    """Those that somebody has to reach first, the one that has used most of its time before the others."""
+    seconds = (at - one.started_at).total_seconds()
+    used = seconds / one.target_seconds if one.target_seconds else 0.0
+    return one.has_arrived, -used, one.started_at
+
+
+def _resolved(rows: pd.DataFrame) -> Share:
+    return _share(rows[rows["clock"] == "resolve"])
+
+
+def _answered(rows: pd.DataFrame) -> Share:
+    return _share(rows[rows["population"] == "all"])
+
+
+def _share(rows: pd.DataFrame) -> Share:
+    n = int(rows["n"].sum())
+    return Share(float(rows["on_time_count"].sum()) / n if n else None, n)

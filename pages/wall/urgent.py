@@ -1,0 +1,78 @@
+"""Open emergencies, the most urgent first: a few one by one, the others in numbers (a flood is grouped)."""
+
+from datetime import datetime
+
+from dash import html
+from dash.development.base_component import Component
+
+from city import City
+from components import emergency
+from components.attributes import classes
+from components.panel import measured
+from components.theme import MARKS
+from pages.wall.snapshot import Emergency, Snapshot
+from words import t
+
+ROWS = 4
+
+
+def draw(snapshot: Snapshot, city: City, lang: str, late: str) -> Component:
+    """`late` is the sentence since when, "" while the data are in time."""
+    head = late or measured(t("now.emergencies", lang), t("frame.n", lang, n=len(snapshot.emergencies)))
+    rows = [_row(one, snapshot.at, city, lang) for one in snapshot.emergencies[:ROWS]]
+    return html.Div(
+        [html.H2(head, className="heading"), *rows, _closing(snapshot, lang, late)],
+        className=classes("emergencies", "is-stale" if late else ""),
+    )
+
+
+def state_of(one: Emergency, at: datetime) -> str:
+    target = None if one.has_arrived else one.target_seconds
+    return emergency.state((at - one.started_at).total_seconds(), target)
+
+
+def _row(one: Emergency, at: datetime, city: City, lang: str) -> Component:
+    return emergency.row(
+        name=one.name or t("now.masked", lang),
+        place=_place(one, city, lang),
+        agency=one.agency,
+        started_at=one.started_at,
+        target_seconds=one.target_seconds,
+        has_arrived=one.has_arrived,
+        at=at,
+        lang=lang,
+    )
+
+
+def _place(one: Emergency, city: City, lang: str) -> str:
+    """The area; where that is not told, the district."""
+    areas = dict(zip(city.areas["code"], city.areas["name"], strict=True))
+    districts = dict(zip(city.districts["code"], city.districts["name"], strict=True))
+    if one.area in areas:
+        return areas[one.area]
+    if one.district in districts:
+        return t("now.district", lang, name=districts[one.district])
+    return t("now.unknown_place", lang)
+
+
+def _closing(snapshot: Snapshot, lang: str, late: str) -> Component:
+    """What fills the column under the rows: the others in numbers, or how calm it is."""
+    others = snapshot.emergencies[ROWS:]
+    if others:
+        first = html.Span(t("now.more", lang, n=len(others)))
+        return html.Div([first, *_others(others, snapshot.at, lang)], className="closing")
+    is_calm = not snapshot.emergencies and not late
+    words = [html.Span(t("now.none", lang), className="first")] if is_calm else []
+    words.append(html.Span(t("now.today", lang, n=snapshot.emergencies_today)))
+    has_room = len(snapshot.emergencies) < ROWS
+    return html.Div(words, className=classes("closing", "is-empty" if has_room else ""))
+
+
+def _others(others: tuple[Emergency, ...], at: datetime, lang: str) -> list[Component]:
+    states = [state_of(one, at) for one in others]
+    counts = {name: states.count(name) for name in ("late", "watch")}
+    return [
+        html.Span(t(f"now.more_{name}", lang, n=n, mark=MARKS[name]), className=name)
+        for name, n in counts.items()
+        if n
+    ]

@@ -1,0 +1,238 @@
+"""A real warehouse that a test fills, a real server on it, and a real Chromium that asks it."""
+
+import datetime as dt
+import json
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from selenium import webdriver
+from selenium.webdriver.chrome.service import Service
+from werkzeug.serving import make_server
+
+from app import create_server
+from settings import Settings
+from warehouse import tables
+from warehouse.engines import Warehouse, open_warehouse
+from warehouse.schema import upgrade
+
+FRESH = {"kasus": 120, "panggilan_112": 4}  # seconds since the newest data of each source
+SWITCHES = (
+    "headless=new",
+    "no-sandbox",
+    "disable-gpu",
+    "disable-background-networking",
+    "disable-component-update",
+    "no-first-run",
+    "hide-scrollbars",
+    "force-device-scale-factor=1",
+)
+
+
+class Clock:
+    """The server's time. It stands still at a test's moment until `run` lets it go on from there."""
+
+    def __init__(self, at: dt.datetime) -> None:
+        self.at, self._since = at, None
+
+    def __call__(self) -> dt.datetime:
+        return self.at + dt.timedelta(seconds=time.monotonic() - self._since if self._since else 0)
+
+    def run(self) -> None:
+        self._since = time.monotonic()
+
+
+class Held:
+    """Rows of a warehouse as a test thinks of them; `load` writes what was added as one data version."""
+
+    def __init__(self, warehouse: Warehouse, at: dt.datetime) -> None:
+        self.warehouse, self.at, self.version, self._number = warehouse, at, 0, 0
+        self._rows: dict = {tables.cases: [], tables.clocks: [], tables.calls: []}
+
+    def emergency(
+        self, category: str, area: str, minutes: float, target: float | None = 10, **given: object
+    ) -> "Held":
+        """Open since `minutes`, with the target (in minutes) that somebody arrives."""
+        return self._case("darurat", "arrive", category, area, minutes, target, given)
+
+    def complaint(
+        self, area: str, minutes: float = 60, target: float | None = 600, **given: object
+    ) -> "Held":
+        return self._case("aduan", "resolve", "pju", area, minutes, target, given)
+
+    def call(self, minutes: float, **given: object) -> "Held":
+        self._number += 1
+        row = {"call_id": f"112:{self._number}", "source": "panggilan_112", "started_at": self._ago(minutes)}
+        self._rows[tables.calls].append({"city_code": "kediri", **row, **given})
+        return self
+
+    def load(self, ages: dict[str, float] | None = None, **given: object) -> int:
+        """The new data version. `given` overwrites columns of the loads."""
+        self.version += 1
+        load_id = f"load-{self.version}"
+        version = {"city_code": "kediri", "data_version": self.version, "at": self.at, "load_id": load_id}
+        with self.warehouse.write() as connection:
+            connection.execute(tables.versions.insert().values(**version))
+            for table, rows in self._rows.items():
+                for row in rows:
+                    connection.execute(table.insert().values(known_from=self.version, **row))
+                rows.clear()
+            for source, seconds in (FRESH if ages is None else ages).items():
+                row = self._load(source, seconds, load_id) | given
+                connection.execute(tables.loads.insert().values(**row))
+        return self.version
+
+    def _case(
+        self,
+        kind: str,
+        clock: str,
+        category: str,
+        area: str,
+        minutes: float,
+        target: float | None,
+        given: dict,
+    ) -> "Held":
+        self._number += 1
+        own = {"city_code": "kediri", "case_id": f"lapor:{self._number}", "kind": kind, "category": category}
+        received = self._ago(minutes)
+        case = {"source": "kasus", "agency": "bpbd", "area": area, "state": "dikerjakan"}
+        times = {"received_at": received, "day": received.date()}
+        self._rows[tables.cases].append({**own, **case, **times, **given})
+        if target is not None:
+            due = received + dt.timedelta(minutes=target)
+            times = {"started_at": received, "due_at": due, "decided_at": due, "decided_day": due.date()}
+            row = {"clock": clock, "seq": 1, "scope": "case", "area": area, "target_seconds": target * 60}
+            self._rows[tables.clocks].append({**own, **row, **times})
+        return self
+
+    def _load(self, source: str, seconds: float, load_id: str) -> dict:
+        numbers = {"read": 1100, "new": 1000, "changed": 90, "same": 7, "rejected": 3}
+        counts = {f"{name}_count": n for name, n in numbers.items()}
+        times = {"started_at": self.at, "finished_at": self.at, "newest_at": self._ago(seconds / 60)}
+        own = {"city_code": "kediri", "load_id": f"{load_id}-{source}", "source": source}
+        return {**own, **times, **counts, "state": "done", "data_version": self.version}
+
+    def _ago(self, minutes: float) -> dt.datetime:
+        return self.at - dt.timedelta(minutes=minutes)
+
+
+class Site:
+    """A server that can be stopped and started again on the same port."""
+
+    def __init__(self, server: Flask) -> None:
+        self._app, self.port = server, 0
+        self.start()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        self._server = make_server("127.0.0.1", self.port, self._app, threaded=True)
+        self.port = self._server.server_port
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+
+
+class Browser:
+    """Chromium with what it logged."""
+
+    def __init__(self, driver: webdriver.Chrome) -> None:
+        self.driver = driver
+
+    def open(self, url: str, width: int = 1920, height: int = 1080) -> None:
+        size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
+        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+        self.complaints(), self.requests()
+        self.driver.get(url)
+
+    def run(self, script: str, *values: object):
+        return self.driver.execute_script(script, *values)
+
+    def wait(self, script: str, seconds: float = 15) -> None:
+        """Until a JavaScript expression is true."""
+        end = time.monotonic() + seconds
+        while not self.run(f"return !!({script})"):
+            assert time.monotonic() < end, f"never came true in {seconds} s: {script}"
+            time.sleep(0.1)
+
+    def text(self, selector: str) -> str:
+        return self.run("return document.querySelector(arguments[0]).innerText", selector)
+
+    def complaints(self) -> list[str]:
+        """Console errors, warnings and policy violations since the last call."""
+        return [entry["message"] for entry in self.driver.get_log("browser")]
+
+    def requests(self) -> list[dict]:
+        """url and bytes of each request since the last call."""
+        sent: dict[str, dict] = {}
+        for entry in self.driver.get_log("performance"):
+            event = json.loads(entry["message"])["message"]
+            about = event["params"]
+            if event["method"] == "Network.requestWillBeSent":
+                sent[about["requestId"]] = {"url": about["request"]["url"], "bytes": 0}
+            elif event["method"] == "Network.loadingFinished" and about["requestId"] in sent:
+                sent[about["requestId"]]["bytes"] = about["encodedDataLength"]
+        return [one for one in sent.values() if not one["url"].startswith(("chrome:", "data:"))]
+
+
+@pytest.fixture
+def clock(today: dt.datetime) -> Clock:
+    return Clock(today)
+
+
+@pytest.fixture
+def warehouse(tmp_path: Path) -> Iterator[Warehouse]:
+    opened = open_warehouse(f"duckdb:///{tmp_path / 'test.duckdb'}")
+    upgrade(opened)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def held(warehouse: Warehouse, today: dt.datetime) -> Held:
+    return Held(warehouse, today)
+
+
+@pytest.fixture
+def make(root: Path, tmp_path_factory, warehouse: Warehouse, clock: Clock) -> Callable[..., Flask]:
+    """A server; keyword arguments are settings."""
+    var = tmp_path_factory.getbasetemp() / "var"
+
+    def make(**given: object) -> Flask:
+        return create_server(Settings(city=root / "data" / "kediri", var=var, **given), warehouse, clock)
+
+    return make
+
+
+@pytest.fixture
+def serve(make: Callable[..., Flask]) -> Iterator[Callable[..., Site]]:
+    sites: list[Site] = []
+
+    def serve(**given: object) -> Site:
+        sites.append(Site(make(**given)))
+        return sites[-1]
+
+    yield serve
+    for site in sites:
+        site.stop()
+
+
+@pytest.fixture(scope="session")
+def browser(tmp_path_factory) -> Iterator[Browser]:
+    options = webdriver.ChromeOptions()
+    options.binary_location = "/usr/bin/chromium"
+    for switch in (*SWITCHES, f"user-data-dir={tmp_path_factory.mktemp('chromium')}"):
+        options.add_argument(f"--{switch}")
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    driver = webdriver.Chrome(options=options, service=Service("/usr/bin/chromedriver"))
+    yield Browser(driver)
+    driver.quit()

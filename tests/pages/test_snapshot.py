@@ -1,0 +1,92 @@
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from city import City, open_city
+from components.frame import Source
+from pages.wall.snapshot import Emergency, Share, Snapshot, snapshot
+
+POJOK, NGAMPEL, KAMPUNG_DALEM = "35.71.01.1004", "35.71.01.1013", "35.71.02.1009"
+
+
+@pytest.fixture(scope="module")
+def city(root: Path) -> City:
+    return open_city(root / "data" / "kediri")
+
+
+def test_an_emergency_that_may_be_shown_keeps_its_area_and_agency(held, city, today) -> None:
+    held.emergency("pohon_tumbang", POJOK, minutes=12).load()
+    assert taken(held, city, today).emergencies == (
+        Emergency(
+            name="Pohon tumbang",
+            area=POJOK,
+            district="35.71.01",
+            agency="BPBD",
+            started_at=today - dt.timedelta(minutes=12),
+            target_seconds=600.0,
+            has_arrived=False,
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("category", "given", "name"),
+    [
+        ("ambulans", {}, "Darurat medis/sosial"),
+        ("kdrt", {"agency": "dp3ap2kb"}, "Darurat medis/sosial"),
+        ("pohon_tumbang", {"is_confidential": True}, ""),
+        ("", {}, ""),
+        ("kategori_baru", {}, ""),
+    ],
+)
+def test_a_sensitive_confidential_or_unknown_emergency_tells_its_district_and_clock_alone(
+    held, city, today, category: str, given: dict, name: str
+) -> None:
+    held.emergency(category, POJOK, minutes=3, **given).load()
+    (one,) = taken(held, city, today).emergencies
+    assert (one.name, one.area, one.agency, one.district) == (name, "", "", "35.71.01")
+
+
+def test_the_most_urgent_comes_first_and_those_reached_last(held, city, today) -> None:
+    arrived = {"arrived_at": today - dt.timedelta(minutes=30)}
+    held.emergency("pohon_tumbang", POJOK, minutes=40, **arrived)
+    held.emergency("kebakaran", POJOK, minutes=12, target=15)
+    held.emergency("bencana", POJOK, minutes=9, target=10)
+    held.emergency("hewan_buas", POJOK, minutes=50, target=None).load()
+    names = [one.name for one in taken(held, city, today).emergencies]
+    assert names == ["Bencana alam", "Kebakaran", "Evakuasi hewan buas", "Pohon tumbang"]
+
+
+def test_counts_of_areas_are_open_complaints_and_keep_those_without_an_area(held, city, today) -> None:
+    held.complaint(POJOK).complaint(POJOK, target=30).complaint("").complaint(POJOK, state="selesai")
+    held.emergency("pohon_tumbang", POJOK, minutes=12).load()
+    shot = taken(held, city, today)
+    assert (shot.areas, shot.overdue) == ({POJOK: 2, "": 1}, 1)
+
+
+def test_the_last_hour_keeps_calls_emergencies_and_complaints_apart(held, city, today) -> None:
+    held.call(5).call(59).call(61).complaint(POJOK, minutes=10).complaint(POJOK, minutes=90)
+    held.emergency("pohon_tumbang", POJOK, minutes=12).load()
+    assert taken(held, city, today).hour == {"calls": 2, "darurat": 1, "aduan": 1}
+
+
+def test_a_source_is_late_by_its_own_measure_and_one_without_data_is_late(held, city, today) -> None:
+    held.load({"kasus": 16 * 60, "panggilan_112": 14 * 60})
+    sources = {source.title: source for source in taken(held, city, today).sources}
+    newest = today - dt.timedelta(minutes=16)
+    assert sources["Laporan aplikasi"] == Source("Laporan aplikasi", "case", newest, is_stale=True)
+    assert not sources["Panggilan 112"].is_stale
+    assert sources["SP4N-LAPOR!"] == Source("SP4N-LAPOR!", "case", None, is_stale=True)
+
+
+def test_an_empty_warehouse_gives_zeros_and_no_share(held, city, today) -> None:
+    shot = taken(held, city, today)
+    assert (shot.areas, shot.emergencies, shot.overdue) == ({}, (), 0)
+    assert shot.hour == {"calls": 0, "darurat": 0, "aduan": 0}
+    assert shot.resolved_on_time == shot.answered_on_time == Share(None, 0)
+
+
+def taken(held, city: City, at: dt.datetime) -> Snapshot:
+    with held.warehouse.read() as connection:
+        return snapshot(connection, city, at)
