@@ -16,7 +16,7 @@ from city.places import read_areas, read_districts
 from city.policies import read_policies
 from city.service import AGENCIES, CATEGORIES, CHANNELS, read_agencies, read_categories, read_channels
 from city.source import Source
-from city.tables import known_codes, plain
+from city.tables import known_codes, one_of, plain
 from city.toml import Toml, read_toml, take
 from city.zones import is_zone
 
@@ -73,6 +73,8 @@ def _read_own(toml: Toml) -> dict[str, Any]:
     zone = top.get("zone", "UTC")
     if not is_zone(zone):
         toml.fault("", "zone", f'zone "{zone}" is not a time zone such as "Asia/Jakarta".')
+    if top.get("language", "id") not in words.LANGUAGES:
+        toml.fault("", "language", f'language "{top["language"]}" is not {one_of(words.LANGUAGES)}.')
     if top.get("near_metres", 0) < 0:
         toml.fault("", "near_metres", "near_metres must not be below 0.")
     wall = take(toml, "wall", top.get("wall", {}), {"takeover": [str]})

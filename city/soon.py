@@ -69,14 +69,15 @@ def _special_unchecked(periods: pd.DataFrame, today: dt.date) -> list[Fault]:
 
 
 def _basis_unchecked(policies: tuple[Policy, ...], today: dt.date) -> list[Fault]:
+    """One warning a clock and legal basis of the version in force."""
     valid = [policy for policy in policies if policy.valid_from <= today][-1:]
     return [
         Fault(
             f"policy/{policy.version}.csv",
             0,
-            f'The legal basis "{rule.legal_basis}" of {rule.clock} for {rule.applies_to} is not checked.',
+            f'The legal basis "{basis}" of {clock} ({", ".join(rules["applies_to"])}) is not checked.',
         )
         for policy in valid
-        for rule in records(policy.rules)
-        if rule.legal_basis and rule.checked != "yes"
+        for (clock, basis), rules in policy.rules.groupby(["clock", "legal_basis"], sort=False)
+        if basis and (rules["checked"] != "yes").any()
     ]

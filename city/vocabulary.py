@@ -35,6 +35,7 @@ INSTANT_SOURCES = ("system", "operator", "imported", "bulk")
 TIME_PRECISIONS = ("second", "minute", "day")
 PLACE_QUALITIES = ("point", "near", "name", "outside", "unknown")
 
+LANGUAGES = ("id", "en")
 ROLES = ("opd", "unit", "mitra")
 JUDGED_ROLES = ("opd", "unit")  # partners are shown with their times, never judged
 HOLIDAY_TYPES = ("libur_nasional", "cuti_bersama")
