@@ -49,6 +49,11 @@ def test_a_renamed_agency_is_known_under_its_new_name_from_the_day_after(service
     assert (codes[old], codes[new], last, others) == ("perkim", "dpkpp", 20_634, [])  # 2026-06-30
 
 
+def test_the_documentation_names_every_story(service, root):
+    text = (root / "docs" / "simulation.md").read_text()
+    assert [story.code for story in service.stories if f"| `{story.code}` |" not in text] == []
+
+
 def _city(kediri, folder: Path):
     """A copy of the city whose service.toml can be edited."""
     target = folder / FILE
