@@ -10,7 +10,7 @@ help:  ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
 
 run: .venv/run  ## install, load the demo year on first start, and serve the dashboard on http://127.0.0.1:8050
-	@$(BIN)/python app.py
+	@$(BIN)/python serve.py
 
 test: .venv/test  ## install what tests need, and run all tests
 	@sh deploy/test-needs

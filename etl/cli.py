@@ -8,21 +8,17 @@ import argparse
 from collections.abc import Sequence
 from importlib import import_module
 
+from city import CityFaults
 from etl import door
 from etl.desk import Desk, Terminal, add_places
 from etl.errors import UserError
-from warehouse.engines import WarehouseBusy
+from warehouse.errors import WarehouseBusy, WarehouseError
 
 COMMANDS = {
     "check": "check a city folder whole, and say every fault",
     "load": "load files of a source into the warehouse",
-    "retry": "try rejected rows again after a mapping was mended",
     "simulate": "write a simulated service through source files, and load it",
-    "export": "write cases, clocks, calls or rejected rows to CSV or Parquet",
-    "explain": "tell one case's clocks in plain words",
     "status": "say what the warehouse holds and how old each source is",
-    "forget": "remove one case for a legal request",
-    "retain": "remove what is older than its retention",
     "backup": "copy the warehouse while it runs",
     "restore": "bring a backup into a fresh warehouse",
     "boundaries": "check a city's own outline file, and install it",
@@ -35,13 +31,22 @@ def main(argv: Sequence[str]) -> int:
     try:
         return run(argv, Desk.of(parse(argv), terminal))
     except WarehouseBusy as busy:
-        return door.ask(busy.path, argv, terminal)
-    except UserError as error:
+        return _ask(busy, argv, terminal)
+    except (UserError, WarehouseError, CityFaults) as error:
         terminal.fault(str(error))
         return 1
     except KeyboardInterrupt:
         terminal.fault("Stopped. What was finished stays; the same command goes on from there.")
         return 130
+
+
+def answer(argv: Sequence[str], desk: Desk) -> int:
+    """One command at a running server, for a command line elsewhere; what goes wrong is said there."""
+    try:
+        return run(argv, desk)
+    except (UserError, WarehouseError, CityFaults) as error:
+        desk.voice.fault(str(error))
+        return 1
 
 
 def run(argv: Sequence[str], desk: Desk) -> int:
@@ -51,13 +56,22 @@ def run(argv: Sequence[str], desk: Desk) -> int:
         return import_module(f"etl.commands.{args.command}").run(args, desk)
 
 
+def _ask(busy: WarehouseBusy, argv: Sequence[str], terminal: Terminal) -> int:
+    try:
+        return door.ask(busy.path, argv, terminal)
+    except UserError as error:
+        terminal.fault(str(error))
+        return 1
+
+
 def parse(argv: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m etl", description="From raw records to true numbers.")
     verbs = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, purpose in COMMANDS.items():
         verb = verbs.add_parser(name, help=purpose, description=purpose)
-        add_places(verb)
-        import_module(f"etl.commands.{name}").arguments(verb)
+        if name in argv[:1]:  # the others are not even imported
+            add_places(verb)
+            import_module(f"etl.commands.{name}").arguments(verb)
     return parser.parse_args(argv)
 
 

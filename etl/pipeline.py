@@ -82,9 +82,9 @@ def discard(staged: Staged) -> None:
 
 def transform(raw: pd.DataFrame, city: City, source: Source, loaded_at: dt.datetime, salt: str = "") -> dict[str, pd.DataFrame]:
     """One raw chunk, made true: a frame for each kind of Parquet file. Pure; the whole pipeline on one page."""
-    mapped = map_columns(raw, source)
+    mapped = map_columns(raw, source, salt)
     if source.record == "call":
-        cleaned = clean_calls.clean(mapped.rows, city, source, loaded_at, salt)
+        cleaned = clean_calls.clean(mapped.rows, city, source, loaded_at)
         return {"calls": locate(cleaned.rows, city), "rejected": cleaned.rejected}
     cleaned = clean_cases.clean(mapped.rows, city, source, loaded_at)
     cases = locate(cleaned.rows, city)
