@@ -10,8 +10,10 @@ from metrics.filters import Filters, during, narrowed
 from metrics.frames import frame, framed, rows
 from metrics.known import known_calls
 from metrics.measures import count, percentiles, share
+from metrics.moment import AT, kept
 
 _DISPOSITIONS = ("ghost", "prank", "information", "valid", "unclassified")
+_LEVELS = ("incoming", "dropped", "to_operators", "unanswered", "answered", *_DISPOSITIONS)
 
 
 def funnel(
@@ -23,17 +25,7 @@ def funnel(
     outcome is missing or an answered call has no disposition, and less where a call that was not answered
     has one.
     """
-    calls = known_calls(version)
-    is_level = {
-        "dropped": calls.c.outcome == "dropped",
-        "to_operators": calls.c.outcome.in_(["unanswered", "answered"]),
-        "unanswered": calls.c.outcome == "unanswered",
-        "answered": calls.c.outcome == "answered",
-        **{word: calls.c.disposition == word for word in _DISPOSITIONS},
-    }
-    each = [count(condition) for condition in is_level.values()]
-    statement = sa.select(count(), *each).where(*_received(calls, filters, at))
-    found = dict(zip(["incoming", *is_level], rows(connection, statement)[0], strict=True))
+    found = dict(zip(_LEVELS, rows(connection, _funnel(filters, version), filters, at)[0], strict=True))
     incoming = found["incoming"]
     found["difference"] = incoming - sum(found[name] for name in ("dropped", "unanswered", *_DISPOSITIONS))
     levels = [(name, number, number / incoming if incoming else None) for name, number in found.items()]
@@ -49,15 +41,36 @@ def answer_times(
     on_time_count, on_time_share, p50_seconds, p90_seconds, p95_seconds, not_recorded_count (answered
     without an answer time).
     """
+    return frame(connection, _answer_times(filters, version), filters, at)
+
+
+@kept
+def _funnel(filters: Filters, version: int | None) -> sa.Select:
     calls = known_calls(version)
-    answered = [*_received(calls, filters, at), calls.c.outcome == "answered"]
+    outcome, disposition = calls.c.outcome, calls.c.disposition
+    is_level = {
+        "incoming": sa.true(),
+        "dropped": outcome == "dropped",
+        "to_operators": outcome.in_(["unanswered", "answered"]),
+        "unanswered": outcome == "unanswered",
+        "answered": outcome == "answered",
+        **{word: disposition == word for word in _DISPOSITIONS},
+    }
+    counts = [count(is_level[name]) for name in _LEVELS]
+    return sa.select(*counts).where(*_received(calls, filters))
+
+
+@kept
+def _answer_times(filters: Filters, version: int | None) -> sa.CompoundSelect:
+    calls = known_calls(version)
+    answered = [*_received(calls, filters), calls.c.outcome == "answered"]
     populations = {"all": answered, "valid": [*answered, calls.c.disposition == "valid"]}
     parts = [_times(calls, name).where(*conditions) for name, conditions in populations.items()]
-    return frame(connection, sa.union_all(*parts).order_by("population"))
+    return sa.union_all(*parts).order_by("population")
 
 
-def _received(calls: sa.FromClause, filters: Filters, at: dt.datetime) -> list[sa.ColumnElement[bool]]:
-    return [*narrowed(calls, filters), *during(calls.c.day, filters), calls.c.started_at <= at]
+def _received(calls: sa.FromClause, filters: Filters) -> list[sa.ColumnElement[bool]]:
+    return [*narrowed(calls, filters), *during(calls.c.day, filters), calls.c.started_at <= AT]
 
 
 def _times(calls: sa.FromClause, population: str) -> sa.Select:

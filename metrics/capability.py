@@ -1,7 +1,7 @@
 """What is recorded: a figure about times is only as good as the milestones that someone wrote down."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 
 import pandas as pd
 import sqlalchemy as sa
@@ -10,6 +10,7 @@ from metrics.filters import Filters, during, narrowed
 from metrics.frames import Row, framed, rows
 from metrics.known import known_cases
 from metrics.measures import count
+from metrics.moment import AT, kept
 
 ENOUGH = 0.6  # of the cases of a source and kind must have a clock's start and stop, or it is not judged
 CLOCK_FIELDS = {
@@ -18,14 +19,13 @@ CLOCK_FIELDS = {
     "respond": ("received_at", "responded_at"),
     "arrive": ("received_at", "arrived_at"),
     "resolve": ("received_at", "resolved_at"),
-    "autoclose": ("responded_at", "closed_at"),
 }
 FINISHED_STATES = ("selesai", "ditutup")
 MILESTONES = ("forwarded_at", "responded_at", "arrived_at", "resolved_at", "closed_at")
 FIELDS = ("category", "agency", "area", "channel", "lon", "rating", "received_at")
 
-Expectations = Mapping[str, tuple[sa.ColumnElement[bool], sa.ColumnElement[bool]]]
-"""Name to (of which cases it is expected, whether it is recorded)."""
+Expectations = Sequence[tuple[sa.ColumnElement[bool], sa.ColumnElement[bool]]]
+"""(Of which cases something is expected, whether it is recorded)."""
 
 
 def fields_recorded(
@@ -36,11 +36,7 @@ def fields_recorded(
     Milestones are expected of finished cases only (selesai, ditutup), everything else of all; n says of how
     many.
     """
-    cases = known_cases(version)
-    always: sa.ColumnElement[bool] = sa.true()
-    expected = {name: (always, _is_recorded(cases, name)) for name in FIELDS}
-    expected |= {name: (_is_finished(cases), _is_recorded(cases, name)) for name in MILESTONES}
-    found = _counted(connection, cases, expected, filters, at)
+    found = _listed([*FIELDS, *MILESTONES], rows(connection, _fields(filters, version), filters, at))
     return framed(list(found), _kinds("field"))
 
 
@@ -63,13 +59,23 @@ def clocks_lacking(
 def _clocks(
     connection: sa.Connection, filters: Filters, at: dt.datetime, version: int | None
 ) -> Iterator[Row]:
+    return _listed(CLOCK_FIELDS, rows(connection, _of_clocks(filters, version), filters, at))
+
+
+@kept
+def _fields(filters: Filters, version: int | None) -> sa.Select:
     cases = known_cases(version)
-    has_both = {
-        clock: sa.and_(*(cases.c[field].is_not(None) for field in fields))
-        for clock, fields in CLOCK_FIELDS.items()
-    }
-    expected = {clock: (_is_finished(cases), is_recorded) for clock, is_recorded in has_both.items()}
-    return _counted(connection, cases, expected, filters, at)
+    always: sa.ColumnElement[bool] = sa.true()
+    expected = [(always, _is_recorded(cases, name)) for name in FIELDS]
+    expected += [(_is_finished(cases), _is_recorded(cases, name)) for name in MILESTONES]
+    return _counted(cases, expected, filters)
+
+
+@kept
+def _of_clocks(filters: Filters, version: int | None) -> sa.Select:
+    cases = known_cases(version)
+    has_both = [sa.and_(*(_is_recorded(cases, name) for name in fields)) for fields in CLOCK_FIELDS.values()]
+    return _counted(cases, [(_is_finished(cases), is_recorded) for is_recorded in has_both], filters)
 
 
 def _is_enough(row: Row) -> bool:
@@ -86,27 +92,23 @@ def _is_recorded(cases: sa.FromClause, name: str) -> sa.ColumnElement[bool]:
     return column != "" if isinstance(column.type, sa.Text) else column.is_not(None)
 
 
-def _counted(
-    connection: sa.Connection,
-    cases: sa.FromClause,
-    expected: Expectations,
-    filters: Filters,
-    at: dt.datetime,
-) -> Iterator[Row]:
-    """Everything is counted in one pass over the cases, two counts a name; then there is a row for each
-    name."""
-    counts = [
-        count(where) for of, is_recorded in expected.values() for where in (of, sa.and_(of, is_recorded))
-    ]
-    statement = (
-        sa.select(cases.c.source, sa.func.min(cases.c.case_id), cases.c.kind, *counts)
-        .where(*narrowed(cases, filters), *during(cases.c.day, filters), cases.c.received_at <= at)
+def _counted(cases: sa.FromClause, expected: Expectations, filters: Filters) -> sa.Select:
+    """Source, kind and a case_id; then of each expectation of how many cases it is, and of how many it
+    holds."""
+    counts = [count(where) for of, is_recorded in expected for where in (of, sa.and_(of, is_recorded))]
+    return (
+        sa.select(cases.c.source, cases.c.kind, sa.func.min(cases.c.case_id), *counts)
+        .where(*narrowed(cases, filters), *during(cases.c.day, filters), cases.c.received_at <= AT)
         .group_by(cases.c.source, cases.c.kind)
         .order_by(cases.c.source, cases.c.kind)
     )
-    for source, case_id, kind, *numbers in rows(connection, statement):
+
+
+def _listed(names: Iterable[str], found: Iterable[Row]) -> Iterator[Row]:
+    """A row for each name instead of two columns."""
+    for source, kind, case_id, *numbers in found:
         prefix = case_id.partition(":")[0]
-        for name, n, recorded in zip(expected, numbers[::2], numbers[1::2], strict=True):
+        for name, n, recorded in zip(names, numbers[::2], numbers[1::2], strict=True):
             yield source, prefix, kind, name, n, recorded, recorded / n if n else None
 
 

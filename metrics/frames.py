@@ -9,18 +9,21 @@ import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 
+from metrics.filters import Filters
+from metrics.moment import kept, moments
+
 Row = tuple[Any, ...]
+Statement = sa.Select | sa.CompoundSelect
 _EPOCH = dt.date(1970, 1, 1).toordinal()
 
 
-def frame(connection: sa.Connection, statement: sa.Select | sa.CompoundSelect) -> pd.DataFrame:
+def frame(connection: sa.Connection, statement: Statement, filters: Filters, at: dt.datetime) -> pd.DataFrame:
     """One column a column of the statement, typed by it also when there is no row."""
-    kinds = {column.name: column.type for column in statement.selected_columns}
-    return framed(rows(connection, statement), kinds)
+    return framed(rows(connection, statement, filters, at), _kinds(statement))
 
 
-def rows(connection: sa.Connection, statement: sa.Select | sa.CompoundSelect) -> Sequence[Row]:
-    return connection.execute(statement).cursor.fetchall()
+def rows(connection: sa.Connection, statement: Statement, filters: Filters, at: dt.datetime) -> Sequence[Row]:
+    return connection.execute(statement, moments(filters, at)).cursor.fetchall()
 
 
 def framed(rows: Sequence[Row], kinds: Mapping[str, sa.types.TypeEngine]) -> pd.DataFrame:
@@ -28,6 +31,11 @@ def framed(rows: Sequence[Row], kinds: Mapping[str, sa.types.TypeEngine]) -> pd.
     columns = list(zip(*rows, strict=True)) or [()] * len(kinds)
     typed = zip(kinds.items(), columns, strict=True)
     return pd.DataFrame({name: _typed(values, kind) for (name, kind), values in typed})
+
+
+@kept
+def _kinds(statement: Statement) -> dict[str, sa.types.TypeEngine]:
+    return {column.name: column.type for column in statement.selected_columns}
 
 
 def _typed(values: Row, kind: sa.types.TypeEngine) -> Any:

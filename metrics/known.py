@@ -2,17 +2,21 @@
 
 import sqlalchemy as sa
 
+from metrics.moment import kept
 from warehouse import tables
 
 
+@kept
 def known_cases(version: int | None) -> sa.FromClause:
     return _known(tables.cases, tables.case_versions, version)
 
 
+@kept
 def known_clocks(version: int | None) -> sa.FromClause:
     return _known(tables.clocks, tables.clock_versions, version)
 
 
+@kept
 def known_calls(version: int | None) -> sa.FromClause:
     """Calls keep no earlier states: an earlier version leaves out those that were not known yet."""
     if version is None:

@@ -1,6 +1,7 @@
 """What is going on at the moment: the key figures of a wall, the newest cases, the state of the sources."""
 
 import datetime as dt
+from collections.abc import Iterator
 
 import pandas as pd
 import sqlalchemy as sa
@@ -10,11 +11,10 @@ from metrics.filters import Filters, narrowed
 from metrics.frames import frame, framed, rows
 from metrics.known import known_calls, known_cases
 from metrics.measures import count
+from metrics.moment import AT, HOUR_AGO, TODAY, TWO_HOURS_AGO, kept, moments
 from metrics.open_cases import is_open
 from warehouse import tables
 
-_HOUR = dt.timedelta(hours=1)
-_WAITS_AT_MOST = _HOUR  # a call queued before, without an answer or an end, is a gap in the export
 _COUNTS = ("read_count", "new_count", "changed_count", "same_count", "rejected_count")
 _LATEST = (
     "case_id",
@@ -65,14 +65,7 @@ def latest_cases(
 ) -> pd.DataFrame:
     """The cases received last, newest first; the period narrows nothing. case_id, source, kind, category,
     agency, area, channel, state, is_confidential, reported_agency, received_at."""
-    cases = known_cases(version)
-    statement = (
-        sa.select(*(cases.c[name] for name in _LATEST))
-        .where(*narrowed(cases, filters), cases.c.received_at <= at)
-        .order_by(cases.c.received_at.desc(), cases.c.case_id)
-        .limit(limit)
-    )
-    return frame(connection, statement)
+    return frame(connection, _latest(filters, limit, version), filters, at)
 
 
 def sources(
@@ -81,25 +74,95 @@ def sources(
     """A row a source: source, newest_at (the newest instant in all its data: its age), loaded_at and the
     counts read, new, changed, same, rejected of its last finished load, and state, message, tried_at of its
     last attempt."""
-    loads = tables.loads.c
-    known = [loads.city_code == filters.city_code, loads.started_at <= at]
-    if version is not None:
-        known.append(sa.or_(loads.data_version <= version, loads.data_version.is_(None)))
-    is_done = loads.state == "done"
-    order = (loads.started_at.desc(), loads.load_id.desc())
-    ranked = (
+    return frame(connection, _sources(filters, version), filters, at)
+
+
+def _case_figures(
+    connection: sa.Connection, filters: Filters, at: dt.datetime, version: int | None
+) -> Iterator[Figure]:
+    since = moments(filters, at)
+    found = {row[0]: row for row in rows(connection, _cases_by_kind(filters, version), filters, at)}
+    for kind in filters.kinds or KINDS:
+        _, still, oldest_at, today, hour = found.get(kind, (kind, 0, None, 0, 0))
+        yield f"open_{kind}", still, still, oldest_at
+        yield f"today_{kind}", today, today, since["today"]
+        yield f"hour_{kind}", hour, hour, since["hour_ago"]
+
+
+def _call_figures(
+    connection: sa.Connection, filters: Filters, at: dt.datetime, version: int | None
+) -> Iterator[Figure]:
+    since = moments(filters, at)
+    today, hour, waiting, first_at = rows(connection, _recent_calls(filters, version), filters, at)[0]
+    yield "today_calls", today, today, since["today"]
+    yield "hour_calls", hour, hour, since["hour_ago"]
+    yield "waiting_calls", waiting, waiting, first_at
+    yield "oldest_wait_seconds", first_at and int((at - first_at).total_seconds()), waiting, first_at
+
+
+@kept
+def _cases_by_kind(filters: Filters, version: int | None) -> sa.Select:
+    cases = known_cases(version)
+    is_still_open = is_open(cases)
+    is_today, is_last_hour = cases.c.received_at >= TODAY, cases.c.received_at > HOUR_AGO
+    return (
         sa.select(
-            tables.loads,
-            sa.func.max(loads.newest_at).filter(is_done).over(partition_by=loads.source).label("newest"),
-            sa.func.row_number().over(partition_by=loads.source, order_by=order).label("attempt"),
-            sa.func.row_number().over(partition_by=(loads.source, is_done), order_by=order).label("place"),
+            cases.c.kind,
+            count(is_still_open),
+            sa.func.min(cases.c.received_at).filter(is_still_open),
+            count(is_today),
+            count(is_last_hour),
         )
-        .where(*known)
-        .subquery()
+        .where(
+            *narrowed(cases, filters),
+            cases.c.received_at <= AT,
+            sa.or_(is_still_open, is_today, is_last_hour),
+        )
+        .group_by(cases.c.kind)
     )
+
+
+@kept
+def _recent_calls(filters: Filters, version: int | None) -> sa.Select:
+    """A call that was queued over an hour ago, without an answer or an end, is a gap in the export: it does
+    not wait."""
+    call = known_calls(version).c
+    is_waiting = sa.and_(
+        call.queued_at.between(HOUR_AGO, AT),
+        sa.or_(call.answered_at.is_(None), call.answered_at > AT),
+        sa.or_(call.ended_at.is_(None), call.ended_at > AT),
+    )
+    return sa.select(
+        count(call.started_at >= TODAY),
+        count(call.started_at > HOUR_AGO),
+        count(is_waiting),
+        sa.func.min(call.queued_at).filter(is_waiting),
+    ).where(
+        *narrowed(known_calls(version), filters),
+        call.started_at <= AT,
+        sa.or_(
+            call.started_at >= TODAY, call.started_at >= TWO_HOURS_AGO
+        ),  # an hour to be queued, one to wait
+    )
+
+
+@kept
+def _latest(filters: Filters, limit: int, version: int | None) -> sa.Select:
+    cases = known_cases(version)
+    return (
+        sa.select(*(cases.c[name] for name in _LATEST))
+        .where(*narrowed(cases, filters), cases.c.received_at <= AT)
+        .order_by(cases.c.received_at.desc(), cases.c.case_id)
+        .limit(limit)
+    )
+
+
+@kept
+def _sources(filters: Filters, version: int | None) -> sa.Select:
+    ranked = _ranked_loads(filters, version)
     last = ranked.alias("last")
     done = sa.and_(ranked.c.source == last.c.source, ranked.c.state == "done", ranked.c.place == 1)
-    statement = (
+    return (
         sa.select(
             last.c.source,
             last.c.newest.label("newest_at"),
@@ -113,68 +176,24 @@ def sources(
         .where(last.c.attempt == 1)
         .order_by(last.c.source)
     )
-    return frame(connection, statement)
 
 
-def _case_figures(
-    connection: sa.Connection, filters: Filters, at: dt.datetime, version: int | None
-) -> list[Figure]:
-    cases = known_cases(version)
-    today = filters.midnight(filters.local_day(at))
-    is_still_open = is_open(cases, at)
-    is_today, is_last_hour = cases.c.received_at >= today, cases.c.received_at > at - _HOUR
-    statement = (
+def _ranked_loads(filters: Filters, version: int | None) -> sa.Subquery:
+    """The loads known at the moment: `attempt` 1 is the last of a source, `place` 1 the last of its state."""
+    load = tables.loads.c
+    is_done = load.state == "done"
+    newest_first = (load.started_at.desc(), load.load_id.desc())
+    place = sa.func.row_number()
+    known = [load.city_code == filters.city_code, load.started_at <= AT]
+    if version is not None:
+        known.append(sa.or_(load.data_version <= version, load.data_version.is_(None)))
+    return (
         sa.select(
-            cases.c.kind,
-            count(is_still_open).label("open"),
-            sa.func.min(cases.c.received_at).filter(is_still_open).label("oldest_at"),
-            count(is_today).label("today"),
-            count(is_last_hour).label("hour"),
+            tables.loads,
+            sa.func.max(load.newest_at).filter(is_done).over(partition_by=load.source).label("newest"),
+            place.over(partition_by=load.source, order_by=newest_first).label("attempt"),
+            place.over(partition_by=(load.source, load.state), order_by=newest_first).label("place"),
         )
-        .where(
-            *narrowed(cases, filters),
-            cases.c.received_at <= at,
-            sa.or_(is_still_open, is_today, is_last_hour),
-        )
-        .group_by(cases.c.kind)
+        .where(*known)
+        .subquery()
     )
-    found = {row[0]: row for row in rows(connection, statement)}
-    figures: list[Figure] = []
-    for kind in filters.kinds or KINDS:
-        _, still, oldest_at, new, latest = found.get(kind, (kind, 0, None, 0, 0))
-        figures += [
-            (f"open_{kind}", still, still, oldest_at),
-            (f"today_{kind}", new, new, today),
-            (f"hour_{kind}", latest, latest, at - _HOUR),
-        ]
-    return figures
-
-
-def _call_figures(
-    connection: sa.Connection, filters: Filters, at: dt.datetime, version: int | None
-) -> list[Figure]:
-    calls = known_calls(version)
-    today = filters.midnight(filters.local_day(at))
-    call = calls.c
-    is_waiting = sa.and_(
-        call.queued_at.between(at - _WAITS_AT_MOST, at),
-        *(sa.or_(ended.is_(None), ended > at) for ended in (call.answered_at, call.ended_at)),
-    )
-    statement = sa.select(
-        count(call.started_at >= today).label("today"),
-        count(call.started_at > at - _HOUR).label("hour"),
-        count(is_waiting).label("waiting"),
-        sa.func.min(call.queued_at).filter(is_waiting).label("first_at"),
-    ).where(
-        *narrowed(calls, filters),
-        call.started_at <= at,
-        call.started_at >= min(today, at - 2 * _WAITS_AT_MOST),
-    )
-    new, latest, waiting, first_at = rows(connection, statement)[0]
-    wait = None if first_at is None else int((at - first_at).total_seconds())
-    return [
-        ("today_calls", new, new, today),
-        ("hour_calls", latest, latest, at - _HOUR),
-        ("waiting_calls", waiting, waiting, first_at),
-        ("oldest_wait_seconds", wait, waiting, first_at),
-    ]

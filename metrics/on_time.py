@@ -18,9 +18,11 @@ from metrics.filters import Filters, between, during, narrowed
 from metrics.frames import frame
 from metrics.known import known_cases, known_clocks
 from metrics.measures import count, percentiles, share
+from metrics.moment import AT, kept
 from metrics.verdicts import JUDGED, ON_TIME, RUNNING, RUNNING_LATE, verdict
 
 Scope = Literal["case", "agency"]
+Lacking = tuple[tuple[str, str, str], ...]
 _SETTLING = dt.timedelta(days=90)
 
 
@@ -39,13 +41,29 @@ def on_time(
     were enough recorded), basis of the targets ('' if several). Whoever filters by agency and asks for
     scope "case" gets the cases that the agency has.
     """
-    clocks = _verdicts(connection, filters, at, scope, version).subquery()
+    lacking = clocks_lacking(connection, _settled(filters, at), at, version)
+    return frame(connection, _statement(filters, scope, version, tuple(lacking)), filters, at)
+
+
+def _settled(filters: Filters, at: dt.datetime) -> Filters:
+    """What is recorded is looked at over 90 days at least, all agencies and areas together, so that a quiet
+    week decides nothing."""
+    wide = replace(filters, agencies=(), categories=(), areas=(), channels=())
+    if filters.start is None:
+        return wide
+    end = filters.end or filters.local_day(at)
+    return replace(wide, start=min(filters.start, end - _SETTLING))
+
+
+@kept
+def _statement(filters: Filters, scope: Scope, version: int | None, lacking: Lacking) -> sa.Select:
+    clocks = _verdicts(filters, scope, version, lacking).subquery()
     clock = clocks.c
     is_decided = sa.and_(clock.verdict.in_(JUDGED), clock.is_decided)
     is_judged = sa.and_(is_decided, clock.is_recorded)
     n, on_time_count = count(is_judged), count(sa.and_(is_judged, clock.verdict == ON_TIME))
     lowest, highest = sa.func.min(clock.basis), sa.func.max(clock.basis)
-    statement = (
+    return (
         sa.select(
             clock.agency,
             clock.clock,
@@ -63,29 +81,26 @@ def on_time(
         .group_by(clock.agency, clock.clock)
         .order_by(clock.agency, clock.clock)
     )
-    return frame(connection, statement)
 
 
-def _verdicts(
-    connection: sa.Connection, filters: Filters, at: dt.datetime, scope: Scope, version: int | None
-) -> sa.Select:
+def _verdicts(filters: Filters, scope: Scope, version: int | None, lacking: Lacking) -> sa.Select:
     """The clocks that matter to the period, each with its verdict at the moment."""
     clocks = known_clocks(version)
     is_decided = sa.and_(True, *during(clocks.c.decided_day, filters))
     is_without_target = sa.and_(clocks.c.target_seconds.is_(None), *between(clocks.c.started_at, filters))
-    is_running = sa.or_(clocks.c.stopped_at.is_(None), clocks.c.stopped_at > at)
+    is_running = sa.or_(clocks.c.stopped_at.is_(None), clocks.c.stopped_at > AT)
     return sa.select(
         clocks.c.agency,
         clocks.c.clock,
         clocks.c.basis,
         clocks.c.counted_seconds,
-        verdict(clocks, at).label("verdict"),
+        verdict(clocks, AT).label("verdict"),
         is_decided.label("is_decided"),
         is_without_target.label("is_without_target"),
-        _is_recorded(clocks, connection, filters, at, version).label("is_recorded"),
+        _is_recorded(clocks, lacking).label("is_recorded"),
     ).where(
         *_narrowed(clocks, filters, scope, version),
-        clocks.c.started_at <= at,
+        clocks.c.started_at <= AT,
         sa.or_(is_decided, is_without_target, is_running),
     )
 
@@ -104,25 +119,14 @@ def _narrowed(
     ]
 
 
-def _is_recorded(
-    clocks: sa.FromClause,
-    connection: sa.Connection,
-    filters: Filters,
-    at: dt.datetime,
-    version: int | None,
-) -> sa.ColumnElement[bool]:
-    """Clocks carry no source, but their case_id begins with its mark. What is recorded is looked at over 90
-    days at least, all agencies and areas together, so that a quiet week decides nothing."""
-    wide = replace(filters, agencies=(), categories=(), areas=(), channels=())
-    if filters.start is not None:
-        end = filters.end or filters.local_day(at) + dt.timedelta(days=1)
-        wide = replace(wide, start=min(filters.start, end - _SETTLING))
+def _is_recorded(clocks: sa.FromClause, lacking: Lacking) -> sa.ColumnElement[bool]:
+    """Clocks carry no source, but their case_id begins with its prefix."""
     is_lacking = [
         sa.and_(
             clocks.c.case_id.startswith(f"{prefix}:", autoescape=True),
             clocks.c.kind == kind,
             clocks.c.clock == clock,
         )
-        for prefix, kind, clock in clocks_lacking(connection, wide, at, version)
+        for prefix, kind, clock in lacking
     ]
     return sa.not_(sa.or_(sa.false(), *is_lacking))

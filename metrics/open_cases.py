@@ -9,6 +9,7 @@ from metrics.filters import Filters, narrowed
 from metrics.frames import frame
 from metrics.known import known_cases, known_clocks
 from metrics.measures import count
+from metrics.moment import AT, IN_A_WEEK, IN_AN_HOUR, TOMORROW, kept
 from metrics.verdicts import verdict
 
 CLOSED_STATES = ("selesai", "ditutup", "tidak_valid")
@@ -55,11 +56,7 @@ def open_cases(
     arrived_at, due_at, target_seconds, paused_since, verdict, bucket (one of BUCKETS), left_seconds (until
     due_at in real time, below 0 when late; empty without due_at).
     """
-    cases = _open(filters, at, "resolve", version).subquery()
-    left = sa.func.floor(sa.extract("epoch", cases.c.due_at - at))
-    columns = sa.select(cases, sa.cast(left, sa.BigInteger).label("left_seconds"))
-    statement = columns.order_by(cases.c.due_at.nulls_last(), cases.c.received_at, cases.c.case_id)
-    return frame(connection, statement.limit(limit))
+    return frame(connection, _rows(filters, limit, version), filters, at)
 
 
 def open_by_time_left(
@@ -70,15 +67,7 @@ def open_by_time_left(
     overdue: due at the moment or before; hour: within 60 minutes; today: later, before local midnight;
     week: later, within 7 days; later; paused; none: no target.
     """
-    cases = _open(filters, at, "resolve", version).subquery()
-    statement = (
-        sa.select(cases.c.agency, cases.c.bucket, count().label("case_count"))
-        .group_by(cases.c.agency, cases.c.bucket)
-        .order_by(
-            cases.c.agency, sa.case({name: place for place, name in enumerate(BUCKETS)}, value=cases.c.bucket)
-        )
-    )
-    return frame(connection, statement)
+    return frame(connection, _buckets(filters, version), filters, at)
 
 
 def open_emergencies(
@@ -89,58 +78,90 @@ def open_emergencies(
     case_id, category, agency, area, state, is_confidential, received_at, arrived_at, due_at,
     target_seconds, verdict.
     """
-    cases = _open(filters, at, "arrive", version).subquery()
-    statement = (
-        sa.select(*(cases.c[name] for name in _EMERGENCY_COLUMNS))
-        .where(cases.c.kind == "darurat")
-        .order_by(cases.c.received_at, cases.c.case_id)
-    )
-    return frame(connection, statement)
+    return frame(connection, _emergencies(filters, version), filters, at)
 
 
-def is_open(cases: sa.FromClause, at: dt.datetime) -> sa.ColumnElement[bool]:
-    """By its state; a case that was finished after the moment was still open at it."""
+def is_open(cases: sa.FromClause) -> sa.ColumnElement[bool]:
+    """At the moment, by its state; a case that was finished later was still open."""
     ended_at = sa.func.coalesce(cases.c.resolved_at, cases.c.closed_at)
-    return sa.and_(cases.c.received_at <= at, sa.or_(cases.c.state.not_in(CLOSED_STATES), ended_at > at))
+    return sa.and_(cases.c.received_at <= AT, sa.or_(cases.c.state.not_in(CLOSED_STATES), ended_at > AT))
 
 
-def _open(filters: Filters, at: dt.datetime, name: str, version: int | None) -> sa.Select:
-    """Open cases beside the newest of their own clocks of that name; a reopened case has several."""
+@kept
+def _rows(filters: Filters, limit: int | None, version: int | None) -> sa.Select:
+    cases = _with_resolve(filters, version)
+    left = sa.func.floor(sa.extract("epoch", cases.c.due_at - AT))
+    columns = sa.select(cases, sa.cast(left, sa.BigInteger).label("left_seconds"))
+    return columns.order_by(cases.c.due_at.nulls_last(), cases.c.received_at, cases.c.case_id).limit(limit)
+
+
+@kept
+def _buckets(filters: Filters, version: int | None) -> sa.Select:
+    cases = _with_resolve(filters, version)
+    urgency = sa.case({name: place for place, name in enumerate(BUCKETS)}, value=cases.c.bucket)
+    return (
+        sa.select(cases.c.agency, cases.c.bucket, count().label("case_count"))
+        .group_by(cases.c.agency, cases.c.bucket)
+        .order_by(cases.c.agency, urgency)
+    )
+
+
+@kept
+def _emergencies(filters: Filters, version: int | None) -> sa.Select:
     cases, clocks = known_cases(version), known_clocks(version)
+    arrive = [clocks.c.clock == "arrive", clocks.c.kind == "darurat"]
+    urgent = _open(cases, clocks, arrive, [*narrowed(cases, filters), cases.c.kind == "darurat"])
+    columns = [urgent.c[name] for name in _EMERGENCY_COLUMNS]
+    return sa.select(*columns).order_by(urgent.c.received_at, urgent.c.case_id)
+
+
+def _with_resolve(filters: Filters, version: int | None) -> sa.Subquery:
+    """Only clocks that run, so that the finished millions need not be joined."""
+    cases, clocks = known_cases(version), known_clocks(version)
+    runs = sa.or_(clocks.c.stopped_at.is_(None), clocks.c.stopped_at > AT)
+    return _open(cases, clocks, [clocks.c.clock == "resolve", runs], narrowed(cases, filters))
+
+
+def _open(
+    cases: sa.FromClause,
+    clocks: sa.FromClause,
+    which_clocks: list[sa.ColumnElement[bool]],
+    which_cases: list[sa.ColumnElement[bool]],
+) -> sa.Subquery:
+    """Open cases beside the newest of their own clocks of a kind; a reopened case has several."""
     of_case = sa.and_(
         clocks.c.city_code == cases.c.city_code,
         clocks.c.case_id == cases.c.case_id,
-        clocks.c.clock == name,
         clocks.c.scope == "case",
-        clocks.c.started_at <= at,
+        clocks.c.started_at <= AT,
+        *which_clocks,
     )
     newest = sa.func.row_number().over(partition_by=cases.c.case_id, order_by=clocks.c.seq.desc())
     rows = (
         sa.select(
             *(cases.c[column] for column in _CASE_COLUMNS),
             *(clocks.c[column] for column in _CLOCK_COLUMNS),
-            verdict(clocks, at).label("verdict"),
-            _bucket(clocks, filters, at).label("bucket"),
+            verdict(clocks, AT).label("verdict"),
+            _bucket(clocks).label("bucket"),
             newest.label("place"),
         )
         .select_from(cases.outerjoin(clocks, of_case))
-        .where(*narrowed(cases, filters), is_open(cases, at))
+        .where(*which_cases, is_open(cases))
         .subquery()
     )
-    return sa.select(*(column for column in rows.c if column.name != "place")).where(rows.c.place == 1)
+    columns = (column for column in rows.c if column.name != "place")
+    return sa.select(*columns).where(rows.c.place == 1).subquery()
 
 
-def _bucket(clocks: sa.FromClause, filters: Filters, at: dt.datetime) -> sa.ColumnElement[str]:
+def _bucket(clocks: sa.FromClause) -> sa.ColumnElement[str]:
     due_at = clocks.c.due_at
-    tomorrow = filters.midnight(filters.local_day(at) + dt.timedelta(days=1))
-    has_none = sa.or_(clocks.c.target_seconds.is_(None), clocks.c.stopped_at <= at)
     return sa.case(
-        (has_none, "none"),
-        (clocks.c.paused_since <= at, "paused"),
-        (due_at <= at, "overdue"),
-        (due_at <= at + dt.timedelta(hours=1), "hour"),
-        (due_at < tomorrow, "today"),
-        (due_at <= at + dt.timedelta(days=7), "week"),
+        (clocks.c.target_seconds.is_(None), "none"),
+        (clocks.c.paused_since <= AT, "paused"),
+        (due_at <= AT, "overdue"),
+        (due_at <= IN_AN_HOUR, "hour"),
+        (due_at < TOMORROW, "today"),
+        (due_at <= IN_A_WEEK, "week"),
         (due_at.is_not(None), "later"),
         else_="none",
     )

@@ -30,4 +30,4 @@ def rejected_by_reason(
         .group_by(rows.source, rows.reason, rows.column)
         .order_by(row_count.desc(), rows.source, rows.reason, rows.column)
     )
-    return frame(connection, statement)
+    return frame(connection, statement, filters, at)

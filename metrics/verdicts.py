@@ -13,8 +13,10 @@ ON_TIME, LATE, RUNNING, RUNNING_LATE, NONE = "on_time", "late", "running", "runn
 JUDGED = (ON_TIME, LATE, RUNNING_LATE)
 UNJUDGED_CLOCK = "autoclose"  # a rule that closes cases, not a promise
 
+Moment = dt.datetime | sa.ColumnElement[dt.datetime]
 
-def verdict(clocks: sa.FromClause, at: dt.datetime) -> sa.ColumnElement[str]:
+
+def verdict(clocks: sa.FromClause, at: Moment) -> sa.ColumnElement[str]:
     """One of the five words for each row of `clocks` (a table or subquery with the columns of `clocks`)."""
     clock = clocks.c
     has_stopped = clock.stopped_at <= at
