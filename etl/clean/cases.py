@@ -68,7 +68,7 @@ def clean(rows: pd.DataFrame, city: City, source: Source, loaded_at: dt.datetime
 def _with_columns(rows: pd.DataFrame, city: City, source: Source) -> pd.DataFrame:
     """Every column that a rule reads, blank where the source has none."""
     blank = constant("", rows.index)
-    absent = {name: blank for name in CASE_COLUMNS if name not in rows and name != "history"}
+    absent = {name: blank for name in CASE_COLUMNS if name not in rows}
     fixed = {"city_code": constant(city.code, rows.index), "source": constant(source.name, rows.index)}
     return rows.assign(**absent, **fixed)
 

@@ -25,8 +25,6 @@ from etl.clean.moments import is_credible
 from etl.clean.states import DONE
 from etl.clean.text import among, arrow, by_text, constant, is_blank, put, series, tidy, translate
 
-_NO_TIMES = np.empty(0, "M8[us]")
-
 
 class Told(NamedTuple):
     """Texts of steps, and the group of each."""
@@ -47,19 +45,14 @@ def read_steps(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """(rows with flags, steps in the order of group and instant: group, at, state, agency, layer, reason)."""
     told = _told(rows, group, source)
-    first_of = np.zeros(len(rows), "int64")
-    first_of[group[::-1]] = np.arange(len(rows))[::-1]
-    anchor = rows["recorded_at"].to_numpy()[first_of[told.group]] if len(rows) else _NO_TIMES
-    steps, is_readable = _typed(told, anchor, city, source, loaded_at)
-    unreadable = np.zeros(len(rows), bool)
-    unreadable[told.group[~is_readable]] = True
-    steps = steps[is_readable]
-    order = np.lexsort((steps["at"].to_numpy(), steps["group"].to_numpy()))
-    moved = np.zeros(len(rows), bool)
-    moved[steps["group"].to_numpy()[order != np.arange(len(order))]] = True
-    rows = flag(rows, "history_unreadable", unreadable[group])
-    rows = flag(rows, "history_out_of_order", moved[group])
-    return rows, _reopened(steps.iloc[order].reset_index(drop=True))
+    steps, is_readable = _typed(told, _anchors(rows, group, told), city, source, loaded_at)
+    rows = flag(rows, "history_unreadable", _any(told.group[~is_readable], rows)[group])
+    steps = steps if is_readable.all() else steps[is_readable]
+    order = _order(steps["group"].to_numpy(), steps["at"].to_numpy())
+    is_moved = order != np.arange(len(order))
+    rows = flag(rows, "history_out_of_order", _any(steps["group"].to_numpy()[is_moved], rows)[group])
+    steps = steps.iloc[order] if is_moved.any() else steps
+    return rows, _reopened(steps.reset_index(drop=True))
 
 
 def history_hash(rows: pd.DataFrame, group: np.ndarray, source: Source) -> np.ndarray:
@@ -69,10 +62,10 @@ def history_hash(rows: pd.DataFrame, group: np.ndarray, source: Source) -> np.nd
         hashes = np.zeros(len(rows), "uint64")
         np.add.at(hashes, group, pd.util.hash_pandas_object(rows[names], index=False).to_numpy())
         return hashes[group].view("int64")
-    if "history" not in rows:
+    if source.history.how == "none":
         return np.zeros(len(rows), "int64")
-    hashes = pd.util.hash_pandas_object(rows["history"], index=False).to_numpy().view("int64")
-    return np.where(is_blank(rows["history"]), 0, hashes)
+    hashes = pd.util.hash_array(rows["history"].to_numpy(object), categorize=False)
+    return np.where(is_blank(rows["history"]), 0, hashes.view("int64"))
 
 
 def _told(rows: pd.DataFrame, group: np.ndarray, source: Source) -> Told:
@@ -85,6 +78,26 @@ def _told(rows: pd.DataFrame, group: np.ndarray, source: Source) -> Told:
         names = [name for name in STEP_FIELDS if STEP + name in rows]
         return Told({name: rows[STEP + name] for name in names}, group)
     return Told({}, np.empty(0, "int64"))
+
+
+def _anchors(rows: pd.DataFrame, group: np.ndarray, told: Told) -> np.ndarray:
+    """When the first row of each step's group was recorded: what its relative dates count from."""
+    first = np.zeros(len(rows), "int64")
+    first[group[::-1]] = np.arange(len(rows))[::-1]
+    return rows["recorded_at"].to_numpy("M8[us]")[first[told.group]]
+
+
+def _order(group: np.ndarray, at: np.ndarray) -> np.ndarray:
+    """The order by group and instant; steps mostly come in it."""
+    is_later = (group[1:] > group[:-1]) | ((group[1:] == group[:-1]) & (at[1:] >= at[:-1]))
+    return np.arange(len(group)) if is_later.all() else np.lexsort((at, group))
+
+
+def _any(groups: np.ndarray, rows: pd.DataFrame) -> np.ndarray:
+    """Which groups are among those listed."""
+    listed = np.zeros(len(rows), bool)
+    listed[groups] = True
+    return listed
 
 
 def _in_cells(cells: pd.Series, history: History) -> Told:
@@ -136,8 +149,9 @@ def _typed(
     told: Told, anchor: np.ndarray, city: City, source: Source, loaded_at: dt.datetime
 ) -> tuple[pd.DataFrame, np.ndarray]:
     blank = constant("", pd.RangeIndex(len(told.group)))
-    texts = {
-        name: translate(told.fields.get(name, blank), source.values.get(name, {})) for name in STEP_FIELDS
+    texts = {name: told.fields.get(name, blank) for name in STEP_FIELDS}
+    texts |= {
+        name: translate(texts[name], source.values[name]) for name in STEP_FIELDS if name in source.values
     }
     found = read_instants(texts["at"], source.dates, source.zone, anchor)
     state, _ = among(texts["state"], STATES)
