@@ -19,6 +19,7 @@ FREE_BYTES = 200 << 20
 
 def is_zip(file: BinaryIO) -> bool:
     """Also true for .xlsx and .ods, which are ZIP files of XML. Leaves the file at its beginning."""
+    file.seek(0)
     magic = file.read(4)
     file.seek(0)
     return magic in (b"PK\x03\x04", b"PK\x05\x06")

@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from itertools import chain, islice
 from typing import Any, BinaryIO, NamedTuple
+from zipfile import is_zipfile
 
 import pyarrow as pa
 from python_calamine import (
@@ -59,9 +60,11 @@ def read_excel(file: BinaryIO, source: Source, name: str, note: Note) -> Iterato
 
 
 def _open(file: BinaryIO, name: str) -> CalamineWorkbook:
-    if is_zip(file):
+    is_compound = file.read(4) == _COMPOUND
+    if is_zipfile(file):
+        file.seek(0)
         check_workbook(file, name)
-    elif file.read(4) != _COMPOUND:
+    elif not is_compound and not is_zip(file):
         raise SourceError(
             f"{name} is not an Excel workbook, whatever its name; open it in Excel and save it as .xlsx."
         )

@@ -65,8 +65,8 @@ def _check_rectangle(texts: Iterator[bytes], name: str) -> None:
     width = max(map(_number, letters))
     if max(rows) * width > MOST_CELLS:
         raise SourceError(
-            f"A sheet of {name} reaches to row {max(rows):,} and column {width:,}; delete the forgotten cells far "
-            "from its table, or save the table as CSV."
+            f"A sheet of {name} reaches to row {max(rows):,} and column {width:,}; delete the forgotten "
+            "cells far from its table, or save the table as CSV."
         )
 
 

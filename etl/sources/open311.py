@@ -32,9 +32,9 @@ def read_open311(blocks: Iterator[bytes], source: Source, file: str) -> Iterator
     of the mapping.
     """
     names = header.wanted(source)
-    elements = enumerate(_elements(_texts(blocks), file), 1)
+    elements = enumerate(_elements((block.decode() for block in blocks), file), 1)
     while batch := list(islice(elements, _BATCH_ROWS)):
-        requests = [_request(element) for _, element in batch]
+        requests = [as_request(element) for _, element in batch]
         columns = dict.fromkeys(
             name for request in requests for name in request if name not in header.RESERVED
         )
@@ -51,7 +51,7 @@ def read_open311(blocks: Iterator[bytes], source: Source, file: str) -> Iterator
         )
 
 
-def _request(element: object) -> dict[str, str]:
+def as_request(element: object) -> dict[str, str]:
     """Flat; {} for what is no request: not an object, an empty one, one nested a thousand deep."""
     try:
         return flatten(element) if isinstance(element, dict) else {}
@@ -76,21 +76,6 @@ def _text(value: object) -> str:
     return "" if value is None else json.dumps(value, ensure_ascii=False)
 
 
-def _texts(blocks: Iterator[bytes]) -> Iterator[str]:
-    """Decoded; a character may be cut by the end of a block."""
-    rest = b""
-    for block in blocks:
-        block = rest + block
-        end = len(block)
-        while end and block[end - 1] & 0xC0 == 0x80:
-            end -= 1
-        end -= end > 0 and block[end - 1] >= 0xC0
-        rest = block[end:]
-        yield block[:end].decode()
-    if rest:
-        yield rest.decode()
-
-
 def _elements(texts: Iterator[str], file: str) -> Iterator[Any]:
     first = next(texts, "")
     beginning = _LIST.match(first)
@@ -107,7 +92,7 @@ def _streamed(buffer: str, texts: Iterator[str], file: str) -> Iterator[Any]:
         if buffer.startswith("]", place):
             return
         element, stop = _decoded(buffer, place)
-        if stop < len(buffer):  # a number that ends with the buffer may go on
+        if stop < len(buffer) or isinstance(element, dict):  # a number at the end of the buffer may go on
             yield element
             place, count = stop, count + 1
         elif is_last or len(buffer) - place > MOST_BYTES:

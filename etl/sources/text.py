@@ -20,7 +20,8 @@ _UNREADABLE = "\ufffd".encode()
 
 
 def blocks(raw: BinaryIO, file: str, note: Note, encoding: str = "") -> Iterator[bytes]:
-    """Blocks of about `BLOCK_BYTES`; none is empty. A byte order mark is stronger than `encoding`.
+    """Blocks of about `BLOCK_BYTES` and of whole characters; none is empty. A byte order mark is stronger
+    than `encoding`.
 
     Bytes that mean nothing become "�", and how many is said to `note` at the end. Raises SourceError for an
     encoding that does not exist.
