@@ -70,6 +70,13 @@ def open_by_time_left(
     return frame(connection, _buckets(filters, version), filters, at)
 
 
+def open_by_area(
+    connection: sa.Connection, filters: Filters, at: dt.datetime, version: int | None = None
+) -> pd.DataFrame:
+    """area ('' where it is not known), case_count, overdue_count (of their resolve clocks)."""
+    return frame(connection, _areas(filters, version), filters, at)
+
+
 def open_emergencies(
     connection: sa.Connection, filters: Filters, at: dt.datetime, version: int | None = None
 ) -> pd.DataFrame:
@@ -104,6 +111,14 @@ def _buckets(filters: Filters, version: int | None) -> sa.Select:
         .group_by(cases.c.agency, cases.c.bucket)
         .order_by(cases.c.agency, urgency)
     )
+
+
+@kept
+def _areas(filters: Filters, version: int | None) -> sa.Select:
+    cases = _with_resolve(filters, version)
+    overdue = count(cases.c.bucket == "overdue").label("overdue_count")
+    areas = sa.select(cases.c.area, count().label("case_count"), overdue)
+    return areas.group_by(cases.c.area).order_by(cases.c.area)
 
 
 @kept

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from metrics.open_cases import BUCKETS, open_by_time_left, open_cases, open_emergencies
+from metrics.open_cases import BUCKETS, open_by_area, open_by_time_left, open_cases, open_emergencies
 
 
 @pytest.mark.parametrize(
@@ -40,6 +40,13 @@ def test_buckets_stand_in_the_order_of_urgency(connection, given, filters, today
     assert [BUCKETS.index(bucket) for bucket in buckets] == sorted(
         BUCKETS.index(bucket) for bucket in buckets
     )
+
+
+def test_open_cases_are_counted_by_area(connection, given, filters, today):
+    given(cases=[{"area": "a"}, {"area": "a"}, {"area": ""}, {"area": "b", "state": "ditutup"}])
+    given(clocks=[{"due_at": "11-24 08:20"}, {"due_at": "11-24 08:21"}])
+    answer = open_by_area(connection, filters(), today)
+    assert answer.to_dict("list") == {"area": ["", "a"], "case_count": [1, 2], "overdue_count": [0, 1]}
 
 
 @pytest.mark.parametrize(
