@@ -15,7 +15,7 @@ from etl.simulate.service import Service
 from etl.simulate.stories import progress
 
 _DAY = 86_400
-_LONGEST_GAP = 30  # days that a daily export may be left out
+LONGEST_GAP = 30  # days that a daily export may be left out
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def newest(service: Service, export: Export, until: np.datetime64) -> np.datetim
     if export.daily_at is None:
         return until
     today = int(service.local(np.array([until]))[0]) // _DAY
-    moments = _moments(service, export, np.arange(today - _LONGEST_GAP, today + 1))
+    moments = _moments(service, export, np.arange(today - LONGEST_GAP, today + 1))
     return moments[moments <= until].max()
 
 
@@ -77,7 +77,7 @@ def shown(service: Service, export: Export, at: np.ndarray) -> np.ndarray:
     if export.daily_at is None or not len(at):
         return at
     day = service.local(at) // _DAY
-    moments = _moments(service, export, np.arange(day.min(), day.max() + _LONGEST_GAP))
+    moments = _moments(service, export, np.arange(day.min(), day.max() + LONGEST_GAP))
     return moments[np.searchsorted(moments, at)]
 
 

@@ -22,7 +22,7 @@ from etl.simulate.call_columns import CALLS
 from etl.simulate.calls import called
 from etl.simulate.case_columns import CASES
 from etl.simulate.dirt import soil_calls, soil_cases, soil_cells, soil_rows
-from etl.simulate.exports import Export, months, newest, of_calls, of_cases, shown, taken_by
+from etl.simulate.exports import LONGEST_GAP, Export, months, newest, of_calls, of_cases, shown, taken_by
 from etl.simulate.files import append_csv, file_of, write_csv, write_workbook
 from etl.simulate.lives import lived, seen
 from etl.simulate.rhythm import expected_cases
@@ -31,7 +31,7 @@ from etl.simulate.stories import catalogue, day_number
 from etl.simulate.view import View, write
 
 
-def first_day(city: City, until: dt.datetime) -> dt.date:
+def history_start(city: City, until: dt.datetime) -> dt.date:
     """Where a history that ends at `until` begins: a year before, or at the launch if that is earlier."""
     service = open_service(city)
     today = until.astimezone(ZoneInfo(city.zone)).date()
@@ -56,7 +56,7 @@ def write_days(
     views = _case_views(service, lived(service, cases), now)
     views += _call_views(service, called(service, days, cases, scale), now)
     folder.mkdir(parents=True, exist_ok=True)
-    return [path for view in views for path in _write_months(view, folder)]
+    return [path for view in views for path in _write_periods(view, folder)]
 
 
 def top_up(
@@ -67,7 +67,8 @@ def top_up(
     """
     service, before, now = open_service(city), _instant(since), _instant(until)
     begin, end = service.local(np.array([before, now])) // 86_400
-    cases = _lives(service, begin - service.facts["habits"]["longest_days"] - 31, end, scale)
+    longest = service.facts["habits"]["longest_days"] + LONGEST_GAP
+    cases = _lives(service, begin - longest, end, scale)
     calls = _calls(service, begin - 1, end, scale)
     shown_now = _case_views(service, cases, now) + _call_views(service, calls, now)
     views = [_changed(view, before) for view in shown_now]
@@ -132,14 +133,12 @@ def _changed(view: View, before: np.datetime64) -> View:
     return replace(view, rows=view.rows[view.rows["recorded"] > before])
 
 
-def _write_months(view: View, folder: Path) -> list[Path]:
-    """A file a month; workbooks keep their months as sheets, in one file."""
-    month = months(view["day"])
-    if view.source.format == "excel":
-        return [_write_view(view, folder, str(year)) for year in np.unique(month.astype("datetime64[Y]"))]
-    return [
-        _write_view(replace(view, rows=view.rows[month == one]), folder, str(one)) for one in np.unique(month)
-    ]
+def _write_periods(view: View, folder: Path) -> list[Path]:
+    """A file a month; a workbook a year, which keeps its months as sheets."""
+    unit = "datetime64[Y]" if view.source.format == "excel" else "datetime64[M]"
+    period = months(view["day"]).astype(unit)
+    parts = [(str(one), replace(view, rows=view.rows[period == one])) for one in np.unique(period)]
+    return [_write_view(part, folder, mark) for mark, part in parts]
 
 
 def _write_view(view: View, folder: Path, mark: str) -> Path:
@@ -158,9 +157,7 @@ def _sheets(view: View, table: pa.Table) -> dict[dt.date, list[list]]:
     received = view.source.columns["received_at"][0]
     cells = table.to_pydict()
     real = view.local(view["received"]).astype(object)
-    cells[received] = [
-        at if n % 2 else text for n, (at, text) in enumerate(zip(real, cells[received], strict=True))
-    ]
+    cells[received][::2] = real[::2]
     sheets: dict[dt.date, list[list]] = {}
     for month, *row in zip(months(view["day"]).astype(object), *cells.values(), strict=True):
         sheets.setdefault(month, []).append(row)

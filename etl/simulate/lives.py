@@ -94,9 +94,8 @@ class _Life:
         """So many minutes later: office minutes for the kinds that are dealt with in office hours."""
         end = start + (minutes * 60).astype("timedelta64[s]")
         office = self.service.by_kind("life", "office")[self["kind"]].astype(bool)
-        instants = pd.Series(pd.DatetimeIndex(start[office], tz="UTC"))
-        due = self.service.calendar.deadline_many(instants, minutes[office] * 60)
-        end[office] = due.dt.tz_localize(None).to_numpy("datetime64[s]")
+        calendar = self.service.calendar
+        end[office] = _plain(calendar.deadline_many(_column(start[office]), minutes[office] * 60))
         return end
 
 
@@ -192,25 +191,27 @@ def _closed(
     life: _Life, verified: np.ndarray, resolved: np.ndarray, is_bulk: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """(closed, whether it closed by itself because the citizen stayed silent)."""
-    days = life.service.facts["habits"]["autoclose_days"]
-    due = life.service.calendar.deadline_working_days_many(
-        pd.Series(pd.DatetimeIndex(resolved, tz="UTC")), days
-    )
+    calendar, days = life.service.calendar, life.service.facts["habits"]["autoclose_days"]
     silent = life.happens("autoclosed") & ~is_bulk & ~life["is_duplicate"]
-    closed = np.where(
-        silent,
-        due.dt.tz_localize(None).to_numpy("datetime64[s]"),
-        life.after(resolved, life.minutes("close")),
-    )
-    closed = np.where(is_bulk, resolved + _seconds(life.minutes("verify") % 1), closed)
-    known = life.after(verified, life.minutes("close"))
-    return np.where(life["is_duplicate"], known, closed), silent
+    in_the_end = _plain(calendar.deadline_working_days_many(_column(resolved), days))
+    at_once = resolved + _seconds(life.minutes("verify") % 1)
+    closed = np.select([silent, is_bulk], [in_the_end, at_once], life.after(resolved, life.minutes("close")))
+    found_out = life.after(verified, life.minutes("close"))
+    return np.where(life["is_duplicate"], found_out, closed), silent
 
 
 def _ended(service: Service, lives: pd.DataFrame) -> pd.DataFrame:
     """Nothing happens to a case any more after so many days: what a top-up looks at stays small."""
     last = lives["received"] + np.timedelta64(service.facts["habits"]["longest_days"], "D")
     return lives.assign(**{name: lives[name].where(lives[name] <= last) for name in NAMES})
+
+
+def _column(at: np.ndarray) -> pd.Series:
+    return pd.Series(pd.DatetimeIndex(at, tz="UTC"))
+
+
+def _plain(column: pd.Series) -> np.ndarray:
+    return column.dt.tz_localize(None).to_numpy("datetime64[s]")
 
 
 def _seconds(minutes: np.ndarray) -> np.ndarray:

@@ -5,10 +5,8 @@ topic is a pair of kind and category that cases are about.
 """
 
 import tomllib
-from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,29 +14,13 @@ import pandas as pd
 
 from city import City
 from etl.errors import UserError
+from etl.simulate.checks import FILE, check
 from etl.simulate.places import Triangles, triangles
 from etl.simulate.stories import Story, read_story
 from etl.sla.calendar import WorkingCalendar
 from etl.sla.calendars import calendars
 from etl.sla.zone import Offsets, offsets
 
-FILE = Path("simulation") / "service.toml"
-_NEEDED = {
-    "": "launch mark calls kinds places life habits exports dirt relative texts stories",
-    "calls": "a_day answer_seconds channel dropped emergency hours named_area patience_seconds "
-    "queue_seconds regulars report_seconds shares talk_seconds unanswered unclassified weekdays",
-    "kinds.*": "a_day channels hours priority topics weekdays",
-    "life.*": "arrival_missing arrive autoclosed close desk_outcomes evidence forward hand_over handed "
-    "invalid misrouted office outcomes paused rated reopened resolve respond returned stuck verify "
-    "work",
-    "places": "alias districts named outside outside_places point prefixed prefixes",
-    "habits": "anonymous autoclose_days autoclose_reason bulk by_operator confidential invalid_reason "
-    "longest_days misrouted_reason pause_reasons paused_minutes ratings reopened_minutes reported "
-    "supervision supporting unclassified",
-    "dirt": "as_decimal call_answered_first call_duplicate call_no_key call_unended closed_first "
-    "closed_without_date date_without_closed dated_listing duplicate empty_listing junk_point midnight "
-    "month_first no_key planted ragged space unknown_area unknown_category year_1900",
-}
 _MICRO = 1_000_000
 _opened: dict[tuple[str, bytes], "Service"] = {}
 
@@ -132,17 +114,14 @@ def open_service(city: City) -> Service:
 
 
 def _read(city: City, facts: dict[str, Any]) -> Service:
-    _check_keys(facts)
-    kinds = tuple(facts["kinds"])
-    stories = tuple(read_story(table) for table in facts["stories"])
-    _check(city, facts, stories)
+    check(city, facts)
     return Service(
         city=city,
         origin=city.code,
         facts=facts,
-        kinds=kinds,
+        kinds=tuple(facts["kinds"]),
         topics=_topics(city, facts),
-        stories=stories,
+        stories=tuple(read_story(table) for table in facts["stories"]),
         triangles=triangles(city.areas),
         calendar=calendars(city.calendars, city.zone)["office"],
         offsets=offsets(city.zone),
@@ -159,36 +138,3 @@ def _topics(city: City, facts: dict[str, Any]) -> pd.DataFrame:
     topics = pd.DataFrame(rows, columns=["kind", "category", "share"])
     by_code = pd.Index(city.agencies["code"])
     return topics.assign(agency=by_code.get_indexer(city.categories["agency"].to_numpy()[topics["category"]]))
-
-
-def _check_keys(facts: dict[str, Any]) -> None:
-    for place, needed in _NEEDED.items():
-        table = facts.get(place.removesuffix(".*"), {}) if place else facts
-        tables = {place.replace("*", kind): table.get(kind, {}) for kind in facts["kinds"]}
-        for name, content in tables.items() if place.endswith("*") else [(place, table)]:
-            for key in sorted(set(needed.split()) - set(content)):
-                where = f"[{name}]" if name else "the top"
-                raise UserError(f"{FILE}: {key!r} is missing in {where}; add it, see docs/simulation.md.")
-
-
-def _check(city: City, facts: dict[str, Any], stories: tuple[Story, ...]) -> None:
-    kinds = facts["kinds"]
-    effects = [story.effects for story in stories]
-    extras = [effect["extra"] for effect in effects if "extra" in effect]
-    topics = {topic for kind in kinds.values() for topic in kind["topics"]}
-    channels = {c for kind in kinds.values() for c in kind["channels"]} | {e["channel"] for e in extras}
-    boosted = {name for effect in effects for name in effect.get("boost", {})} - set(kinds)
-    _known("topic", topics | boosted, city.codes("categories"))
-    _known("extra topic", {extra["topic"] for extra in extras}, topics)
-    _known("channel", channels, city.codes("channels"))
-    _known("agency", {e["agency"] for e in effects if "agency" in e}, city.codes("agencies"))
-    _known("agency", facts["habits"]["bulk"]["agencies"], city.codes("agencies"))
-    _known("area", {area for effect in effects for area in effect.get("areas", ())}, city.codes("areas"))
-    _known("source", {export["source"] for export in facts["exports"]}, set(city.sources))
-
-
-def _known(what: str, names: Collection[str], codes: Collection[str]) -> None:
-    for name in sorted(set(names) - set(codes)):
-        raise UserError(
-            f"{FILE}: this city knows no {what} {name!r}; correct it, or add it to the city's table."
-        )

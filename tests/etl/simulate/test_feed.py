@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from etl.simulate import first_day, planted, top_up, write_cases, write_days
+from etl.simulate import history_start, planted, top_up, write_cases, write_days
 
 FIRST, LAST = dt.date(2026, 10, 1), dt.date(2026, 11, 24)
 KEYS = {"panggilan_112": "No Tiket", "kasus": "ID Laporan", "sp4n": "Tracking ID"}
@@ -116,8 +116,8 @@ def test_the_size_of_the_chunks_does_not_matter_but_the_seed_does(kediri, today,
 
 
 def test_the_history_begins_at_the_launch_or_a_year_ago(kediri, today):
-    assert first_day(kediri, today) == dt.date(2025, 5, 27)
-    assert first_day(kediri, dt.datetime(2025, 12, 31, 17, tzinfo=dt.UTC)) == dt.date(2025, 1, 1)
+    assert history_start(kediri, today) == dt.date(2025, 5, 27)
+    assert history_start(kediri, dt.datetime(2025, 12, 31, 17, tzinfo=dt.UTC)) == dt.date(2025, 1, 1)
 
 
 def test_the_planted_stories_are_listed_with_their_days(kediri):

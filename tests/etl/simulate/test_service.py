@@ -33,6 +33,9 @@ def test_a_city_without_a_service_can_not_be_simulated(kediri, tmp_path):
         ("launch =", "lunch =", "'launch' is missing"),
         ("[kinds.aspirasi]", "[kinds.pujian]", r"'arrival_missing' is missing in \[life.pujian\]"),
         ("patience_seconds", "patience", r"'patience_seconds' is missing in \[calls\]"),
+        ("fades = true", "fade = true", "the story 'launch' has an unknown effect 'fade'"),
+        ("hours = [6, 4,", "hours = [6,", "hours has 23 figures, not 24"),
+        ('title = "Lonjakan peluncuran"', "", r"'title' is missing in a story \(launch\)"),
         ("[calls]", "[calls", "can't be read"),
     ],
 )
