@@ -1,10 +1,12 @@
 """Source mappings read from TOML and checked: known columns, formats, words; nothing personal in the open."""
 
+import datetime as dt
 import re
-import time
 from collections.abc import Collection, Mapping
 from pathlib import PurePosixPath
 from typing import Any
+
+import pandas as pd
 
 from city import vocabulary as words
 from city.source import History, Source
@@ -17,6 +19,7 @@ _KEYS = {
     "zone": str, "dates": [str], "stale_after_minutes": int, "recorded_at": str, "open_codes": [str],
     "csv": {}, "excel": {}, "columns": {}, "constants": {}, "values": {}, "personal": {}, "history": {},
 }  # fmt: skip
+_MOMENT = dt.datetime(2026, 11, 24, 8, 20, 30, 500, tzinfo=dt.UTC)
 _REQUIRED = ("title", "record", "format", "files", "key_prefix", "dates", "stale_after_minutes", "columns")
 _ALLOWED: dict[str, Collection[str]] = {
     "kind": words.KINDS,
@@ -96,11 +99,11 @@ def _check_top(toml: Toml, top: dict[str, Any]) -> None:
 
 
 def _is_date_format(form: str) -> bool:
-    """Whether Python can write and read back a date in this format."""
+    """Whether a moment written in this format can be read back."""
     if form in words.DATE_WORDS:
         return True
     try:
-        time.strptime(time.strftime(form, (2026, 11, 24, 8, 20, 0, 1, 328, 0)), form)
+        pd.to_datetime(_MOMENT.strftime(form), format=form)
     except (ValueError, re.error):
         return False
     return "%" in form

@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import pandas as pd
@@ -75,7 +76,8 @@ class City:
 
     def aliases(self, table: str) -> dict[str, str]:
         """Normalised name → code: by code, abbreviation, name and every alias of the table's rows."""
-        return alias_map(getattr(self, table), self.prefixes.get(table, ()))
+        names = names_of(getattr(self, table), self.prefixes.get(table, ()))
+        return {name: code for code, name in names}
 
     def lookup(self, table: str, texts: pd.Series, *, is_open: bool = False) -> pd.Series:
         """The code of each text, "" where it is unknown; with `is_open` an unknown text becomes a code."""
@@ -89,16 +91,13 @@ class City:
         ).fillna("")
 
 
-def alias_map(frame: pd.DataFrame, prefixes: tuple[str, ...]) -> dict[str, str]:
-    return {name: code for code, name in names_of(frame, prefixes)}
-
-
 def names_of(frame: pd.DataFrame, prefixes: tuple[str, ...]) -> list[tuple[str, str]]:
     """(code, normalised name) for each way to write each row, a row's own repetitions left out."""
-    found = dict.fromkeys(
-        (row.code, normalise(text, prefixes))
-        for row in records(frame)
-        for text in (row.code, row.code.replace(".", ""), getattr(row, "abbreviation", ""), row.name,
-                     *getattr(row, "aliases", "").split(";"))
-    )  # fmt: skip
-    return [(code, name) for code, name in found if name]
+    written = ((row.code, normalise(text, prefixes)) for row in records(frame) for text in _texts(row))
+    return [(code, name) for code, name in dict.fromkeys(written) if name]
+
+
+def _texts(row: Any) -> list[str]:
+    """What a row is called; its code also without dots, as many offices write it."""
+    aliases = getattr(row, "aliases", "").split(";")
+    return [row.code, row.code.replace(".", ""), getattr(row, "abbreviation", ""), row.name, *aliases]

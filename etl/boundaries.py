@@ -8,6 +8,7 @@ fault: a person must look at the drawing, or install it with `force`.
 import hashlib
 import json
 import os
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +24,7 @@ WGS84 = "EPSG:4326"
 OUTLINES = "outlines.geojson"
 TOTAL_TOLERANCE = 0.02  # of the city's area as areas.csv has it
 AREA_TOLERANCE = 0.25  # of one area's
+FAR_DEGREES = 2  # no city is so wide, and no point of it so far from its middle
 DECIMALS = 7  # of a degree: about a centimetre
 _NAMED_SHARE = 0.5  # of the areas, which a column must name to be the one that says which area an outline is
 
@@ -41,12 +43,12 @@ def check(file: Path, city: City) -> Report:
     """All that is to be said about an outline file. Raises UserError where it holds none of this city."""
     raw, notes = _read(file)
     coded, faults = _give_codes(raw, city)
-    shapes, more_faults, more_notes = _one_shape_an_area(coded, city)
-    faults, notes = faults + more_faults, notes + more_notes
-    metric = shapes.to_crs(shapes.estimate_utm_crs())
-    cleaned = coverage.clean(metric)
-    notes += coverage.parts(metric)
-    for wide, narrow in (coverage.overlaps(metric), coverage.gaps(metric, cleaned), _sizes(cleaned)):
+    drawn, more_faults = _drawn(coded)
+    shapes, missing, more_notes = _one_shape_an_area(drawn.to_crs(drawn.estimate_utm_crs()), city)
+    faults, notes = faults + more_faults + missing, notes + more_notes
+    cleaned = coverage.clean(shapes)
+    notes += coverage.parts(shapes)
+    for wide, narrow in (coverage.overlaps(shapes), coverage.gaps(shapes, cleaned), _sizes(cleaned)):
         faults, notes = faults + wide, notes + narrow
     outlines = _to_degrees(cleaned)
     faults += _labels(outlines)
@@ -74,19 +76,18 @@ def install(report: Report, city_folder: Path, *, force: bool = False) -> Path:
 def _read(file: Path) -> tuple[gpd.GeoDataFrame, list[str]]:
     """The first layer of polygons, in WGS84; its index is the number of the outline in the file, from 1."""
     try:
-        layers = gpd.list_layers(file)
-        layers = layers.loc[layers["geometry_type"].map(_may_be_polygons), "name"].tolist()
-        if not layers:
-            raise UserError(f"{file.name} holds no polygons; give the file that holds the outlines.")
-        raw = gpd.read_file(file, layer=layers[0])
-    except (RuntimeError, ValueError) as error:  # GDAL's errors are RuntimeErrors
+        with warnings.catch_warnings(action="ignore"):  # GDAL's, about what is checked below anyway
+            layers = gpd.list_layers(file)
+            layers = layers.loc[layers["geometry_type"].map(_may_be_polygons), "name"].tolist()
+            raw = gpd.read_file(file, layer=layers[0]) if layers else gpd.GeoDataFrame()
+            notes = [f'Of {len(layers)} layers "{layers[0]}" was taken.'] if len(layers) > 1 else []
+            if raw.empty or not isinstance(raw, gpd.GeoDataFrame):
+                raise UserError(f"{file.name} holds no polygons; give the file that holds the outlines.")
+            raw.index = pd.RangeIndex(1, len(raw) + 1)
+            if raw.crs is not None:
+                return raw.to_crs(WGS84), [*notes, f"The coordinate system is {raw.crs.name}."]
+    except (RuntimeError, ValueError, shapely.errors.ShapelyError) as error:  # GDAL's are RuntimeErrors
         raise UserError(f"{file.name} can't be read as outlines ({error}); export it again.") from error
-    if raw.empty or not isinstance(raw, gpd.GeoDataFrame):
-        raise UserError(f"{file.name} holds no outline; export it again.")
-    raw.index = pd.RangeIndex(1, len(raw) + 1)
-    notes = [f'Of {len(layers)} layers "{layers[0]}" was taken.'] if len(layers) > 1 else []
-    if raw.crs is not None:
-        return raw.to_crs(WGS84), [*notes, f"The coordinate system is {raw.crs.name}."]
     west, south, east, north = raw.total_bounds
     if not (west >= -180 and east <= 180 and south >= -90 and north <= 90):
         raise UserError(f"{file.name} names no coordinate system; export it again with its .prj file.")
@@ -131,43 +132,57 @@ def _as_text(column: pd.Series) -> pd.Series:
     return column.astype("str").fillna("")
 
 
-def _one_shape_an_area(coded: gpd.GeoDataFrame, city: City) -> tuple[gpd.GeoDataFrame, list[str], list[str]]:
+def _drawn(coded: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, list[str]]:
+    """The outlines that are polygons, each near the middle of all; the others are faults."""
+    is_polygon = coded.geometry.geom_type.isin(["Polygon", "MultiPolygon"]) & ~coded.geometry.is_empty
+    bounds = coded.geometry.bounds
+    middle = bounds[is_polygon].median()
+    is_near = ((bounds - middle).abs() < FAR_DEGREES).all(axis=1)
+    faults = [f"Outline {n} is not drawn as a polygon; draw it again." for n in coded.index[~is_polygon]]
+    faults += [
+        f"Outline {n} reaches far out of the city; mend its points."
+        for n in coded.index[is_polygon & ~is_near]
+    ]
+    if not (is_polygon & is_near).any():
+        raise UserError("None of the outlines is drawn as a polygon; export the file again.")
+    return coded[is_polygon & is_near], faults
+
+
+def _one_shape_an_area(drawn: gpd.GeoDataFrame, city: City) -> tuple[gpd.GeoDataFrame, list[str], list[str]]:
     """One valid outline an area, in the order of the areas, with the columns of areas.csv."""
     names = dict(zip(city.areas["code"], city.areas["name"], strict=True))
-    drawn = coded.geometry.geom_type.isin(["Polygon", "MultiPolygon"]) & ~coded.geometry.is_empty
-    faults = [f"Outline {n} is not drawn as a polygon; draw it again." for n in coded.index[~drawn]]
-    coded = coded[drawn]
-    broken = ~coded.geometry.is_valid
-    notes = [
-        f"Outline {n} ({names[code]}) crosses itself; it was mended."
-        for n, code in coded["code"][broken].items()
-    ]
-    repeated = coded["code"].value_counts()
-    notes += [
-        f"{names[code]} is drawn as {n} outlines; they are joined." for code, n in repeated.items() if n > 1
-    ]
-    shapes = (
-        coded.geometry.force_2d().make_valid(method="structure").groupby(coded["code"]).agg(shapely.union_all)
-    )
-    areas = city.areas.drop(columns="geometry").merge(
-        shapes.rename("geometry"), left_on="code", right_index=True, how="left"
-    )
+    crossing = drawn["code"][~drawn.geometry.is_valid].to_dict()
+    notes = [f"Outline {n} ({names[code]}) crosses itself; it was mended." for n, code in crossing.items()]
+    several = drawn["code"].value_counts().loc[lambda counts: counts > 1].to_dict()
+    notes += [f"{names[code]} is drawn as {n} outlines; they are joined." for code, n in several.items()]
+    valid = drawn.geometry.force_2d().make_valid(method="structure", keep_collapsed=False)
+    shapes = valid[valid.area > 0].groupby(drawn["code"]).agg(shapely.union_all).rename("geometry")
+    areas = city.areas.drop(columns="geometry").merge(shapes, left_on="code", right_index=True, how="left")
     missing = areas["geometry"].isna()
-    faults += [f"{name} has no outline; add it." for name in areas["name"][missing]]
-    return gpd.GeoDataFrame(areas[~missing], geometry="geometry", crs=coded.crs), faults, notes
+    faults = [f"{name} has no outline; add it." for name in areas["name"][missing]]
+    if missing.all():
+        raise UserError("None of the outlines covers any ground; export the file again.")
+    return gpd.GeoDataFrame(areas[~missing], geometry="geometry", crs=drawn.crs), faults, notes
 
 
 def _sizes(cleaned: gpd.GeoDataFrame) -> tuple[list[str], list[str]]:
     """Whether the city as a whole, and each area by itself, are as large as areas.csv says."""
     drawn, said = cleaned.geometry.area / 1e6, cleaned["area_km2"]
-    total = f"The outlines cover {drawn.sum():,.2f} km², areas.csv says {said.sum():,.2f} km²"
-    is_off = abs(drawn.sum() - said.sum()) > TOTAL_TOLERANCE * said.sum()
+    whole, whole_said = drawn[said.notna()].sum(), said.sum()
+    total = f"The outlines cover {whole:,.2f} km², areas.csv says {whole_said:,.2f} km²"
+    is_off = abs(whole - whole_said) > TOTAL_TOLERANCE * whole_said
     odd = (drawn - said).abs() > AREA_TOLERANCE * said
+    faults = [
+        f"{name} has no area_km2; put {size:.4f} into areas.csv."
+        for name, size in zip(cleaned["name"][said.isna()], drawn[said.isna()], strict=True)
+    ]
     notes = [
         f"{name} covers {size:,.2f} km², areas.csv says {known:,.2f} km²."
         for name, size, known in zip(cleaned["name"][odd], drawn[odd], said[odd], strict=True)
     ]
-    return ([f"{total}; look for what is missing."], notes) if is_off else ([], [f"{total}.", *notes])
+    if is_off:
+        return [*faults, f"{total}; look for what is missing."], notes
+    return faults, [f"{total}.", *notes]
 
 
 def _to_degrees(cleaned: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -183,7 +198,7 @@ def _labels(outlines: gpd.GeoDataFrame) -> list[str]:
     outside = outlines[~shapely.covers(outlines.geometry.to_numpy(), labels)]
     better = outside.geometry.representative_point()
     return [
-        f"The label of {name} lies outside; put label_lon {x:.6f} and label_lat {y:.6f} into areas.csv."
+        f"The label of {name} is not inside; put label_lon {x:.6f} and label_lat {y:.6f} into areas.csv."
         for name, x, y in zip(outside["name"], better.x, better.y, strict=True)
     ]
 

@@ -69,10 +69,8 @@ def _holes(areas: gpd.GeoDataFrame) -> np.ndarray:
     """What lies within the outer border of all areas and belongs to none."""
     whole = shapely.union_all(areas.geometry.to_numpy())
     rings, owner = shapely.get_rings(shapely.get_parts(whole), return_index=True)
-    is_inner = np.concatenate(
-        [[False], owner[1:] == owner[:-1]]
-    )  # the first ring of a polygon is its outer one
-    return shapely.polygons(rings[is_inner])
+    is_first = np.concatenate([[True], owner[1:] != owner[:-1]])  # the outer ring of its polygon
+    return shapely.polygons(rings[~is_first])
 
 
 def _neighbours(areas: gpd.GeoDataFrame, hole: shapely.Geometry) -> str:

@@ -127,7 +127,7 @@ def test_a_label_that_would_lie_outside_is_a_fault_with_a_better_place(kediri, d
     report = check(_written(swapped, tmp_path), kediri)
     assert len(report.faults) == 2
     assert report.faults[0].startswith(
-        "The label of Pojok lies outside; put label_lon 111.976285 and label_lat -7.80"
+        "The label of Pojok is not inside; put label_lon 111.976285 and label_lat -7.80"
     )
 
 
@@ -138,6 +138,34 @@ def test_a_file_that_holds_nothing_is_a_sentence(kediri, tmp_path, content):
     (tmp_path / "own.geojson").write_bytes(content)
     with pytest.raises(UserError, match=r"own\.geojson"):
         check(tmp_path / "own.geojson", kediri)
+
+
+def test_an_outline_that_reaches_far_out_or_is_no_polygon_is_left_out_and_said(kediri, drawn, tmp_path):
+    shapes = drawn.geometry.to_list()
+    shapes[3] = shapely.Polygon([(0, 0), *shapes[3].exterior.coords[1:-1]])
+    shapes[4] = shapes[4].representative_point()
+    shapes[5] = None
+    report = check(_written(drawn.set_geometry(shapes, crs=drawn.crs), tmp_path), kediri)
+    assert report.faults[:6] == (
+        "Outline 5 is not drawn as a polygon; draw it again.",
+        "Outline 6 is not drawn as a polygon; draw it again.",
+        "Outline 4 reaches far out of the city; mend its points.",
+        "Pojok has no outline; add it.",
+        "Sukorame has no outline; add it.",
+        "Bujel has no outline; add it.",
+    )
+
+
+def test_a_new_city_is_told_what_its_areas_need(drawn, folder, tmp_path):
+    text = (folder / "areas.csv").read_text().replace("1.5351,112.003628,-7.81808,3,2", ",,,,")
+    (folder / "areas.csv").write_text(text)
+    (folder / "outlines.geojson").unlink()
+    report = check(_written(drawn, tmp_path), open_city(folder))
+    assert report.faults == (
+        "Bandar Lor has no area_km2; put 1.5453 into areas.csv.",
+        "The label of Bandar Lor is not inside; put label_lon 112.003628 and label_lat -7.818080 into "
+        "areas.csv.",
+    )
 
 
 def test_points_are_no_outlines(kediri, drawn, tmp_path):
