@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from metrics.moment import kept
+from metrics.moment import AT, kept
 from warehouse import tables
 
 
@@ -14,6 +14,15 @@ def known_cases(version: int | None) -> sa.FromClause:
 @kept
 def known_clocks(version: int | None) -> sa.FromClause:
     return _known(tables.clocks, tables.clock_versions, version)
+
+
+@kept
+def running_clocks(version: int | None) -> sa.FromClause:
+    """Clocks that run at the moment, or will have stopped only later. Two ranges instead of an OR, which the
+    embedded engine could answer only by reading every clock."""
+    clocks = known_clocks(version)
+    runs = clocks.c.stopped_at.is_(None), clocks.c.stopped_at > AT
+    return sa.union_all(*(sa.select(clocks).where(where) for where in runs)).subquery("running")
 
 
 @kept

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from metrics.capability import clocks_lacking
 from metrics.filters import Filters, between, during, narrowed
 from metrics.frames import frame
-from metrics.known import known_cases, known_clocks
+from metrics.known import known_cases, known_clocks, running_clocks
 from metrics.measures import count, percentiles, share
 from metrics.moment import AT, kept
 from metrics.verdicts import JUDGED, ON_TIME, RUNNING, RUNNING_LATE, verdict
@@ -84,32 +84,46 @@ def _statement(filters: Filters, scope: Scope, version: int | None, lacking: Lac
 
 
 def _verdicts(filters: Filters, scope: Scope, version: int | None, lacking: Lacking) -> sa.CompoundSelect:
-    """The clocks that matter to the period, each with its verdict at the moment. Three ranges of rows, since
-    the embedded engine skips what a range leaves out, and reads everything for an OR over them."""
-    clocks = known_clocks(version)
+    """The clocks that matter to the period, each with its verdict at the moment. Each is in one part: three
+    ranges of rows, since the embedded engine skips what a range leaves out."""
+    clocks, running = known_clocks(version), running_clocks(version)
+    parts = (
+        ("decided", clocks, _is_decided(clocks, filters)),
+        (
+            "running",
+            running,
+            sa.and_(running.c.target_seconds.is_not(None), ~_is_decided(running, filters)),
+        ),
+        (
+            "without_target",
+            clocks,
+            sa.and_(clocks.c.target_seconds.is_(None), *between(clocks.c.started_at, filters)),
+        ),
+    )
+    return sa.union_all(
+        *(
+            _judged(table, lacking)
+            .add_columns(sa.literal(part).label("part"))
+            .where(where, *_narrowed(table, filters, scope, version), table.c.started_at <= AT)
+            for part, table, where in parts
+        )
+    )
+
+
+def _is_decided(clocks: sa.FromClause, filters: Filters) -> sa.ColumnElement[bool]:
     day = clocks.c.decided_day
-    is_decided = sa.and_(day.is_not(None), *during(day, filters))
-    has_target = clocks.c.target_seconds.is_not(None)
-    runs = sa.or_(clocks.c.stopped_at.is_(None), clocks.c.stopped_at > AT)
-    parts = {
-        "decided": is_decided,
-        "running": sa.and_(runs, has_target, ~is_decided),
-        "without_target": sa.and_(~has_target, *between(clocks.c.started_at, filters)),
-    }
-    columns = [
+    return sa.and_(day.is_not(None), *during(day, filters))
+
+
+def _judged(clocks: sa.FromClause, lacking: Lacking) -> sa.Select:
+    return sa.select(
         clocks.c.agency,
         clocks.c.clock,
         clocks.c.basis,
         clocks.c.counted_seconds,
         verdict(clocks, AT).label("verdict"),
         _is_recorded(clocks, lacking).label("is_recorded"),
-    ]
-    conditions = [*_narrowed(clocks, filters, scope, version), clocks.c.started_at <= AT]
-    selects = [
-        sa.select(*columns, sa.literal(part).label("part")).where(*conditions, where)
-        for part, where in parts.items()
-    ]
-    return sa.union_all(*selects)
+    )
 
 
 def _narrowed(

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from metrics.filters import Filters, narrowed
 from metrics.frames import frame
-from metrics.known import known_cases, known_clocks
+from metrics.known import known_cases, known_clocks, running_clocks
 from metrics.measures import count
 from metrics.moment import AT, IN_A_WEEK, IN_AN_HOUR, TOMORROW, kept
 from metrics.verdicts import verdict
@@ -132,9 +132,8 @@ def _emergencies(filters: Filters, version: int | None) -> sa.Select:
 
 def _with_resolve(filters: Filters, version: int | None) -> sa.Subquery:
     """Only clocks that run, so that the finished millions need not be joined."""
-    cases, clocks = known_cases(version), known_clocks(version)
-    runs = sa.or_(clocks.c.stopped_at.is_(None), clocks.c.stopped_at > AT)
-    return _open(cases, clocks, [clocks.c.clock == "resolve", runs], narrowed(cases, filters))
+    cases, clocks = known_cases(version), running_clocks(version)
+    return _open(cases, clocks, [clocks.c.clock == "resolve"], narrowed(cases, filters))
 
 
 def _open(
