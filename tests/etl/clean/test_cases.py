@@ -22,7 +22,7 @@ DONE = {"state": "selesai", "resolved_at": "24/11/2026 08:15:00"}
 def test_a_clean_row_has_the_columns_of_the_table_and_its_place(clean_cases):
     rows = clean_cases(
         DONE | {
-            "category": "PJU", "agency": "Dishub", "area_name": "Kel. Pojok", "channel": "WA", "rating": "4,5",
+            "category": "PJU", "agency": "Dishub", "area_name": "Pojok", "channel": "WA", "rating": "4,5",
             "lat": "-7,81", "lon": "111,97", "supporting": "Dinsos, Dinkes;Xyz", "is_anonymous": "Ya",
             "has_evidence": "foto.jpg", "classification": "Tanpa Pengawasan", "outcome": "dijawab",
             "reported_agency": "Dinas Sosial", "priority": "tinggi", "updated_at": "24/11/2026 08:16",
@@ -278,7 +278,7 @@ def test_no_rows_and_rows_of_blanks_pass(kediri, case_source, raw, today, clean_
 
 
 def test_absurd_text_passes(clean_cases):
-    absurd = ["x" * 1_000_000, "\x00\x01\x1f", "\u202eterbalik\u200f", "💥" * 50, "'; drop table", "1e999"]
+    absurd = ["x" * 100_000, "\x00\x01\x1f", "\u202eterbalik\u200f", "💥" * 50, "'; drop table", "1e999"]
     names = [name for name in CASE_COLUMNS if name not in ("case_id", "received_at", "history")]
     cleaned = clean_cases(*(dict.fromkeys(names, text) for text in absurd))
     assert len(cleaned.rows) + len(cleaned.rejected) == len(absurd)
