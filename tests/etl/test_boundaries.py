@@ -163,7 +163,7 @@ def test_a_new_city_is_told_what_its_areas_need(drawn, folder, tmp_path):
     report = check(_written(drawn, tmp_path), open_city(folder))
     assert report.faults == (
         "Bandar Lor has no area_km2; put 1.5453 into areas.csv.",
-        "The label of Bandar Lor is not inside; put label_lon 112.003628 and label_lat -7.818080 into "
+        "The label of Bandar Lor is not inside; put label_lon 112.003655 and label_lat -7.819250 into "
         "areas.csv.",
     )
 
