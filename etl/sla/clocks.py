@@ -1,5 +1,5 @@
-"""The SLA clocks of cases: started, due, stopped, and whether on time. The rules:
-docs/decisions/0002-sla-clocks.md.
+"""The SLA clocks of cases: started, due, stopped, and whether on time. docs/decisions/0002-sla-clocks.md has
+the rules and their reasons.
 
 Whole columns at a time: the history of the cases gives lines (`etl.sla.lines`), the calendars their due
 instants (`etl.sla.due`), and here they get their verdict. No moment enters: whether a running clock is late
@@ -13,13 +13,14 @@ import pandas as pd
 import pyarrow as pa
 
 from city.vocabulary import JUDGED_ROLES
-from etl.clean.duplicates import latest
 from etl.sla.calendars import calendars
 from etl.sla.due import counted_seconds, due_instants
 from etl.sla.history import NEVER, NOBODY, History, column, positions
-from etl.sla.lines import ENDINGS, RUNNING, STOP, WITHOUT_VERDICT, clock_lines
+from etl.sla.lines import ENDINGS, RUNNING, STOP, WITHOUT_VERDICT, Arrays, clock_lines
 from etl.sla.policy import SOURCE, Rulebook, rulebook
 from etl.sla.zone import DAY, SECOND, offsets
+
+_OF_CASE = ("city_code", "case_id", "kind", "category", "area", "channel")
 
 
 def clocks(cases: pd.DataFrame, events: pd.DataFrame, city: Any) -> pd.DataFrame:
@@ -28,120 +29,122 @@ def clocks(cases: pd.DataFrame, events: pd.DataFrame, city: Any) -> pd.DataFrame
 
     `city` is a city.model.City, of which zone, policies, calendars and agencies are used.
     """
-    cases = cases[latest(cases)]
-    history, book = History(cases, events), rulebook(city.policies, city.zone, city.calendars)
-    lines, still = clock_lines(cases, history, book)
+    cases = _latest(cases)
     working = calendars(city.calendars, city.zone)
+    history, book = History(cases, events), rulebook(city.policies, city.calendars, city.zone)
+    lines, standing = clock_lines(cases, history, book)
     is_day = (cases["time_precision"] == "day").to_numpy()[lines["case"]]
-    lines["due"] = due_instants(lines, still, is_day, book, working)
-    lines = _with_target(lines, history, book, city.agencies)
-    lines["counted"], lines["paused"] = counted_seconds(lines, still, book, working)
-    return _table(_judged(lines, book), still, cases, history, book, city.zone)
-
-
-def _with_target(
-    lines: pd.DataFrame, history: History, book: Rulebook, agencies: pd.DataFrame
-) -> pd.DataFrame:
-    """`target`: seconds, NaN where there is none. A target that the source brought is the case's: an agency
-    takes it on only if no other held the case. Partners have no target at all."""
-    case, rule, agency = (lines[name].to_numpy() for name in ("case", "rule", "agency"))
-    target, due = book.rules["seconds"].to_numpy(float)[rule], lines["due"].to_numpy()
-    is_shared = np.bincount(history.holds.case, minlength=len(history.agency))[case] > 1
-    brought = (book.rules["unit"] == SOURCE).to_numpy()[rule] & ~(is_shared & (agency != NOBODY))
-    brought &= history.at["target_at"][case] != NEVER
-    due = np.where(brought, history.at["target_at"][case], due)
-    target = np.where(brought, np.maximum(due - lines["start"].to_numpy(), 0) // SECOND, target)
-    partners = agencies.loc[~agencies["role"].isin(JUDGED_ROLES), "code"]
-    is_partner = np.isin(agency, positions(partners.astype("str"), history.agencies)) & (agency != NOBODY)
-    return lines.assign(target=np.where(is_partner, np.nan, target), due=np.where(is_partner, NEVER, due))
-
-
-def _judged(lines: pd.DataFrame, book: Rulebook) -> pd.DataFrame:
-    """`decided`, `is_on_time` and `is_late`. A line that ended by anything but its stop is late if its due
-    instant had passed by then, and has no verdict otherwise."""
-    due, end, ended = (lines[name].to_numpy() for name in ("due", "end", "ended"))
-    is_silent = (book.rules["clock"] == WITHOUT_VERDICT).to_numpy()[lines["rule"]]
-    is_judged = (due != NEVER) & ~is_silent & ((end != NEVER) | (ended == RUNNING))
-    is_late = is_judged & (due < end) & (ended != RUNNING)
-    is_judged &= ~_was_late(lines.assign(is_late=is_late), book)
-    is_on_time = is_judged & (ended == STOP) & ~is_late
-    is_decided_by_due = is_judged & (is_late | (ended == RUNNING))
-    decided = np.where(is_on_time, end, np.where(is_decided_by_due, due, NEVER))
-    return lines.assign(decided=decided, is_on_time=is_on_time, is_late=is_late & is_judged)
-
-
-def _was_late(lines: pd.DataFrame, book: Rulebook) -> np.ndarray:
-    """Whether an earlier round of the same clock was late: nothing is late twice."""
-    was_late = np.zeros(len(lines), bool)
-    reopened = np.zeros(lines["case"].max() + 1 if len(lines) else 0, bool)
-    reopened[lines["case"].to_numpy()[lines["round"].to_numpy() > 1]] = True
-    is_resolve = (book.rules["clock"] == "resolve").to_numpy()[lines["rule"]]
-    rounds = lines[is_resolve & reopened[lines["case"]]].sort_values("round")
-    late_so_far = rounds.groupby(["case", "agency", "start"])["is_late"].cumsum()
-    was_late[rounds.index] = late_so_far > rounds["is_late"]
-    return was_late
-
-
-def _table(
-    lines: pd.DataFrame, still: pd.DataFrame, cases: pd.DataFrame, history: History, book: Rulebook, zone: str
-) -> pd.DataFrame:
-    case, rule, ended = (lines[name].to_numpy() for name in ("case", "rule", "ended"))
-    is_agency = (lines["agency"] != NOBODY).to_numpy()
-    is_decided = (lines["is_on_time"] | lines["is_late"]).to_numpy()
-    is_dated = ((lines["end"] != NEVER) & (ended != RUNNING)).to_numpy()
-    has_target = lines["target"].notna().to_numpy()
-    of_case = {name: cases[name].astype("str").array.take(case) for name in _OF_CASE}
-    rules = book.rules.assign(
-        policy_version=np.array(book.versions, object)[book.rules["version"].astype(int)]
-    )
-    of_rule = {
-        name: rules[name].astype("str").array.take(rule) for name in ("clock", "policy_version", "basis")
-    }
+    due = due_instants(lines, standing, is_day, book, working)
+    due, target = _targets(lines, due, history, book, city.agencies)
+    counted, paused = counted_seconds(lines, standing, book, working)
     columns = {
-        **{name: of_case[name] for name in ("city_code", "case_id")},
-        "clock": of_rule["clock"],
-        "seq": lines["seq"].array,
-        "scope": _words(("case", "agency"), is_agency),
-        "agency": _words(("", *history.agencies.to_pylist()), lines["agency"] + 1),
-        "round": lines["round"].array,
-        **{name: of_case[name] for name in ("kind", "category", "area", "channel")},
-        **{name: of_rule[name] for name in ("policy_version", "basis")},
-        "target_seconds": _integers(lines["target"].fillna(0), has_target),
-        "started_at": column(lines["start"].to_numpy()),
-        "due_at": column(lines["due"].to_numpy()),
-        "stopped_at": column(lines["end"].to_numpy()),
-        "ended_by": _words(ENDINGS, ended),
-        "counted_seconds": _integers(lines["counted"], is_dated),
-        "paused_seconds": lines["paused"].array,
-        "paused_since": column(_paused_since(still, ended)),
-        "decided_at": column(lines["decided"].to_numpy()),
-        "decided_day": _local_day(lines["decided"].to_numpy(), zone),
-        "is_on_time": pd.arrays.BooleanArray(lines["is_on_time"].to_numpy(), ~is_decided),
+        **_named(lines, cases, history, book),
+        "target_seconds": _integers(np.nan_to_num(target), ~np.isnan(target)),
+        "started_at": column(lines["start"]),
+        "due_at": column(due),
+        "stopped_at": column(lines["end"]),
+        "ended_by": _words(ENDINGS, lines["ended"]),
+        "counted_seconds": _integers(counted, (lines["end"] != NEVER)),
+        "paused_seconds": paused,
+        "paused_since": column(_paused_since(lines, standing)),
+        **_verdicts(lines, due, book, city.zone),
     }
     return pd.DataFrame(columns)
 
 
-_OF_CASE = ("city_code", "case_id", "kind", "category", "area", "channel")
+def _latest(cases: pd.DataFrame) -> pd.DataFrame:
+    """One row a case, by the rule of etl.clean.duplicates, which keeps all rows but makes steps for one."""
+    if not cases["case_id"].duplicated().any():
+        return cases
+    changed = cases["updated_at"].fillna(cases["last_event_at"])
+    order = changed.sort_values(na_position="first", kind="stable").index
+    return cases.loc[order].drop_duplicates("case_id", keep="last").sort_index()
 
 
-def _words(words: tuple[str, ...], which: Any) -> Any:
-    return pd.array(list(words), dtype="str").take(np.asarray(which, np.int64))
+def _targets(
+    lines: Arrays, due: np.ndarray, history: History, book: Rulebook, agencies: pd.DataFrame
+) -> tuple[np.ndarray, np.ndarray]:
+    """(due, seconds, NaN where there is no target). A target that the source brought is the case's: an agency
+    takes it on only if no other held the case. Partners have no target at all."""
+    case, rule, agency = lines["case"], lines["rule"], lines["agency"]
+    brought_at, seconds = history.at["target_at"][case], book.column("seconds")[rule]
+    is_shared = np.bincount(history.holds.case, minlength=len(history.agency))[case] > 1
+    brought = (
+        (book.column("unit") == SOURCE)[rule] & ~(is_shared & (agency != NOBODY)) & (brought_at != NEVER)
+    )
+    due = np.where(brought, brought_at, due)
+    seconds = np.where(brought, np.maximum(due - lines["start"], 0) // SECOND, seconds)
+    partners = agencies.loc[~agencies["role"].isin(JUDGED_ROLES), "code"].astype("str")
+    is_partner = (agency != NOBODY) & np.isin(agency, positions(partners, history.agencies))
+    return np.where(is_partner, NEVER, due), np.where(is_partner, np.nan, seconds)
 
 
-def _integers(values: pd.Series, is_known: np.ndarray) -> pd.arrays.IntegerArray:
-    return pd.arrays.IntegerArray(values.to_numpy(np.int64), ~is_known)
+def _verdicts(lines: Arrays, due: np.ndarray, book: Rulebook, zone: str) -> dict[str, Any]:
+    """A line that ended by anything but its stop is late if its due instant had passed by then, and has no
+    verdict otherwise."""
+    end, ended = lines["end"], lines["ended"]
+    is_silent = (book.column("clock") == WITHOUT_VERDICT)[lines["rule"]]
+    is_judged = (due != NEVER) & ~is_silent & ((end != NEVER) | (ended == RUNNING))
+    is_late = is_judged & (due < end) & (ended != RUNNING)
+    is_judged &= ~_was_late(lines, is_late)
+    is_on_time = is_judged & (ended == STOP) & ~is_late
+    is_late &= is_judged
+    decided = np.where(is_on_time, end, np.where(is_late | (is_judged & (ended == RUNNING)), due, NEVER))
+    return {
+        "decided_at": column(decided),
+        "decided_day": _local_day(decided, zone),
+        "is_on_time": pd.arrays.BooleanArray(is_on_time, ~(is_on_time | is_late)),
+    }
 
 
-def _paused_since(still: pd.DataFrame, ended: np.ndarray) -> np.ndarray:
-    since = np.full(len(ended), NEVER)
-    going_on = still[(still["until"] == NEVER).to_numpy() & (ended == RUNNING)[still["line"]]]
-    since[going_on["line"]] = going_on["since"]
+def _was_late(lines: Arrays, is_late: np.ndarray) -> np.ndarray:
+    """Whether an earlier round of the same clock was late: nothing is late twice."""
+    was_late = np.zeros(len(is_late), bool)
+    reopened = np.zeros(lines["case"].max(initial=0) + 1, bool)
+    reopened[lines["case"][lines["round"] > 1]] = True
+    some = np.flatnonzero(reopened[lines["case"]])
+    rounds = pd.DataFrame({name: lines[name][some] for name in ("case", "rule", "agency", "start")})
+    so_far = pd.Series(is_late[some]).groupby([rounds[name] for name in rounds]).cumsum()
+    was_late[some] = so_far.to_numpy() > is_late[some]
+    return was_late
+
+
+def _named(lines: Arrays, cases: pd.DataFrame, history: History, book: Rulebook) -> dict[str, Any]:
+    """The columns that say what a clock is, in the order of the table."""
+    is_agency = lines["agency"] != NOBODY
+    of_case = {name: cases[name].astype("str").array.take(lines["case"]) for name in _OF_CASE}
+    versions = [book.versions[rule.version] for rule in book.rules]
+    return {
+        "city_code": of_case["city_code"],
+        "case_id": of_case["case_id"],
+        "clock": _words(book.column("clock"), lines["rule"]),
+        "seq": lines["seq"],
+        "scope": _words(("case", "agency"), is_agency),
+        "agency": _words(("", *history.agencies.to_pylist()), lines["agency"] + 1),
+        "round": lines["round"],
+        **{name: of_case[name] for name in ("kind", "category", "area", "channel")},
+        "policy_version": _words(versions, lines["rule"]),
+        "basis": _words(book.column("basis"), lines["rule"]),
+    }
+
+
+def _words(words: Any, which: np.ndarray) -> Any:
+    return pd.array(list(words), dtype="str").take(which.astype(np.int64))
+
+
+def _integers(values: np.ndarray, is_known: np.ndarray) -> pd.arrays.IntegerArray:
+    return pd.arrays.IntegerArray(values.astype(np.int64), ~is_known)
+
+
+def _paused_since(lines: Arrays, standing: Arrays) -> np.ndarray:
+    since = np.full(len(lines["case"]), NEVER)
+    goes_on = (standing["until"] == NEVER) & (lines["ended"] == RUNNING)[standing["line"]]
+    since[standing["line"][goes_on]] = standing["since"][goes_on]
     return since
 
 
-def _local_day(instants: np.ndarray, zone: str) -> pd.Series:
-    is_known = instants != NEVER
-    days = offsets(zone).to_local(np.where(is_known, instants, 0)) // DAY
-    return pd.Series(
-        pa.array(days.astype(np.int32), pa.date32(), mask=~is_known), dtype=pd.ArrowDtype(pa.date32())
-    )
+def _local_day(at: np.ndarray, zone: str) -> pd.Series:
+    is_known = at != NEVER
+    days = offsets(zone).to_local(np.where(is_known, at, 0)) // DAY
+    dates = pa.array(days.astype(np.int32), pa.date32(), mask=~is_known)
+    return pd.Series(dates, dtype=pd.ArrowDtype(pa.date32()))

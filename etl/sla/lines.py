@@ -1,18 +1,20 @@
 """Which clocks each case has: when each began, and when and by what it ended. Targets are no matter here.
 
-A clock of the case runs from the rule's start to its stop. Besides, each agency that held the case has a
-line of its own for the clocks in BY_AGENCY, from its disposition on. A line ends by the first of: the case
-found invalid, its own stop, the end of the case that overtook it, the hand-over to another agency.
+A clock of the case runs from the rule's start to its stop. Besides, each agency that held the case has a line
+of its own for the clocks in BY_AGENCY, from its disposition on. A line ends by the first of: the case found
+invalid, its own stop, the end of the case that overtook it, the hand-over to another agency.
 
-Lines are a frame of integers, one row a clock row: `case`, `rule` and `agency` are positions, `start` and
-`end` UTC microseconds or NEVER, `ended` a position in ENDINGS.
+Lines are arrays by name, one entry a clock row: case, rule and agency are positions, start and end UTC
+microseconds or NEVER, ended a position in ENDINGS, and seq numbers the lines of one case and clock. Standing
+are the stretches in which lines stand: line (a position), since, until, and source (the position of the event
+that began it, -1: a resolution).
 """
 
 import numpy as np
 import pandas as pd
 
 from etl.sla.history import NEVER, NOBODY, History, Rounds, pairs
-from etl.sla.policy import NO_RULE, SOURCE, SUBJECT, Rulebook
+from etl.sla.policy import NO_RULE, SOURCE, SUBJECT, Rulebook, Span
 
 ENDINGS = ("", "stop", "transfer", "invalid", "superseded")
 RUNNING, STOP, TRANSFER, INVALID, SUPERSEDED = range(5)
@@ -20,37 +22,46 @@ BY_AGENCY = ("first_follow_up", "arrive", "resolve")
 PAUSED = ("first_follow_up", "respond", "resolve")
 ANSWERS = ("first_follow_up", "respond")  # a resolution answers too
 WITHOUT_VERDICT = "autoclose"
+LINE = ("case", "rule", "agency", "round", "start", "end", "ended", "seq")
+STANDING = ("line", "since", "until", "source")
 
-Span = tuple[str, str, str]
+Arrays = dict[str, np.ndarray]
 Ends = dict[int, np.ndarray]
 """What may end each line, by position in ENDINGS; of two at the same instant the first counts."""
 
 
-def clock_lines(cases: pd.DataFrame, history: History, book: Rulebook) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """(lines, still). `still`: the stretches in which a line stands: line (position), since, until, source
-    (position of the event that began it, -1: a resolution). A clock that applies but never began has no
-    line."""
+def clock_lines(cases: pd.DataFrame, history: History, book: Rulebook) -> tuple[Arrays, Arrays]:
+    """(lines, standing). A clock that applies but never began has no line."""
     subject, subjects = _subjects(cases)
     rounds = {stop: history.rounds(stop) for stop in {_finishing(span) for span in book.spans()}}
-    used = {clock: np.zeros(len(cases), np.int64) for clock in book.rules["clock"].unique()}
-    lines, still, count = [_integers(LINE)], [_integers(STILL)], 0
+    used = {span[0]: np.zeros(len(cases), np.int64) for span in book.spans()}
+    lines, standing, count = [], [], 0
     for span in book.spans():
-        rules = book.rules_of(span, subjects)
+        rules = book.chosen(span, subjects)
         for part in _of_span(span, rules, subject, book, history, rounds[_finishing(span)]):
-            lines.append(part.assign(seq=_numbered(part["case"].to_numpy(), used[span[0]])))
+            lines.append(part | {"seq": _numbered(part["case"], used[span[0]])})
             if span[0] in PAUSED:
-                stands = _still(part, book, rounds[_finishing(span)])
-                still.append(stands.assign(line=stands["line"] + count))
-            count += len(part)
-    return pd.concat(lines, ignore_index=True), pd.concat(still, ignore_index=True)
+                stands = _standing(part, book, rounds[_finishing(span)])
+                standing.append(stands | {"line": stands["line"] + count})
+            count += len(part["case"])
+    return _joined(lines, LINE), _joined(standing, STANDING)
 
 
-LINE = ("case", "rule", "agency", "round", "start", "end", "ended", "seq")
-STILL = ("line", "since", "until", "source")
+def _joined(parts: list[Arrays], names: tuple[str, ...]) -> Arrays:
+    nothing = np.empty(0, np.int64)
+    return {name: np.concatenate([nothing, *(part[name] for part in parts)]) for name in names}
 
 
-def _integers(names: tuple[str, ...]) -> pd.DataFrame:
-    return pd.DataFrame({name: np.empty(0, np.int64) for name in names})
+def _subjects(cases: pd.DataFrame) -> tuple[np.ndarray, list[tuple[str, str, str]]]:
+    """Which of the distinct (kind, classification, category) each case is, and these."""
+    code = np.zeros(len(cases), np.int64)
+    for name in SUBJECT:
+        codes, known = pd.factorize(cases[name])
+        code = code * len(known) + codes
+    subject, distinct = pd.factorize(code)
+    first = np.empty(len(distinct), np.int64)
+    first[subject[::-1]] = np.arange(len(code))[::-1]  # what is written last stays
+    return subject, list(cases[list(SUBJECT)].iloc[first].itertuples(index=False, name=None))
 
 
 def _finishing(span: Span) -> str:
@@ -59,7 +70,7 @@ def _finishing(span: Span) -> str:
 
 
 def _numbered(case: np.ndarray, used: np.ndarray) -> np.ndarray:
-    """1, 2, … for each case (they are sorted), going on from the numbers `used`, which it moves on."""
+    """1, 2, … for each case (they are in order), going on from the numbers `used`, which it moves on."""
     begins = np.flatnonzero(np.append(True, case[1:] != case[:-1])[: len(case)])
     count = np.diff(np.append(begins, len(case)))
     number = used[case] + 1 + np.arange(len(case)) - np.repeat(begins, count)
@@ -67,19 +78,9 @@ def _numbered(case: np.ndarray, used: np.ndarray) -> np.ndarray:
     return number
 
 
-def _subjects(cases: pd.DataFrame) -> tuple[np.ndarray, pd.DataFrame]:
-    """Which of the distinct (kind, classification, category) each case is, and these."""
-    code = np.zeros(len(cases), np.int64)
-    for name in SUBJECT:
-        codes, known = pd.factorize(cases[name])
-        code = code * len(known) + codes
-    subject, _ = pd.factorize(code)
-    return subject, cases.loc[~pd.Series(code, cases.index).duplicated(), list(SUBJECT)]
-
-
 def _of_span(
     span: Span, rules: np.ndarray, subject: np.ndarray, book: Rulebook, history: History, rounds: Rounds
-) -> list[pd.DataFrame]:
+) -> list[Arrays]:
     start, holds = history.at[span[1]], history.holds
     rule = np.where(start == NEVER, NO_RULE, rules[book.version_at(start), subject])
     parts = [_of_cases(span, rule, history, rounds)]
@@ -89,7 +90,7 @@ def _of_span(
     return parts
 
 
-def _of_cases(span: Span, rule: np.ndarray, history: History, rounds: Rounds) -> pd.DataFrame:
+def _of_cases(span: Span, rule: np.ndarray, history: History, rounds: Rounds) -> Arrays:
     clock, start, stop = span
     case = np.flatnonzero(rule != NO_RULE)
     if clock == "resolve":
@@ -105,7 +106,7 @@ def _of_cases(span: Span, rule: np.ndarray, history: History, rounds: Rounds) ->
     return _until_finish(part, {STOP: stopped}, span, history, rounds)
 
 
-def _of_agencies(span: Span, rule: np.ndarray, history: History, rounds: Rounds) -> pd.DataFrame:
+def _of_agencies(span: Span, rule: np.ndarray, history: History, rounds: Rounds) -> Arrays:
     clock, _, stop = span
     holds = history.holds
     hold = np.flatnonzero(rule != NO_RULE)
@@ -114,14 +115,15 @@ def _of_agencies(span: Span, rule: np.ndarray, history: History, rounds: Rounds)
         part = _part(holds.case[hold], rule[hold], holds.agency[hold], number, holds.start[hold])
         return _ended(part, {STOP: finish, TRANSFER: holds.end[hold]}, stop, history)
     part = _part(holds.case[hold], rule[hold], holds.agency[hold], 1, holds.start[hold])
-    stopped = holds.steps.get(stop, np.full(len(rule), NEVER))[hold]
-    return _until_finish(part, {STOP: stopped, TRANSFER: holds.end[hold]}, span, history, rounds)
+    ends = {STOP: holds.steps[stop][hold], TRANSFER: holds.end[hold]}
+    return _until_finish(part, ends, span, history, rounds)
 
 
 def _part(
     case: np.ndarray, rule: np.ndarray, agency: np.ndarray | int, number: np.ndarray | int, start: np.ndarray
-) -> pd.DataFrame:
-    return pd.DataFrame({"case": case, "rule": rule, "agency": agency, "round": number, "start": start})
+) -> Arrays:
+    whole = np.zeros_like(case)
+    return {"case": case, "rule": rule, "agency": whole + agency, "round": whole + number, "start": start}
 
 
 def _rounds_of_cases(
@@ -152,35 +154,36 @@ def _rounds_of_holds(
     return held[order], number[order], finish[order]
 
 
-def _until_finish(
-    part: pd.DataFrame, ends: Ends, span: Span, history: History, rounds: Rounds
-) -> pd.DataFrame:
+def _until_finish(part: Arrays, ends: Ends, span: Span, history: History, rounds: Rounds) -> Arrays:
     """The end of the case answers, or overtakes what was never recorded; after it no such clock begins."""
-    start = part["start"].to_numpy()
-    finish = rounds.finish_from(part["case"].to_numpy(), start)
+    finish = rounds.finish_from(part["case"], part["start"])
     if span[0] in ANSWERS:
         ends = {**ends, STOP: np.minimum(ends[STOP], finish)}
     else:
         ends = {STOP: ends[STOP], SUPERSEDED: finish, **ends}
-    return _ended(part, ends, span[2], history)[start <= finish]
+    began = part["start"] <= finish
+    return {name: values[began] for name, values in _ended(part, ends, span[2], history).items()}
 
 
-def _ended(part: pd.DataFrame, ends: Ends, stop: str, history: History) -> pd.DataFrame:
-    case = part["case"].to_numpy()
-    end, ended = history.invalid_at[case], np.full(len(case), INVALID)
+def _ended(part: Arrays, ends: Ends, stop: str, history: History) -> Arrays:
+    end, ended = history.invalid_at[part["case"]], np.full(len(part["case"]), INVALID)
     for code, at in ends.items():
         ended = np.where(at < end, code, ended)
         end = np.minimum(end, at)
     undated = np.where(history.is_invalid, INVALID, np.where(history.is_over(stop), SUPERSEDED, RUNNING))
-    return part.assign(end=end, ended=np.where(end == NEVER, undated[case], ended))
+    return part | {"end": end, "ended": np.where(end == NEVER, undated[part["case"]], ended)}
 
 
-def _still(part: pd.DataFrame, book: Rulebook, rounds: Rounds) -> pd.DataFrame:
+def _standing(part: Arrays, book: Rulebook, rounds: Rounds) -> Arrays:
     """A target that the source brings along is its own affair: nothing moves it."""
-    still = rounds.still
-    start, end = part["start"].to_numpy(), part["end"].to_numpy()
-    brought = (book.rules["unit"] == SOURCE).to_numpy()[part["rule"]]
-    line, j = pairs(part["case"].to_numpy(), still.case)
+    still, start, end = rounds.still, part["start"], part["end"]
+    brought = (book.column("unit") == SOURCE)[part["rule"]]
+    line, j = pairs(part["case"], still.case)
     since, until = np.maximum(still.since[j], start[line]), np.minimum(still.until[j], end[line])
-    stands = pd.DataFrame({"line": line, "since": since, "until": until, "source": still.source[j]})
-    return stands[(since < until) & ~brought[line]]
+    stands = (since < until) & ~brought[line]
+    return {
+        "line": line[stands],
+        "since": since[stands],
+        "until": until[stands],
+        "source": still.source[j][stands],
+    }
