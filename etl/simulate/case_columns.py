@@ -8,7 +8,7 @@ import pyarrow as pa
 from city.vocabulary import CLASSIFICATIONS, OUTCOMES, STATES
 from etl.simulate import chance
 from etl.simulate.births import outside_place
-from etl.simulate.cells import decimals, instead, joined, only, taken
+from etl.simulate.cells import decimals, filled, instead, joined, only, taken
 from etl.simulate.history_cell import history
 from etl.simulate.lives import STEPS
 from etl.simulate.service import Service
@@ -56,7 +56,7 @@ def _classification(view: View) -> pa.Array:
 
 def _category(view: View) -> pa.Array:
     names = view.names("categories", view["category"])
-    return instead(view.is_dirty("unknown_category"), "Lain-lain (isi sendiri)", names)
+    return instead(view.is_dirty("unknown_category"), view.service.facts["unknown"]["category"], names)
 
 
 def _category_or_date(view: View) -> pa.Array:
@@ -102,7 +102,8 @@ def _area_name(view: View) -> pa.Array:
     name = view.names("areas", view["area"])
     prefix = taken(places["prefixes"], chance.pick(view["key"], "prefix", np.ones(len(places["prefixes"]))))
     name = instead(view.happens("prefixed", places["prefixed"]), joined(prefix, name), name)
-    name = instead(view.is_dirty("unknown_area"), joined(name, " (sebelah pasar)"), name)
+    unknown = filled(view.service.facts["unknown"]["area"], {"area": name}, len(view))
+    name = instead(view.is_dirty("unknown_area"), unknown, name)
     outside = taken(
         [place["name"] for place in places["outside_places"]], outside_place(view.service, view["key"])
     )

@@ -9,7 +9,7 @@ from etl.errors import UserError
 
 FILE = Path("simulation") / "service.toml"
 _NEEDED = {
-    "": "launch mark calls kinds places life habits exports dirt relative texts stories",
+    "": "launch mark calls kinds places life habits exports dirt relative texts unknown stories",
     "calls": "a_day answer_seconds channel dropped emergency hours named_area patience_seconds "
     "queue_seconds regulars report_seconds shares talk_seconds unanswered unclassified weekdays",
     "kinds.*": "a_day channels hours priority topics weekdays",
@@ -19,7 +19,7 @@ _NEEDED = {
     "places": "alias districts named outside outside_places point prefixed prefixes",
     "habits": "anonymous autoclose_days autoclose_reason bulk by_operator confidential invalid_reason "
     "longest_days misrouted_reason pause_reasons paused_minutes ratings reopened_minutes reported "
-    "supervision supporting unclassified",
+    "slow_topics supervision supporting unclassified",
     "dirt": "as_decimal call_answered_first call_duplicate call_no_key call_unended closed_first "
     "closed_without_date date_without_closed dated_listing duplicate empty_listing junk_point midnight "
     "month_first no_key planted ragged space unknown_area unknown_category year_1900",
@@ -69,7 +69,7 @@ def _check_codes(city: City, facts: dict[str, Any]) -> None:
     channels = {channel for kind in kinds.values() for channel in kind["channels"]}
     boosted = {name for story in stories for name in story.get("boost", {})} - set(kinds)
     agencies = {story["agency"] for story in stories if "agency" in story}
-    _known("topic", topics | boosted, city.codes("categories"))
+    _known("topic", topics | boosted | set(facts["habits"]["slow_topics"]), city.codes("categories"))
     _known("extra topic", {extra["topic"] for extra in extras}, topics)
     _known("channel", channels | {extra["channel"] for extra in extras}, city.codes("channels"))
     _known("agency", agencies | set(facts["habits"]["bulk"]["agencies"]), city.codes("agencies"))

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+from babel.dates import format_date
 
 from city import City
 from city.vocabulary import CALL
@@ -145,22 +146,23 @@ def _write_view(view: View, folder: Path, mark: str) -> Path:
     path = file_of(folder, view.source, f"{view.service.facts['mark']}_{mark}")
     table = _table(view)
     if view.source.format == "excel":
-        language = view.service.city.language
-        write_workbook(path, view.source.title, table.column_names, _sheets(view, table), language)
+        titles = [view.source.title, view.service.facts["mark"]]
+        total = next(iter(view.source.skip_rows_with), "")
+        write_workbook(path, titles, total, table.column_names, _sheets(view, table))
     else:
         write_csv(path, view.source, *soil_rows(view, table))
     return path
 
 
-def _sheets(view: View, table: pa.Table) -> dict[dt.date, list[list]]:
-    """By month; every second row has its time of receipt as a date of Excel, the others as text."""
-    received = view.source.columns["received_at"][0]
+def _sheets(view: View, table: pa.Table) -> dict[str, list[list]]:
+    """By name of month; every second row has its time of receipt as a date of Excel, the others as text."""
     cells = table.to_pydict()
-    real = view.local(view["received"]).astype(object)
-    cells[received][::2] = real[::2]
-    sheets: dict[dt.date, list[list]] = {}
+    received = view.source.columns["received_at"][0]
+    cells[received][::2] = view.local(view["received"]).astype(object)[::2]
+    sheets: dict[str, list[list]] = {}
     for month, *row in zip(months(view["day"]).astype(object), *cells.values(), strict=True):
-        sheets.setdefault(month, []).append(row)
+        name = format_date(month, "MMMM yyyy", locale=view.service.city.language)
+        sheets.setdefault(name, []).append(row)
     return sheets
 
 

@@ -1,13 +1,11 @@
 """Finished tables to files, in the forms that the mappings read: CSV, and workbooks as offices keep them."""
 
-import datetime as dt
 from pathlib import Path
 from typing import BinaryIO
 
 import openpyxl
 import pyarrow as pa
 import pyarrow.csv
-from babel.dates import format_date
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -27,39 +25,33 @@ def write_csv(path: Path, source: Source, table: pa.Table, ragged: pa.Table) -> 
 
 
 def append_csv(file: BinaryIO, source: Source, table: pa.Table, is_first: bool) -> None:
-    pa.csv.write_csv(
-        table,
-        file,
-        pa.csv.WriteOptions(
-            include_header=is_first, delimiter=source.delimiter or ",", quoting_style="needed"
-        ),
-    )
+    delimiter = source.delimiter or ","
+    options = pa.csv.WriteOptions(include_header=is_first, delimiter=delimiter, quoting_style="needed")
+    pa.csv.write_csv(table, file, options)
 
 
 def write_workbook(
-    path: Path, title: str, columns: list[str], sheets: dict[dt.date, list[list]], language: str
+    path: Path, titles: list[str], total: str, columns: list[str], sheets: dict[str, list[list]]
 ) -> None:
-    """A sheet a month: rows of titles, a merged heading above the header, numbers in front, a sum below."""
+    """Sheets by name: rows of titles, a merged heading above the header, numbers in front, a total below."""
     book = openpyxl.Workbook()
     book.remove(book.active)
-    for month, rows in sheets.items():
-        name = format_date(month, "MMMM yyyy", locale=language)
+    for name, rows in sheets.items():
         sheet = book.create_sheet(name)
-        _head(sheet, [title.upper(), f"SIMULASI, {name}"], columns)
+        _head(sheet, [*titles, name], columns)
         for number, row in enumerate(rows, start=1):
             sheet.append([number, *row])
-        sheet.append(["Jumlah", len(rows)])
+        sheet.append([total, len(rows)])
     book.save(path)
 
 
 def _head(sheet: Worksheet, titles: list[str], columns: list[str]) -> None:
-    for title in titles:
-        sheet.append([title])
-        sheet.merge_cells(
-            start_row=sheet.max_row, start_column=1, end_row=sheet.max_row, end_column=len(columns) + 1
-        )
-        sheet.cell(sheet.max_row, 1).font = Font(bold=True)
-    sheet.append([])
-    sheet.append([None, "Laporan"])
-    sheet.merge_cells(start_row=4, start_column=2, end_row=4, end_column=len(columns) + 1)
+    for row, title in enumerate(titles, start=1):
+        _merged(sheet, row, 1, len(columns) + 1, title)
+    _merged(sheet, len(titles) + 2, 2, len(columns) + 1, titles[0])
     sheet.append(["No", *columns])
+
+
+def _merged(sheet: Worksheet, row: int, first: int, last: int, text: str) -> None:
+    sheet.cell(row, first, text).font = Font(bold=True)
+    sheet.merge_cells(start_row=row, start_column=first, end_row=row, end_column=last)

@@ -3,10 +3,9 @@
 import numpy as np
 import pandas as pd
 
-from etl.simulate import chance
+from etl.simulate import chance, stories
 from etl.simulate.births import valid
 from etl.simulate.service import Service
-from etl.simulate.stories import pace
 
 
 def held(service: Service, cases: pd.DataFrame) -> pd.DataFrame:
@@ -17,11 +16,14 @@ def held(service: Service, cases: pd.DataFrame) -> pd.DataFrame:
     others = service.others[cases["category"].to_numpy()]
     handed = chance.happens(key, "handed", service.by_kind("life", "handed")[cases["kind"].to_numpy()])
     other = valid(service, others[np.arange(len(cases)), chance.pick(key, "other agency", np.ones(2))], day)
+    pace = _pace(service, cases)
+    slow = service.city.categories["code"].map(service.facts["habits"]["slow_topics"]).fillna(1.0).to_numpy()
     return cases.assign(
         person=chance.number(key, 10_000),
         wrong_agency=np.where(wrong == agency, -1, wrong),
         last_agency=np.where(handed & (other >= 0), other, agency),
-        pace=_pace(service, cases),
+        pace=pace,
+        work_pace=pace * slow[cases["category"]],
         is_duplicate=_duplicates(service, cases),
     )
 
@@ -39,7 +41,7 @@ def _pace(service: Service, cases: pd.DataFrame) -> np.ndarray:
         column, table = ("agency", "agencies") if "agency" in effects else ("category", "categories")
         number = service.number(table, effects.get("agency") or effects["topic"])
         concerned = (cases[column] == number).to_numpy()
-        factor[concerned] *= pace(story, cases["day"].to_numpy()[concerned])
+        factor[concerned] *= stories.pace(story, cases["day"].to_numpy()[concerned])
     return factor
 
 

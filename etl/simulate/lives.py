@@ -128,7 +128,7 @@ def _done(life: _Life, begun: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
     handed = _unless(life["last_agency"] == life["agency"], life.after(worked, life.minutes("hand_over")))
     paused, resumed = _paused(life, np.fmax(worked, handed))
     busy = np.fmax(np.fmax(worked, handed), resumed)
-    resolved = _unless(stuck, life.after(busy, life.minutes("resolve") * life["pace"]))
+    resolved = _unless(stuck, life.after(busy, life.minutes("resolve") * life["work_pace"]))
     resolved, is_bulk = _in_bulk(life, resolved)
     closed, is_automatic = _closed(life, begun["verified"], resolved, is_bulk)
     return {
@@ -151,7 +151,7 @@ def _again(life: _Life, done: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
     contested = life.happens("reopened") & ~life["is_duplicate"]
     reopened = _unless(~contested, done["closed"] + _seconds(later))
     reworked = life.after(reopened, life.minutes("work") * life["pace"])
-    resolved = life.after(reworked, life.minutes("resolve") * life["pace"] / 2)
+    resolved = life.after(reworked, life.minutes("resolve") * life["work_pace"] / 2)
     closed = life.after(resolved, life.minutes("close"))
     return {"reopened": reopened, "reworked": reworked, "resolved_again": resolved, "closed_again": closed}
 

@@ -112,11 +112,13 @@ def test_two_months_are_a_workbook_as_an_office_keeps_it(files):
     assert book.sheetnames == ["Juni 2025", "Juli 2025"]
     sheet = book["Juni 2025"]
     assert "SIMULASI" in sheet["A2"].value
-    assert sorted(str(merged) for merged in sheet.merged_cells.ranges) == ["A1:S1", "A2:S2", "B4:S4"]
-    assert [sheet.cell(5, column).value for column in (1, 2, 3)] == ["No", "No Tiket", "Jenis"]
-    assert [cell.value for cell in sheet[sheet.max_row][:2]] == ["Jumlah", sheet.max_row - 6]
-    received = next(cell.column for cell in sheet[5] if cell.value == "Masuk")
-    kinds = {type(sheet.cell(row, received).value).__name__ for row in range(6, sheet.max_row)}
+    assert sorted(str(merged) for merged in sheet.merged_cells.ranges) == [
+        "A1:S1", "A2:S2", "A3:S3", "B5:S5"
+    ]  # fmt: skip
+    assert [sheet.cell(6, column).value for column in (1, 2, 3)] == ["No", "No Tiket", "Jenis"]
+    assert [cell.value for cell in sheet[sheet.max_row][:2]] == ["Jumlah", sheet.max_row - 7]
+    received = next(cell.column for cell in sheet[6] if cell.value == "Masuk")
+    kinds = {type(sheet.cell(row, received).value).__name__ for row in range(7, sheet.max_row)}
     assert kinds == {"str", "datetime"}
 
 
