@@ -14,7 +14,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, desk: Desk) -> int:
-    city = desk.city  # CityFaults is a UserError whose text is every fault, a line each
+    city = desk.city  # CityFaults says every fault, a line each
     soon = warnings(city, desk.now().date())
     if args.json:
         desk.voice.say(orjson.dumps([asdict(fault) for fault in soon], default=str).decode())
