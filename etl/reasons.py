@@ -17,6 +17,10 @@ REASONS = {
         "Jumlah kolom baris ini tidak sama dengan judulnya.",
         "This row has more or fewer columns than the header.",
     ),
+    "header_repeated": Sentence("Baris ini mengulang judul kolom.", "This row repeats the header."),
+    "not_an_object": Sentence(
+        "Bagian berkas JSON ini bukan satu laporan.", "This part of the JSON file is not one request."
+    ),
     "no_key": Sentence("Nomor laporan atau panggilan kosong.", "The case or call number is blank."),
     "beginning_missing": Sentence(
         "Waktu masuk kosong, dan riwayat juga tidak memuatnya.",

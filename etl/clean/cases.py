@@ -18,7 +18,7 @@ from etl.clean.codes import known_codes, lookup
 from etl.clean.duplicates import latest
 from etl.clean.history import count_milestones, events_of, fill
 from etl.clean.kinds import known_kinds, known_outcomes
-from etl.clean.marks import Cleaned, begin, flag, rejected_of, unusable
+from etl.clean.marks import Cleaned, begin, flag, is_usable, rejected_of, unusable
 from etl.clean.order import in_order
 from etl.clean.precision import of_cases
 from etl.clean.private import strip
@@ -59,7 +59,7 @@ def clean(rows: pd.DataFrame, city: City, source: Source, loaded_at: dt.datetime
     rows = of_cases(rows, source.zone)
     rows = count_milestones(rows)
     rows = rows.assign(history_hash=history_hash(rows, group, source))
-    chosen = latest(rows)
+    chosen = latest(rows, is_usable(rows))
     rows = closed_in_bulk(rows, chosen)
     events = events_of(rows, group, steps, chosen)
     return Cleaned(typed(rows, tables.cases, city.zone, "received_at"), events, rejected_of(rows))

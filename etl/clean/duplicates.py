@@ -4,17 +4,19 @@ the later state, by the same rule as here. Steps and clocks are made for the lat
 import numpy as np
 import pandas as pd
 
-from etl.clean.marks import is_usable
+_NEVER = np.iinfo("int64").min  # what NaT is as a number
 
 
-def latest(rows: pd.DataFrame) -> np.ndarray:
-    """True for the one usable row of each case that tells its latest state: by the source's `updated_at`,
-    else its newest event, else the order of the file."""
+def latest(rows: pd.DataFrame, usable: np.ndarray | None = None) -> np.ndarray:
+    """True for the one row of each case, of the `usable` ones, that tells its latest state: by the source's
+    `updated_at`, else its newest event; of those alike by the newest event, then the order of the file."""
+    usable = np.ones(len(rows), bool) if usable is None else usable
     if not rows["case_id"].duplicated().any():
-        return is_usable(rows)
-    changed = rows["updated_at"].fillna(rows["last_event_at"]).to_numpy("M8[us]")
-    order = np.lexsort((changed.view("int64"), is_usable(rows)))  # NaT is the least; stable
+        return usable
+    newest = rows["last_event_at"].to_numpy("M8[us]").view("int64")
+    updated = rows["updated_at"].to_numpy("M8[us]").view("int64")
+    order = np.lexsort((newest, np.where(updated == _NEVER, newest, updated), usable))
     is_last = ~rows["case_id"].iloc[order].duplicated(keep="last").to_numpy()
     chosen = np.zeros(len(rows), bool)
     chosen[order[is_last]] = True
-    return chosen & is_usable(rows)
+    return chosen & usable

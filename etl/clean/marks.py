@@ -12,6 +12,7 @@ import pyarrow as pa
 from etl.clean.text import by_text, constant, is_blank, put, series
 from etl.reasons import FLAGS, REASONS
 
+FAULTS = ("ragged", "header_repeated", "not_an_object")  # what readers find
 _BITS = {code: np.int64(1) << i for i, code in enumerate(FLAGS)}
 _NUMBERS = {code: i for i, code in enumerate(REASONS, start=1)}
 _REASONS = np.array(["", *REASONS])
@@ -55,8 +56,8 @@ def reject(rows: pd.DataFrame, reason: str, column: str, where: np.ndarray) -> p
 
 def unusable(rows: pd.DataFrame, key: str) -> pd.DataFrame:
     """Rows that their reader found faulty, and rows without a key, are of no use."""
-    if "_fault" in rows:
-        rows = reject(rows, "ragged", "", ~is_blank(rows["_fault"]))
+    for fault in FAULTS if "_fault" in rows else ():
+        rows = reject(rows, fault, "", rows["_fault"].eq(fault).to_numpy())
     return reject(rows, "no_key", key, is_blank(rows[key]))
 
 

@@ -1,13 +1,14 @@
 """The two copies of a rejected row: a masked one for screens, and the row as it came for the personal schema.
 
 In the masked copy only cells stand whose column the mapping uses and holds for harmless, stripped all the
-same; a ragged row is masked whole, since its cells may stand under the wrong columns.
+same; a row that its reader found faulty is masked whole: its cells may stand under the wrong columns.
 """
 
 import numpy as np
 import pandas as pd
 
 from city.source import Source
+from etl.clean.marks import FAULTS
 from etl.clean.private import MASK, strip
 from etl.clean.text import is_blank, put, tidy
 
@@ -17,11 +18,11 @@ def with_copies(rejected: pd.DataFrame, raw: pd.DataFrame, source: Source) -> pd
     came = raw.iloc[rejected.index].reset_index(drop=True)
     rejected = rejected.reset_index(drop=True)
     cells = came[[column for column in came.columns if not column.startswith("_")]]
-    ragged = rejected["reason"].eq("ragged").to_numpy()
+    is_faulty = rejected["reason"].isin(FAULTS).to_numpy()
     harmless = {column.strip().casefold() for columns in source.columns.values() for column in columns}
     masked = pd.DataFrame(
         {
-            column: _masked(cells[column], ragged | (column.strip().casefold() not in harmless))
+            column: _masked(cells[column], is_faulty | (column.strip().casefold() not in harmless))
             for column in cells.columns
         },
         index=cells.index,
