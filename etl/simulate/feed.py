@@ -103,6 +103,8 @@ def write_cases(
 
 
 def _instant(moment: dt.datetime) -> np.datetime64:
+    if moment.tzinfo is None:
+        raise ValueError(f"{moment} has no offset; a moment needs one.")
     return np.datetime64(moment.astimezone(dt.UTC).replace(tzinfo=None), "s")
 
 

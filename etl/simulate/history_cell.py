@@ -1,5 +1,7 @@
 """The history of a case in one cell, written as the mapping's [history] says that it is cut up."""
 
+from dataclasses import replace
+
 import numpy as np
 import pyarrow as pa
 
@@ -17,7 +19,8 @@ def history(view: View) -> pa.Array:
 def _cell(view: View, step: Step) -> pa.Array:
     """One step of each case, blank where it has not happened: made only for those that it has happened to."""
     happened = ~np.isnat(view[step.name])
-    some = View(view.service, view.source, view.rows[happened])
+    needed = {"key", step.name, step.holder or "key", "misrouted", "is_automatic"}
+    some = replace(view, rows=view.rows.loc[happened, list(needed)])
     fields = {
         "at": some.stamp(some[step.name]),
         "state": some.word("state", step.state),

@@ -22,6 +22,7 @@ from etl.sla.calendars import calendars
 from etl.sla.zone import Offsets, offsets
 
 _MICRO = 1_000_000
+_TABLES = ("agencies", "categories", "channels", "areas")
 _opened: dict[tuple[str, bytes], "Service"] = {}
 
 
@@ -64,35 +65,34 @@ class Service:
     def others(self) -> np.ndarray:
         """For each category two other agencies that may get its cases, -1 where fewer; partners left out."""
         judged = self.city.agencies.set_index("code")["role"] != "mitra"
-        rows = [
-            [a for a in text.split(";") if judged.get(a)] for text in self.city.categories["other_agencies"]
-        ]
-        return np.array([[self.number("agencies", a) for a in [*row, "", ""][:2]] for row in rows])
+        others = self.city.categories["other_agencies"].str.split(";")
+        rows = [[code for code in codes if judged.get(code)] for codes in others]
+        return np.array([[self.number("agencies", code) for code in [*row, "", ""][:2]] for row in rows])
 
     @cached_property
     def area_weights(self) -> np.ndarray:
         """Districts as service.toml weighs them; within one, small areas are the denser: by the root."""
-        areas, share = self.city.areas, self.facts["places"]["districts"]
-        root = np.sqrt(areas["area_km2"])
-        return (
-            root / root.groupby(areas["district"]).transform("sum") * areas["district"].map(share)
-        ).to_numpy()
+        district, root = self.city.areas["district"], np.sqrt(self.city.areas["area_km2"])
+        within = root / root.groupby(district).transform("sum")
+        return (within * district.map(self.facts["places"]["districts"])).to_numpy()
 
     @cached_property
     def successors(self) -> list[tuple[int, int, int]]:
         """(agency, last day, successor) of the agencies that were renamed."""
         renamed = self.city.agencies[self.city.agencies["successor"] != ""]
         last = renamed["valid_to"].to_numpy("datetime64[D]").astype(int)
-        return list(
-            zip(renamed.index, last, [self.number("agencies", s) for s in renamed["successor"]], strict=True)
-        )
+        successors = [self.number("agencies", code) for code in renamed["successor"]]
+        return list(zip(renamed.index, last, successors, strict=True))
+
+    @cached_property
+    def spellings(self) -> dict[str, tuple[list[str], list[str]]]:
+        """For each table the usual name of each row, and its first alias or the same name again."""
+        return {table: _spellings(getattr(self.city, table)) for table in _TABLES}
 
     @cached_property
     def _numbers(self) -> dict[str, dict[str, int]]:
-        tables = ("agencies", "categories", "channels", "areas")
-        return {
-            table: {code: i for i, code in enumerate(getattr(self.city, table)["code"])} for table in tables
-        }
+        codes = {table: getattr(self.city, table)["code"] for table in _TABLES}
+        return {table: {code: row for row, code in enumerate(column)} for table, column in codes.items()}
 
 
 def open_service(city: City) -> Service:
@@ -138,3 +138,9 @@ def _topics(city: City, facts: dict[str, Any]) -> pd.DataFrame:
     topics = pd.DataFrame(rows, columns=["kind", "category", "share"])
     by_code = pd.Index(city.agencies["code"])
     return topics.assign(agency=by_code.get_indexer(city.categories["agency"].to_numpy()[topics["category"]]))
+
+
+def _spellings(table: pd.DataFrame) -> tuple[list[str], list[str]]:
+    usual = table["abbreviation" if "abbreviation" in table else "name"].tolist()
+    first = [aliases.partition(";")[0] for aliases in table["aliases"]]
+    return usual, [alias or name for alias, name in zip(first, usual, strict=True)]

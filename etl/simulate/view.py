@@ -60,12 +60,10 @@ class View:
 
     def names(self, table: str, numbers: np.ndarray) -> pa.Array:
         """Names of a table of the city, by number; some under an alias."""
-        frame = getattr(self.service.city, table)
-        usual = frame["abbreviation" if "abbreviation" in frame else "name"]
-        alias = frame["aliases"].str.partition(";")[0].where(frame["aliases"] != "", usual)
+        usual, aliases = self.service.spellings[table]
         share = self.service.facts["places"]["alias"]
         other = self.happens(f"{table} alias", share) & (numbers >= 0)
-        return taken([*usual, *alias], numbers + len(frame) * other)
+        return taken(usual + aliases, numbers + len(usual) * other)
 
     @cached_property
     def is_anonymous(self) -> np.ndarray:

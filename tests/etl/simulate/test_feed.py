@@ -9,6 +9,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from city import open_city
+from etl.errors import UserError
 from etl.simulate import history_start, planted, top_up, write_cases, write_days
 
 FIRST, LAST = dt.date(2026, 10, 1), dt.date(2026, 11, 24)
@@ -91,6 +93,20 @@ def test_days_that_are_still_to_come_write_nothing(kediri, today, tmp_path):
 
 def test_a_range_that_ends_before_it_begins_writes_nothing(kediri, today, tmp_path):
     assert write_days(kediri, LAST, FIRST, tmp_path, until=today) == []
+
+
+def test_a_top_up_that_ends_before_it_begins_writes_nothing(kediri, today, tmp_path):
+    assert top_up(kediri, tmp_path, today, today - dt.timedelta(days=2)) == []
+
+
+def test_a_moment_without_an_offset_is_refused(kediri, tmp_path):
+    with pytest.raises(ValueError, match="has no offset"):
+        write_days(kediri, LAST, LAST, tmp_path, until=dt.datetime(2026, 11, 24, 8, 20))  # noqa: DTZ001
+
+
+def test_a_city_without_the_overlay_says_what_is_missing(root, today, tmp_path):
+    with pytest.raises(UserError, match="knows no source 'rekap'"):
+        write_days(open_city(root / "data" / "kediri"), LAST, LAST, tmp_path, until=today)
 
 
 def test_scale_multiplies_what_happens(kediri, today, tmp_path):
