@@ -1,6 +1,7 @@
 """`python serve.py`: the dashboard as one process that owns the warehouse (gunicorn, one worker, threads).
 
-A demo without data loads its year first, with progress on the terminal, so that the first page is never empty.
+A demo is brought up to now first, with progress on the terminal, so that the first page is neither empty
+nor old.
 """
 
 import subprocess
@@ -11,11 +12,8 @@ from gunicorn.app.base import BaseApplication
 
 from app import create_server
 from etl import log, service
-from etl.errors import UserError
 from settings import Settings
-from warehouse import about
 from warehouse.engines import Warehouse, open_warehouse
-from warehouse.errors import WarehouseError
 from warehouse.schema import upgrade
 
 
@@ -27,15 +25,16 @@ class Dashboard(BaseApplication):
         super().__init__()
 
     def load_config(self) -> None:
+        address = f"{self._settings.host}:{self._settings.port}"
         options = {
-            "bind": f"{self._settings.host}:{self._settings.port}",
+            "bind": address,
             "workers": 1,
             "worker_class": "gthread",
             "threads": self._settings.threads,
             "timeout": 120,
             "graceful_timeout": 10,
-            "worker_exit": lambda _server, worker: worker.app.stop(),
-            "when_ready": lambda _server: print(f"Open http://{self._settings.host}:{self._settings.port}/", flush=True),
+            "worker_exit": lambda _server, worker: worker.app.close(),
+            "when_ready": lambda _server: print(f"Open http://{address}/", flush=True),
             "loglevel": "warning",
         }
         for name, value in options.items():
@@ -44,33 +43,32 @@ class Dashboard(BaseApplication):
     def load(self) -> Flask:
         """In the worker: opens the warehouse, starts what runs beside the screens, and makes the server."""
         log.set_up()
-        warehouse = _opened(self._settings)
-        self.stop = service.start(self._settings, warehouse)
-        return create_server(self._settings, warehouse)
+        self._warehouse = _opened(self._settings)
+        self._stop = service.start(self._settings, self._warehouse)
+        return create_server(self._settings, self._warehouse)
+
+    def close(self) -> None:
+        """In the worker, when it ends: the load that is under way is finished first."""
+        self._stop()
+        self._warehouse.close()
 
 
 def main() -> int:
     try:
         settings = Settings.from_environment()
-        if settings.simulated and not _has_demo(settings):
-            print("First start: a simulated year is written and loaded; this takes about a minute.", flush=True)
-            subprocess.run([sys.executable, "-m", "etl", "simulate"], check=True)
-    except (UserError, WarehouseError, ValueError) as error:
+    except ValueError as error:
         print(error, file=sys.stderr)
         return 1
-    except subprocess.CalledProcessError as error:
-        return error.returncode
+    if settings.simulated and _top_up():
+        return 1
     Dashboard(settings).run()
     return 0
 
 
-def _has_demo(settings: Settings) -> bool:
-    warehouse = _opened(settings)
-    try:
-        with warehouse.read() as connection:
-            return bool(about.get(connection, "simulated_until"))
-    finally:
-        warehouse.close()
+def _top_up() -> int:
+    """In a process of its own: the worker is a fork of this one and must not inherit DuckDB's threads."""
+    print("Bringing the simulated service up to now; the first time that is a year …", flush=True)
+    return subprocess.run([sys.executable, "-m", "etl", "simulate"], check=False).returncode
 
 
 def _opened(settings: Settings) -> Warehouse:
