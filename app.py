@@ -22,10 +22,11 @@ from warehouse.schema import upgrade
 _COMPRESSION = {
     "COMPRESS_ALGORITHM": ["br", "gzip"],
     "COMPRESS_BR_LEVEL": 8,
+    "COMPRESS_STREAMS": False,  # it would leave the files of assets open; they are small
     "COMPRESS_MIMETYPES": [
         "text/html",
-        "text/css",
         "text/javascript",
+        "application/javascript",
         "application/json",
         "application/geo+json",
     ],

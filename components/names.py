@@ -26,7 +26,7 @@ class Mark:
 
 
 def placed(names: Sequence[Mark], marks: Sequence[Mark], bounds: Bounds, letters_wide: float) -> list[Mark]:
-    """The names that find a place free of `marks` and of earlier names, moved there.
+    """The names that find a place on the map free of `marks` and of earlier names, moved there.
 
     `names` come with the most important first; `letters_wide` is the map's width in letter heights. A name
     without a free place is left out: its area still shows its colour.
@@ -36,11 +36,16 @@ def placed(names: Sequence[Mark], marks: Sequence[Mark], bounds: Bounds, letters
     found = []
     for name in names:
         tries = ((moved, _box(moved, _width(moved), scale)) for moved in _moved(name))
-        free = next((one for one in tries if not any(_overlap(one[1], other) for other in taken)), None)
+        free = next((one for one in tries if _is_free(one[1], taken, bounds, scale)), None)
         if free:
             found.append(free[0])
             taken.append(free[1])
     return found
+
+
+def _is_free(box: Box, taken: Sequence[Box], bounds: Bounds, scale: float) -> bool:
+    is_inside = box[0] >= bounds[0] * scale and box[2] <= bounds[2] * scale
+    return is_inside and not any(_overlap(box, other) for other in taken)
 
 
 def _moved(name: Mark) -> list[Mark]:

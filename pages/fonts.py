@@ -7,6 +7,7 @@ from zlib import crc32
 
 from flask import Flask, Response, send_file
 from fontTools import subset
+from fontTools.ttLib import TTFont
 
 URL = "/wall/fonts/source-sans-3.woff2"  # under /wall/, so that a screen needs nothing outside it
 _SOURCE = "SourceSans3[wght].ttf"
@@ -37,10 +38,9 @@ def _cut(file: Path) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     part = file.with_suffix(f".{os.getpid()}")
     options = subset.Options(flavor="woff2", layout_features=_FEATURES)
-    with as_file(files("fontpkg_source_sans_3") / "files" / _SOURCE) as source:
-        font = subset.load_font(source, options)
     cutter = subset.Subsetter(options)
     cutter.populate(text=_TEXT)
-    cutter.subset(font)
-    subset.save_font(font, part, options)
+    with as_file(files("fontpkg_source_sans_3") / "files" / _SOURCE) as source, TTFont(source) as font:
+        cutter.subset(font)
+        subset.save_font(font, part, options)
     part.replace(file)

@@ -1,7 +1,7 @@
 /* Keeps the picture true between two answers of the server: the clock, running times, ages, bars and states.
    All by the server's time; the words and forms are those of words/forms.py, handed over in #wall's data-words. */
 (() => {
-  const MINUTE = 60, HOUR = 3600, DAY = 86400, PATIENCE_MS = 15000;
+  const MINUTE = 60, HOUR = 3600, DAY = 86400;
   let ahead = 0, offset = 0, freshAt = null, forms = null;
 
   const now = () => Date.now() + ahead;
@@ -55,13 +55,14 @@
     root.querySelectorAll(".emergency").forEach(run);
     root.querySelectorAll(".age[data-since]").forEach((element) =>
       write(element, age(Math.max(0, Math.floor((now() - element.dataset.since) / 1000)))));
-    const away = now() - freshAt > PATIENCE_MS;
+    const away = now() - freshAt > wall.patience;
     if (away) write(document.getElementById("away"), forms.stale.replace("{time}", timeOfDay(local(freshAt))));
     document.body.classList.toggle("is-away", away);
   }
 
   window.wall = Object.assign(window.wall || {}, {
     age, elapsed, state, clock, tick,
+    patience: 15000, // ms without news from the server until the wall says so
     /* The server answered: its time and zone. `fresh`: what is shown is what it has. */
     hear: (answer, fresh) => {
       ahead = answer.now - Date.now();

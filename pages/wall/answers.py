@@ -1,6 +1,7 @@
 """The wall's small answers beside Dash: what is newest, and the outlines of the areas."""
 
 import hashlib
+import time
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -26,7 +27,7 @@ def add_answers(server: Flask, place: Place) -> None:
     def wall_version() -> Response:
         """The answer to a poll: key, now (ms), offset (s), release. The warehouse is asked once a second."""
         now = place.now()
-        version = newest.get(int(now.timestamp()), lambda: _version(place))
+        version = newest.get(int(time.monotonic()), lambda: _version(place))
         answer = jsonify(
             key=key_of(version, now),
             now=int(now.timestamp() * 1000),

@@ -102,13 +102,15 @@ def _districts(snapshot: Snapshot, city: City, lang: str) -> list[Component]:
     return [cell for row in cells for cell in row]
 
 
-def _counts(district: str, snapshot: Snapshot, city: City) -> tuple[int, int]:
+def _counts(district: str, snapshot: Snapshot, city: City) -> tuple[int | None, int]:
+    if not snapshot.has("case"):
+        return None, 0
     district_of = dict(zip(city.areas["code"], city.areas["district"], strict=True))
     complaints = sum(n for area, n in snapshot.areas.items() if district_of.get(area, "") == district)
     return complaints, sum(one.district == district for one in snapshot.emergencies)
 
 
-def _cells(name: str, complaints: int, emergencies: int, lang: str) -> list[Component]:
+def _cells(name: str, complaints: int | None, emergencies: int, lang: str) -> list[Component]:
     marked: list[Component | str] = [html.I(className="diamond"), number(emergencies, lang)]
     return [
         html.Span(name, className="label"),

@@ -40,16 +40,19 @@ def draw(snapshot: Snapshot, city: City, lang: str) -> dict[str, object]:
 
 
 def _hour(snapshot: Snapshot, lang: str, late: str) -> Component:
-    numbers = [count(number(n, lang), t(f"now.{name}", lang)) for name, n in snapshot.hour.items()]
-    return panel(
-        html.Div(numbers, className="counts"), kind="hour", heading=[t("now.hour", lang)], stale=late
-    )
+    numbers = [
+        count(number(n if snapshot.has(record) else None, lang), t(f"now.{name}", lang))
+        for (name, n), record in zip(snapshot.hour.items(), ("call", "case", "case"), strict=True)
+    ]
+    heading = [t("now.hour", lang)]
+    return panel(html.Div(numbers, className="counts"), kind="hour", heading=heading, stale=late)
 
 
 def _figures(snapshot: Snapshot, lang: str, late: str) -> Component:
     of_open = t("now.overdue_note", lang, n=sum(snapshot.areas.values()))
+    overdue = snapshot.overdue if snapshot.has("case") else None
     figures = [
-        figure(t("now.overdue", lang), number(snapshot.overdue, lang), of_open),
+        figure(t("now.overdue", lang), number(overdue, lang), of_open),
         _share("now.resolved", snapshot.resolved_on_time, lang),
         _share("now.answered", snapshot.answered_on_time, lang),
     ]

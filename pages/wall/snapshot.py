@@ -62,6 +62,10 @@ class Snapshot:
     answered_on_time: Share
     sources: tuple[Source, ...]
 
+    def has(self, record: str) -> bool:
+        """Whether any source of that record (call, case) ever brought anything: else a zero would lie."""
+        return any(source.newest_at for source in self.sources if source.record == record)
+
 
 def snapshot(connection: sa.Connection, city: City, at: datetime) -> Snapshot:
     """Everything from one connection, so from one state of the data."""

@@ -63,7 +63,8 @@ def _closing(snapshot: Snapshot, lang: str, late: str) -> Component:
         return html.Div([first, *_others(others, snapshot.at, lang)], className="closing")
     is_calm = not snapshot.emergencies and not late
     words = [html.Span(t("now.none", lang), className="first")] if is_calm else []
-    words.append(html.Span(t("now.today", lang, n=snapshot.emergencies_today)))
+    if snapshot.has("case"):
+        words.append(html.Span(t("now.today", lang, n=snapshot.emergencies_today)))
     has_room = len(snapshot.emergencies) < ROWS
     return html.Div(words, className=classes("closing", "is-empty" if has_room else ""))
 

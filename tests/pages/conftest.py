@@ -132,6 +132,7 @@ class Site:
 
     def start(self) -> None:
         self._server = make_server("127.0.0.1", self.port, self._app, threaded=True)
+        self._server.daemon_threads = False  # so that closing waits for answers under way
         self.port = self._server.server_port
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
         self._thread.start()
@@ -149,10 +150,16 @@ class Browser:
         self.driver = driver
 
     def open(self, url: str, width: int = 1920, height: int = 1080) -> None:
-        size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
-        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+        self.resize(width, height)
         self.complaints(), self.requests()
         self.driver.get(url)
+
+    def resize(self, width: int, height: int) -> None:
+        size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
+        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+
+    def poll_faster(self) -> None:
+        self.run("dash_clientside.set_props('wall-tick', { interval: 200 })")
 
     def run(self, script: str, *values: object):
         return self.driver.execute_script(script, *values)
@@ -166,6 +173,11 @@ class Browser:
 
     def text(self, selector: str) -> str:
         return self.run("return document.querySelector(arguments[0]).innerText", selector)
+
+    def texts(self, selector: str) -> list[list[str]]:
+        """The lines of each element."""
+        ask = "return [...document.querySelectorAll(arguments[0])].map(found => found.innerText.split('\\n'))"
+        return self.run(ask, selector)
 
     def complaints(self) -> list[str]:
         """Console errors, warnings and policy violations since the last call."""
@@ -227,7 +239,7 @@ def serve(make: Callable[..., Flask]) -> Iterator[Callable[..., Site]]:
 
 
 @pytest.fixture(scope="session")
-def browser(tmp_path_factory) -> Iterator[Browser]:
+def chromium(tmp_path_factory) -> Iterator[Browser]:
     options = webdriver.ChromeOptions()
     options.binary_location = "/usr/bin/chromium"
     for switch in (*SWITCHES, f"user-data-dir={tmp_path_factory.mktemp('chromium')}"):
@@ -236,3 +248,10 @@ def browser(tmp_path_factory) -> Iterator[Browser]:
     driver = webdriver.Chrome(options=options, service=Service("/usr/bin/chromedriver"))
     yield Browser(driver)
     driver.quit()
+
+
+@pytest.fixture
+def browser(chromium: Browser, serve: Callable[..., Site]) -> Iterator[Browser]:
+    """Leaves the page before its server and warehouse end."""
+    yield chromium
+    chromium.driver.get("about:blank")

@@ -7,7 +7,7 @@ from city import City, open_city
 from components.frame import Source
 from pages.wall.snapshot import Emergency, Share, Snapshot, snapshot
 
-POJOK, NGAMPEL, KAMPUNG_DALEM = "35.71.01.1004", "35.71.01.1013", "35.71.02.1009"
+POJOK, NGAMPEL, KAMPUNG_DALEM = "35.71.01.1004", "35.71.01.1010", "35.71.02.1005"
 
 
 @pytest.fixture(scope="module")
