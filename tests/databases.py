@@ -4,13 +4,13 @@
 rest.
 """
 
+import itertools
 import os
 import shutil
 import socket
 import subprocess
 import tempfile
-import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psycopg
@@ -19,6 +19,8 @@ import pytest
 from warehouse.engines import Warehouse, open_warehouse
 from warehouse.schema import upgrade
 
+ENGINES = ("duckdb", pytest.param("postgresql", marks=pytest.mark.postgres))
+
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
@@ -26,52 +28,50 @@ def postgres() -> Iterator[str]:
     programs = _programs()
     folder = Path(tempfile.mkdtemp(prefix="pg"))  # not tmp_path: a socket's path may have 107 characters
     port = _free_port()
+    settings = (
+        f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off -c client_min_messages=error"
+    )
     try:
         _as_postgres(
             folder, programs / "initdb", "-D", folder / "data", "-U", "postgres", "-A", "trust", "-E", "UTF8"
         )
-        options = (
-            f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off -c synchronous_commit=off"
-        )
-        _as_postgres(
-            folder,
-            programs / "pg_ctl",
-            "-D",
-            folder / "data",
-            "-w",
-            "-l",
-            folder / "log",
-            "-o",
-            options,
-            "start",
-        )
+        _control(programs, folder, "-l", folder / "log", "-o", settings, "start")
         yield f"postgresql+psycopg://postgres@127.0.0.1:{port}/"
     finally:
-        _as_postgres(
-            folder, programs / "pg_ctl", "-D", folder / "data", "-m", "immediate", "stop", check=False
-        )
+        _control(programs, folder, "-m", "immediate", "stop")
         shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture
-def postgres_url(postgres: str) -> Iterator[str]:
-    """The address of a fresh database, dropped after the test."""
-    name = "t" + uuid.uuid4().hex
-    with psycopg.connect(_plain(postgres) + "postgres", autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}")
-        yield postgres + name
-        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+def new_url(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[str], str]:
+    """`new_url("duckdb")`, `new_url("postgresql")`: the address of an empty place, another at each call."""
+    names = (f"test{number}" for number in itertools.count())
+
+    def _new(kind: str) -> str:
+        name = next(names)
+        if kind == "duckdb":
+            return f"duckdb:///{tmp_path / name}.duckdb"
+        server = request.getfixturevalue("postgres")
+        _empty_database(server.replace("+psycopg", ""), name)
+        return server + name
+
+    return _new
 
 
 @pytest.fixture
-def duckdb_url(tmp_path: Path) -> str:
-    return f"duckdb:///{tmp_path / 'warehouse.duckdb'}"
+def duckdb_url(new_url: Callable[[str], str]) -> str:
+    return new_url("duckdb")
 
 
-@pytest.fixture(params=["duckdb", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def warehouse_url(request: pytest.FixtureRequest) -> str:
+@pytest.fixture
+def postgres_url(new_url: Callable[[str], str]) -> str:
+    return new_url("postgresql")
+
+
+@pytest.fixture(params=ENGINES)
+def warehouse_url(request: pytest.FixtureRequest, new_url: Callable[[str], str]) -> str:
     """The address of an empty place, on one engine and then on the other."""
-    return request.getfixturevalue("duckdb_url" if request.param == "duckdb" else "postgres_url")
+    return new_url(request.param)
 
 
 @pytest.fixture
@@ -93,6 +93,19 @@ def _opened(url: str) -> Iterator[Warehouse]:
     warehouse.close()
 
 
+def _empty_database(server: str, name: str) -> None:
+    """Made once and emptied for each test: making one takes longer than most tests."""
+    with psycopg.connect(server + "postgres", autocommit=True) as connection:
+        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+            connection.execute(f"CREATE DATABASE {name}")
+    with psycopg.connect(server + name, autocommit=True) as connection:
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        connection.execute("DROP SCHEMA IF EXISTS public, personal CASCADE; CREATE SCHEMA public")
+
+
 def _programs() -> Path:
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
     if found:
@@ -107,14 +120,14 @@ def _free_port() -> int:
         return listener.getsockname()[1]
 
 
-def _as_postgres(folder: Path, *command: object, check: bool = True) -> None:
+def _control(programs: Path, folder: Path, *words: object) -> None:
+    _as_postgres(folder, programs / "pg_ctl", "-D", folder / "data", "-w", *words)
+
+
+def _as_postgres(folder: Path, *command: object) -> None:
     """PostgreSQL refuses to run as root: then it runs as the user that its package made."""
     words = [str(word) for word in command]
     if os.geteuid() == 0:
         shutil.chown(folder, "postgres")
         words = ["runuser", "-u", "postgres", "--", *words]
-    subprocess.run(words, check=check, stdout=subprocess.DEVNULL, cwd=folder)
-
-
-def _plain(url: str) -> str:
-    return url.replace("+psycopg", "")
+    subprocess.run(words, check=True, stdout=subprocess.DEVNULL, cwd=folder)

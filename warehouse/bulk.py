@@ -28,6 +28,7 @@ _DEFAULTS: dict[str, str | int | bool] = {
 }  # what a blank is in a column without NULL
 _ARROW = {
     "TEXT": pa.string(),
+    "VARCHAR": pa.string(),
     "SMALLINT": pa.int16(),
     "INTEGER": pa.int32(),
     "BIGINT": pa.int64(),
@@ -62,7 +63,8 @@ def stream(
 ) -> Iterator[pa.RecordBatch]:
     """The rows of a question in Arrow batches, one batch in memory at a time; instants are UTC."""
     if connection.dialect.name == "duckdb":
-        yield from connection.execute(query).cursor.fetch_record_batch(batch_rows)
+        cursor = connection.connection.cursor()  # not execute: that would have all rows in memory
+        yield from cursor.sql(_literal(connection, query)).to_arrow_reader(batch_rows)
     else:
         yield from _copy_out(connection, query)
 
@@ -184,11 +186,11 @@ def _copy_out(connection: sa.Connection, query: sa.Select) -> Iterator[pa.Record
 
 
 def _literal(connection: sa.Connection, query: sa.Select) -> str:
-    """The question as plain SQL: COPY takes no parameters."""
+    """The question as plain SQL: COPY takes no parameters, nor does a stream of DuckDB."""
     tables = connection.get_execution_options()["schema_translate_map"]
     return str(
         query.compile(
-            dialect=_PLAIN,
+            dialect=connection.dialect if connection.dialect.name == "duckdb" else _PLAIN,
             compile_kwargs={"literal_binds": True},
             schema_translate_map=tables,
             render_schema_translate=True,

@@ -63,6 +63,7 @@ def classify(connection: sa.Connection, record: Record, city_fingerprint: str | 
     """Fills `incoming`. With a fingerprint, what is the same but came under other rules is to be checked."""
     staged, held = record.staged, record.table
     what = sa.case(
+        (tables.forgotten.c.case_id.is_not(None), "same"),
         (held.c[record.key].is_(None), "new"),
         (_is_later(record.moments(held), record.moments(staged)), "same"),
         (_differ(staged, held), "changed"),
@@ -75,6 +76,7 @@ def classify(connection: sa.Connection, record: Record, city_fingerprint: str | 
     source = (
         staged.outerjoin(outdated, _same(staged, outdated, "chunk", "place"))
         .outerjoin(held, _same(staged, held, "city_code", record.key))
+        .outerjoin(tables.forgotten, _is_forgotten(staged, record.key))
         .outerjoin(tables.versions, held.c.known_from == tables.versions.c.data_version)
     )
     columns = (staged.c.city_code, staged.c[record.key], what, staged.c.chunk, staged.c.place)
@@ -200,6 +202,11 @@ def _differ(staged: sa.Table, held: sa.Table) -> sa.ColumnElement[bool]:
 
 def _same(one: sa.FromClause, other: sa.FromClause, *names: str) -> sa.ColumnElement[bool]:
     return sa.and_(*(one.c[name] == other.c[name] for name in names))
+
+
+def _is_forgotten(staged: sa.Table, key: str) -> sa.ColumnElement[bool]:
+    gone = tables.forgotten.c
+    return (staged.c.city_code == gone.city_code) & (staged.c[key] == gone.case_id)
 
 
 def _is_of(rows: sa.FromClause, key: str = "case_id") -> sa.ColumnElement[bool]:

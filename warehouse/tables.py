@@ -197,6 +197,14 @@ versions = sa.Table(
     _text("city_fingerprint"),
 )
 
+forgotten = sa.Table(
+    "forgotten",  # a case that a legal request removed: no later load brings it back
+    metadata,
+    _text("city_code"),
+    _text("case_id"),
+    _instant("at"),
+)
+
 settings = sa.Table("settings", metadata, _text("name"), _text("value"))
 
 people_of_cases = sa.Table(
@@ -226,6 +234,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "loads": ("city_code", "load_id"),
     "versions": ("city_code", "data_version"),
     "settings": ("name",),
+    "forgotten": ("city_code", "case_id"),
     "personal.reporters": ("city_code", "case_id"),
 }
 

@@ -1,0 +1,81 @@
+"""Schema steps keep data, on both engines."""
+
+import pytest
+import sqlalchemy as sa
+
+from warehouse import about, tables
+from warehouse.engines import open_warehouse
+from warehouse.errors import WarehouseError
+from warehouse.schema import FIRST, STEPS, upgrade
+
+NEWEST = max(STEPS, default=FIRST)
+
+
+def test_a_fresh_warehouse_is_at_the_newest_step_and_upgrading_again_changes_nothing(warehouse):
+    assert upgrade(warehouse) == NEWEST
+    with warehouse.read() as connection:
+        assert about.get(connection, "schema_step") == str(NEWEST)
+        assert all(connection.execute(sa.select(table)).all() == [] for table in DATA)
+
+
+def test_an_older_warehouse_keeps_its_data(warehouse_url, warehouse, load_rows, rows_of, case):
+    load_rows(warehouse, {"cases": [case(), case("wa:2")]})
+    before = rows_of(warehouse, tables.cases, *tables.cases.c.keys())
+    warehouse.close()
+
+    newer = open_warehouse(warehouse_url)
+    assert upgrade(newer, STEPS | {NEWEST + 1: _add_a_note, NEWEST + 2: _rename_it}) == NEWEST + 2
+
+    assert rows_of(newer, tables.cases, *tables.cases.c.keys()) == before
+    with newer.read() as connection:
+        assert about.get(connection, "schema_step") == str(NEWEST + 2)
+        assert connection.execute(sa.text("SELECT remark FROM cases")).all() == [(None,), (None,)]
+    newer.close()
+
+
+def test_a_step_that_fails_leaves_the_warehouse_as_it_was(warehouse):
+    with pytest.raises(sa.exc.DBAPIError):
+        upgrade(warehouse, STEPS | {NEWEST + 1: _add_a_note, NEWEST + 2: _add_a_note})
+    with warehouse.read() as connection:
+        assert about.get(connection, "schema_step") == str(NEWEST)
+    with pytest.raises(sa.exc.DBAPIError), warehouse.read() as connection:
+        connection.execute(sa.text("SELECT note FROM cases"))
+
+
+def test_a_warehouse_of_a_newer_program_is_refused(warehouse):
+    with warehouse.write() as connection:
+        about.put(connection, "schema_step", str(NEWEST + 7))
+    with pytest.raises(WarehouseError, match=f"is at step {NEWEST + 7}, this program knows step {NEWEST}"):
+        upgrade(warehouse)
+
+
+def test_every_key_is_of_columns_that_exist_and_hold_no_null():
+    for name, columns in tables.KEYS.items():
+        assert [tables.metadata.tables[name].c[column].nullable for column in columns] == [False] * len(
+            columns
+        )
+
+
+def test_postgresql_has_the_keys_and_the_indexes(postgres_url):
+    warehouse = open_warehouse(postgres_url)
+    upgrade(warehouse)
+    with warehouse.read() as connection:
+        found = set(
+            connection.scalars(
+                sa.text("SELECT indexname FROM pg_indexes WHERE schemaname IN ('public', 'personal')")
+            )
+        )
+    warehouse.close()
+    keys = {f"{name.removeprefix('personal.')}_pkey" for name in tables.KEYS}
+    assert found == keys | {index.name for index in tables.INDEXES}
+
+
+def _add_a_note(connection: sa.Connection) -> None:
+    connection.execute(sa.text("ALTER TABLE cases ADD COLUMN note TEXT"))
+
+
+def _rename_it(connection: sa.Connection) -> None:
+    connection.execute(sa.text("ALTER TABLE cases RENAME COLUMN note TO remark"))
+
+
+DATA = [table for table in tables.metadata.sorted_tables if table is not tables.settings]
