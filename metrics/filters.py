@@ -9,7 +9,8 @@ import sqlalchemy as sa
 
 @dataclass(frozen=True, kw_only=True)
 class Filters:
-    """Empty or None: all. `start` to `end` are local dates of `zone`, without `end` itself."""
+    """Empty or None: all. `start` to `end` are local dates of `zone`, without `end` itself; raises ValueError
+    where the end comes first."""
 
     city_code: str
     zone: str
@@ -21,6 +22,12 @@ class Filters:
     areas: tuple[str, ...] = ()
     channels: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        if self.start is not None and self.end is not None and self.end < self.start:
+            raise ValueError(
+                f"The period ends on {self.end}, before it begins on {self.start}; swap the days."
+            )
+
     def previous(self) -> "Filters":
         """The period of the same length before. Raises ValueError for a period that is open on one side."""
         if self.start is None or self.end is None:
@@ -28,6 +35,9 @@ class Filters:
         return replace(self, start=self.start - (self.end - self.start), end=self.start)
 
     def local_day(self, at: dt.datetime) -> dt.date:
+        """Raises ValueError for a moment without a zone, which would be another one on each machine."""
+        if at.tzinfo is None:
+            raise ValueError(f"The moment {at} has no zone; give one that has.")
         return at.astimezone(ZoneInfo(self.zone)).date()
 
     def midnight(self, day: dt.date) -> dt.datetime:

@@ -21,7 +21,7 @@ def running_clocks(version: int | None) -> sa.FromClause:
     """Clocks that run at the moment, or will have stopped only later. Two ranges instead of an OR, which the
     embedded engine could answer only by reading every clock."""
     clocks = known_clocks(version)
-    runs = clocks.c.stopped_at.is_(None), clocks.c.stopped_at > AT
+    runs = sa.and_(clocks.c.stopped_at.is_(None), clocks.c.ended_by == ""), clocks.c.stopped_at > AT
     return sa.union_all(*(sa.select(clocks).where(where) for where in runs)).subquery("running")
 
 

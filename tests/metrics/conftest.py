@@ -46,6 +46,12 @@ def given(connection) -> Callable[..., None]:
 
 
 @pytest.fixture
+def insert(given) -> Callable[..., None]:
+    """The same where `given` is hypothesis's word."""
+    return given
+
+
+@pytest.fixture
 def filters() -> Callable[..., Filters]:
     return lambda **chosen: Filters(**{"city_code": "35.71", "zone": "Asia/Jakarta", **chosen})
 
@@ -53,15 +59,24 @@ def filters() -> Callable[..., Filters]:
 def _row(table: sa.Table, place: int, given: dict) -> dict:
     row = {column.name: _blank(column) for column in table.c}
     row |= {"city_code": "35.71", "known_from": 1, **_DEFAULTS[table.name.removesuffix("_versions")](place)}
-    row |= {
-        name: _wib(value) if name in _instants(table) and value else value for name, value in given.items()
-    }
-    received = row.get("received_at") or row.get("started_at")
-    if "hour_of_week" in row and received:
-        row |= {"day": received.date(), "hour_of_week": received.weekday() * 24 + received.hour}
-    if row.get("decided_at"):
-        row["decided_day"] = row["decided_at"].date()
+    row |= {name: _wib(value) if name in _instants(table) else value for name, value in given.items()}
+    if "clock" in row:
+        row["decided_at"] = row["decided_at"] if "decided_at" in given else _decided_at(row)
+    day_of = row.get("received_at") or row.get("decided_at") or row.get("started_at")
+    if day_of:
+        local = day_of.astimezone(_WIB)
+        row |= {"day": local.date(), "hour_of_week": local.weekday() * 24 + local.hour}
+        row["decided_day"] = local.date() if row.get("decided_at") else None
     return {column.name: row[column.name] for column in table.c}
+
+
+def _decided_at(row: dict) -> dt.datetime | None:
+    """As etl.sla.clocks decides."""
+    if row["target_seconds"] is None or row["clock"] == "autoclose":
+        return None
+    if row["is_on_time"] is None:
+        return row["due_at"] if row["stopped_at"] is None and row["ended_by"] == "" else None
+    return row["stopped_at"] if row["is_on_time"] else row["due_at"]
 
 
 def _blank(column: sa.Column) -> object:
@@ -77,8 +92,11 @@ def _instants(table: sa.Table) -> set[str]:
 _WIB = dt.timezone(dt.timedelta(hours=7))
 
 
-def _wib(text: str) -> dt.datetime:
-    return dt.datetime.fromisoformat(f"2026-{text}").replace(tzinfo=_WIB)
+def _wib(value: str | dt.datetime | None) -> dt.datetime | None:
+    """ "11-24 08:20" is an instant of 2026, WIB."""
+    if not isinstance(value, str):
+        return value
+    return dt.datetime.fromisoformat(f"2026-{value}").replace(tzinfo=_WIB)
 
 
 def _case(place: int) -> dict:

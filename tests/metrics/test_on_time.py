@@ -13,30 +13,27 @@ ON_TIME = {
     "scope": "agency",
     "due_at": "11-24 08:00",
     "stopped_at": "11-24 07:00",
-    "decided_at": "11-24 07:00",
     "is_on_time": True,
     "counted_seconds": 600,
 }
 LATE = ON_TIME | {
     "stopped_at": "11-24 08:10",
-    "decided_at": "11-24 08:00",
     "is_on_time": False,
     "counted_seconds": 4200,
 }
 RUNNING = ON_TIME | {
     "stopped_at": None,
     "due_at": "11-24 09:00",
-    "decided_at": "11-24 09:00",
     "is_on_time": None,
     "counted_seconds": None,
 }
-RUNNING_LATE = RUNNING | {"due_at": "11-24 08:20", "decided_at": "11-24 08:20"}
-PAUSED = RUNNING | {"due_at": None, "decided_at": None, "paused_since": "11-24 07:00"}
-WITHOUT_TARGET = RUNNING | {"target_seconds": None, "due_at": None, "decided_at": None}
+RUNNING_LATE = RUNNING | {"due_at": "11-24 08:20"}
+PAUSED = RUNNING | {"due_at": None, "paused_since": "11-24 07:00"}
+WITHOUT_TARGET = RUNNING | {"target_seconds": None, "due_at": None}
 
 
 def test_shares_are_of_what_was_decided_and_the_rest_stands_apart(connection, given, filters, today):
-    ended = ON_TIME | {"ended_by": "invalid", "is_on_time": None, "decided_at": None}
+    ended = ON_TIME | {"ended_by": "invalid", "is_on_time": None}
     given(clocks=[ON_TIME, ON_TIME, LATE, RUNNING, RUNNING_LATE, PAUSED, WITHOUT_TARGET, ended])
     expected = _rows([("dinsos", "resolve", 4, 2, 2, 1, 0.5, 2, 1, 0, 600, 4200, 4200, "acuan")])
     pd.testing.assert_frame_equal(on_time(connection, filters(**WEEK), today), expected)
@@ -45,14 +42,14 @@ def test_shares_are_of_what_was_decided_and_the_rest_stands_apart(connection, gi
 @pytest.mark.parametrize(
     ("clock", "n"),
     [
-        (ON_TIME | {"stopped_at": "11-23 00:00", "decided_at": "11-23 00:00"}, 1),
-        (ON_TIME | {"stopped_at": "11-22 23:59", "decided_at": "11-22 23:59"}, 0),
+        (ON_TIME | {"stopped_at": "11-23 00:00"}, 1),
+        (ON_TIME | {"stopped_at": "11-22 23:59"}, 0),
         (
-            LATE | {"due_at": "11-22 23:59", "decided_at": "11-22 23:59"},
+            LATE | {"due_at": "11-22 23:59"},
             0,
         ),  # stopped in the week, late before
-        (LATE | {"due_at": "11-23 00:00", "decided_at": "11-23 00:00"}, 1),
-        (RUNNING_LATE | {"due_at": "11-22 23:59", "decided_at": "11-22 23:59"}, 0),
+        (LATE | {"due_at": "11-23 00:00"}, 1),
+        (RUNNING_LATE | {"due_at": "11-22 23:59"}, 0),
     ],
 )
 def test_a_clock_counts_on_the_local_day_on_which_it_was_decided(connection, given, filters, today, clock, n):

@@ -18,9 +18,20 @@ from metrics.verdicts import verdict
         ("running", {"due_at": "11-24 08:21"}),
         ("running_late", {"due_at": "11-24 08:20"}),  # due at the moment: the time is up
         ("running", {"due_at": None, "paused_since": "11-24 07:00"}),
+        ("running", {"due_at": "11-24 07:00", "decided_at": None}),  # reopened, and late before: not twice
         ("none", {"target_seconds": None}),
         ("none", {"target_seconds": None, "stopped_at": "11-24 07:00"}),
         ("none", {"stopped_at": "11-24 07:00", "ended_by": "invalid", "is_on_time": None}),
+        ("none", {"due_at": "11-24 07:00", "ended_by": "invalid"}),  # nobody knows when
+        (
+            "late",
+            {
+                "due_at": "11-24 07:00",
+                "stopped_at": "11-24 07:30",
+                "ended_by": "transfer",
+                "is_on_time": False,
+            },
+        ),
         ("none", {"clock": "autoclose", "due_at": "11-24 07:00"}),
         ("none", {"started_at": "11-24 08:21", "due_at": "11-24 09:21"}),  # not begun at the moment
         (
