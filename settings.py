@@ -1,4 +1,4 @@
-"""Every setting, from the environment, in one list. docs/settings.md is written from the same list, and a test compares.
+"""Every setting, from the environment, in one list; a test holds docs/settings.md to it.
 
 Nothing else in the product reads the environment.
 """
@@ -13,7 +13,7 @@ PREFIX = "LMW_"
 
 @dataclass(frozen=True)
 class Settings:
-    """Field `warehouse` is the variable LMW_WAREHOUSE, and so on. Relative paths are relative to where it is started."""
+    """Field `warehouse` is the variable LMW_WAREHOUSE, and so on. Paths are relative to where it is started."""
 
     city: Path = Path("data/kediri")
     """The city folder."""

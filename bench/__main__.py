@@ -11,7 +11,9 @@ PARTS = ("sla", "etl", "ask", "fault")
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench")
-    parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}; all when none is named")
+    parser.add_argument(
+        "parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}; all when none is named"
+    )
     parser.add_argument("--rows", type=int, nargs="*", default=[1_000_000, 10_000_000], help="sizes in cases")
     args = parser.parse_args()
     for part in args.parts or PARTS:

@@ -30,7 +30,9 @@ def result(name: str, value: float, unit: str, size: str, aim: str = "") -> Resu
     """A measured value and whether it holds its aim."""
     sign, _, number = aim.partition(" ")
     holds = _COMPARE[sign](float(value), float(number)) if aim else None
-    return Result(name, _short(value), unit, aim, size, holds, datetime.now(UTC).isoformat(timespec="seconds"))
+    return Result(
+        name, _short(value), unit, aim, size, holds, datetime.now(UTC).isoformat(timespec="seconds")
+    )
 
 
 def save(results: Iterable[Result]) -> None:
@@ -53,18 +55,24 @@ def _report(rows: list[dict]) -> str:
     lines = [
         "# Performance",
         "",
-        "Written by `make bench` from bench/results.json; `make bench PART=etl` measures one part again. Figures without an",
-        f"aim are context. Last machine: {platform.machine()}, {_cores()} cores, Python {platform.python_version()}.",
+        "Written by `make bench` from bench/results.json; `make bench PART=etl` measures one part again.",
+        "Figures without an aim are context. Last machine: "
+        f"{platform.machine()}, {_cores()} cores, Python {platform.python_version()}.",
         "",
         "| measure | value | unit | aim | holds | size | measured |",
         "|---|---:|---|---|---|---|---|",
     ]
     words = {True: "yes", False: "**no**", None: ""}
     for row in rows:
-        value = f"{row['value']:,}"
-        lines.append(
-            f"| {row['name']} | {value} | {row['unit']} | {row['aim']} | {words[row['holds']]} | {row['size']} | {row['at'][:10]} |"
+        cells = (
+            f"{row['value']:,}",
+            row["unit"],
+            row["aim"],
+            words[row["holds"]],
+            row["size"],
+            row["at"][:10],
         )
+        lines.append(f"| {row['name']} | " + " | ".join(cells) + " |")
     return "\n".join([*lines, ""])
 
 

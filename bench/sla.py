@@ -21,7 +21,9 @@ def measure(_rows: list[int]) -> Iterator[Result]:
     start, end = _pairs(_PAIRS)
     calendar.elapsed_many(start[:1], end[:1])  # builds the table
     size = f"{_PAIRS:,} pairs"
-    yield result("sla.elapsed", _rate(lambda: calendar.elapsed_many(start, end)), "pairs/s", size, ">= 5000000")
+    yield result(
+        "sla.elapsed", _rate(lambda: calendar.elapsed_many(start, end)), "pairs/s", size, ">= 5000000"
+    )
     yield result("sla.deadline", _rate(lambda: calendar.deadline_many(start, 36_000)), "instants/s", size)
     yield result(
         "sla.deadline_working_days",

@@ -1,7 +1,9 @@
-"""The command line: one module a command in etl/commands, each with `arguments(parser)` and `run(args, desk)`.
+"""The command line: one module a command in etl/commands, each with `arguments(parser)` and `run(args,
+desk)`.
 
-A command runs against a `Desk`: the warehouse, the city, and where its words go. Where the warehouse is held by a
-running server, the same words of the command line go to that server, which runs the same command and streams its answer.
+A command runs against a `Desk`: the warehouse, the city, and where its words go. Where the warehouse is
+held by a running server, the same words of the command line go to that server, which runs the same command
+and streams its answer.
 """
 
 import argparse
@@ -26,7 +28,8 @@ COMMANDS = {
 
 
 def main(argv: Sequence[str]) -> int:
-    """Runs one command; the exit status: 0 done, 1 a sentence on standard error says why not, 2 wrong words."""
+    """Runs one command; the exit status: 0 done, 1 a sentence on standard error says why not, 2 wrong
+    words."""
     terminal = Terminal()
     try:
         return run(argv, Desk.of(parse(argv), terminal))
@@ -73,5 +76,3 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
             add_places(verb)
             import_module(f"etl.commands.{name}").arguments(verb)
     return parser.parse_args(argv)
-
-

@@ -10,16 +10,17 @@ from pathlib import Path
 from typing import Protocol, Self
 
 from tqdm import tqdm
-from warehouse.schema import upgrade
 
 from city import City
 from etl.errors import UserError
 from etl.pipeline import cached_city
 from settings import Settings
 from warehouse.engines import Warehouse, open_warehouse
+from warehouse.schema import upgrade
 
 here: ContextVar[Path] = ContextVar("here")
-"""The folder that a caller's relative paths start from: a server runs commands for callers in other folders."""
+"""The folder that a caller's relative paths start from: a server runs commands for callers in other
+folders."""
 
 
 class Voice(Protocol):
@@ -82,7 +83,8 @@ class Desk:
 
     @property
     def warehouse(self) -> Warehouse:
-        """The open warehouse, its tables brought to the newest step. WarehouseBusy where a server holds it."""
+        """The open warehouse, its tables brought to the newest step. WarehouseBusy where a server holds
+        it."""
         if self.lent is not None:
             return self.lent
         if self._own is None:
@@ -112,7 +114,9 @@ class Desk:
 def add_places(parser: argparse.ArgumentParser) -> None:
     """The options that every command has."""
     parser.add_argument("--city", metavar="DIR", type=path, help="the city folder (LMW_CITY)")
-    parser.add_argument("--warehouse", metavar="URL", help="duckdb:///FILE or postgresql+psycopg://… (LMW_WAREHOUSE)")
+    parser.add_argument(
+        "--warehouse", metavar="URL", help="duckdb:///FILE or postgresql+psycopg://… (LMW_WAREHOUSE)"
+    )
     parser.add_argument("--json", action="store_true", help="answer for machines")
 
 
@@ -122,7 +126,9 @@ def path(word: str) -> Path:
 
 
 def with_places(settings: Settings, args: argparse.Namespace) -> Settings:
-    return replace(settings, **{name: value for name in ("city", "warehouse") if (value := getattr(args, name))})
+    return replace(
+        settings, **{name: value for name in ("city", "warehouse") if (value := getattr(args, name))}
+    )
 
 
 def _settings() -> Settings:

@@ -1,7 +1,8 @@
-"""The door of a running server for the command line: a Unix socket beside the DuckDB file, for its owner only.
+"""The door of a running server for the command line: a Unix socket beside the DuckDB file, for its owner
+only.
 
-The command line sends its words as one line of JSON; the server runs the same command on its own warehouse and streams
-the answer back, a line of JSON for each thing said, the exit status last.
+The command line sends its words as one line of JSON; the server runs the same command on its own warehouse
+and streams the answer back, a line of JSON for each thing said, the exit status last.
 """
 
 import contextlib
@@ -42,7 +43,9 @@ def ask(warehouse_file: Path, argv: Sequence[str], voice: Voice) -> int:
 def listen(warehouse_file: Path, answer: Answer) -> socketserver.BaseServer:
     """Opens the door in a thread of its own; `shutdown()` and `server_close()` shut it."""
     path = path_of(warehouse_file)
-    path.unlink(missing_ok=True)  # a killed server leaves its socket behind; the file lock says that nobody is there
+    path.unlink(
+        missing_ok=True
+    )  # a killed server leaves its socket behind; the file lock says that nobody is there
     old = os.umask(0o177)
     try:
         server = _Door(str(path), _Caller)
@@ -92,10 +95,11 @@ class _Caller(socketserver.StreamRequestHandler):
     def handle(self) -> None:
         request = json.loads(self.rfile.readline())
         here.set(Path(request["folder"]))  # each caller has a thread, and so a context, of its own
-        with contextlib.suppress(BrokenPipeError):  # the caller went away: its command stopped at its next word
+        with contextlib.suppress(
+            BrokenPipeError
+        ):  # the caller went away: its command stopped at its next word
             self._send({"exit": self.server.answer(request["argv"], Wire(self._send))})
 
     def _send(self, message: dict) -> None:
         self.wfile.write(json.dumps(message).encode() + b"\n")
         self.wfile.flush()
-

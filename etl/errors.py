@@ -1,4 +1,5 @@
-"""What a person is told instead of a traceback: one sentence that says what is wrong, where, and what to do."""
+"""What a person is told instead of a traceback: one sentence that says what is wrong, where, and what to
+do."""
 
 
 class UserError(Exception):

@@ -1,7 +1,8 @@
 """Loads files: staged by the pipeline, then written in one transaction of the warehouse.
 
-Where a server lends its warehouse, staging runs in a child process of its own, so that screens keep their speed
-(measured: a 90-day question with four readers takes 445 ms beside cleaning in a thread, 19 ms beside a process).
+Where a server lends its warehouse, staging runs in a child process of its own, so that screens keep their
+speed (measured: a 90-day question with four readers takes 445 ms beside cleaning in a thread, 19 ms beside
+a process).
 """
 
 import json
@@ -13,12 +14,11 @@ from concurrent.futures import TimeoutError as NotYet
 from functools import cache
 from pathlib import Path
 
-from warehouse.write import Counts, load
-
 from etl.desk import Desk
 from etl.errors import UserError
 from etl.pipeline import Job, Staged, discard, stage
 from etl.sources import matches
+from warehouse.write import Counts, load
 
 LARGE_BYTES = 50_000_000  # from here on a file is worth a second process (its start costs two seconds)
 

@@ -1,5 +1,6 @@
-"""Structured logs: one line of JSON an event, to standard error. Only counts, names of files and sources, and sentences
-of ours are logged, never a cell of a row: a log is read by people who may not see personal data."""
+"""Structured logs: one line of JSON an event, to standard error. Only counts, names of files and sources,
+and sentences of ours are logged, never a cell of a row: a log is read by people who may not see personal
+data."""
 
 import logging
 from datetime import UTC, datetime

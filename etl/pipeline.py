@@ -1,8 +1,10 @@
-"""One file of a source, from its raw rows to numbered Parquet files that the warehouse takes in one transaction.
+"""One file of a source, from its raw rows to numbered Parquet files that the warehouse takes in one
+transaction.
 
-A file streams through in chunks: read, map, clean, locate, clock, write. Each finished chunk is on disk under its
-number before the progress file says so, so that a load that was stopped goes on where it stopped. Large files
-use several processes; the order of rows does not depend on which chunk is done first, since every row keeps its place.
+A file streams through in chunks: read, map, clean, locate, clock, write. Each finished chunk is on disk
+under its number before the progress file says so, so that a load that was stopped goes on where it stopped.
+Large files use several processes; the order of rows does not depend on which chunk is done first, since
+every row keeps its place.
 """
 
 import concurrent.futures as futures
@@ -70,7 +72,8 @@ def stage(job: Job, parent: Path, on_bytes: Progress | None = None) -> Staged:
     folder.mkdir(parents=True, exist_ok=True)
     with _alone(folder, job.file):
         state = _resume(folder, job)
-        for state in _chunks(job, city, folder, state, on_bytes):
+        for finished in _chunks(job, city, folder, state, on_bytes):
+            state = finished
             _save(folder, state)
     return Staged(folder, mark, city.fingerprint, state["rows"])
 
@@ -80,8 +83,11 @@ def discard(staged: Staged) -> None:
     shutil.rmtree(staged.folder, ignore_errors=True)
 
 
-def transform(raw: pd.DataFrame, city: City, source: Source, loaded_at: dt.datetime, salt: str = "") -> dict[str, pd.DataFrame]:
-    """One raw chunk, made true: a frame for each kind of Parquet file. Pure; the whole pipeline on one page."""
+def transform(
+    raw: pd.DataFrame, city: City, source: Source, loaded_at: dt.datetime, salt: str = ""
+) -> dict[str, pd.DataFrame]:
+    """One raw chunk, made true: a frame for each kind of Parquet file. Pure; the whole pipeline on one
+    page."""
     mapped = map_columns(raw, source, salt)
     if source.record == "call":
         cleaned = clean_calls.clean(mapped.rows, city, source, loaded_at)
@@ -113,7 +119,6 @@ def _chunks(job: Job, city: City, folder: Path, state: dict, on_bytes: Progress 
     source = city.sources[job.source]
     raw = read(job.file, source, job.chunk_rows, skip_rows=state["rows"], on_bytes=on_bytes)
     numbered = ((state["chunks"] + i, frame) for i, frame in enumerate(raw))
-    yield state
     for number, rows in _run(job, folder, numbered):
         state = {**state, "chunks": number + 1, "rows": state["rows"] + rows}
         yield state
@@ -191,5 +196,7 @@ def _alone(folder: Path, file: Path) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise UserError(f"{file.name} is being loaded by another process; wait until it is done.") from None
+            raise UserError(
+                f"{file.name} is being loaded by another process; wait until it is done."
+            ) from None
         yield

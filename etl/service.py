@@ -1,5 +1,5 @@
-"""What runs beside the screens in the process that owns the warehouse: the door for command lines, and, in a demo, the
-feed that keeps the simulated service going."""
+"""What runs beside the screens in the process that owns the warehouse: the door for command lines, and, in
+a demo, the feed that keeps the simulated service going."""
 
 import logging
 import threading
@@ -59,7 +59,8 @@ def _start_feed(settings: Settings, warehouse: Warehouse) -> Callable[[], None]:
 
 
 def _feed(settings: Settings, warehouse: Warehouse, ended: threading.Event) -> None:
-    """Until it is told to end. A run that fails is said and tried again: what it lacked comes with the next."""
+    """Until it is told to end. A run that fails is said and tried again: what it lacked comes with the
+    next."""
     while True:
         desk = Desk(settings, LogVoice("feed"), lent=warehouse)
         try:

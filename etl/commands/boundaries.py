@@ -1,4 +1,5 @@
-"""`boundaries FILE`: checks a city's own outline file, and installs it where it has no fault (or with --force)."""
+"""`boundaries FILE`: checks a city's own outline file, and installs it where it has no fault (or with
+--force)."""
 
 import argparse
 
@@ -7,9 +8,13 @@ from etl.desk import Desk, path
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", metavar="FILE", type=path, help="GeoJSON, GeoPackage or Shapefile, zipped or not")
+    parser.add_argument(
+        "file", metavar="FILE", type=path, help="GeoJSON, GeoPackage or Shapefile, zipped or not"
+    )
     parser.add_argument("--check", action="store_true", help="only check")
-    parser.add_argument("--force", action="store_true", help="install it with its faults mended as far as can be")
+    parser.add_argument(
+        "--force", action="store_true", help="install it with its faults mended as far as can be"
+    )
 
 
 def run(args: argparse.Namespace, desk: Desk) -> int:

@@ -22,7 +22,7 @@ def run(args: argparse.Namespace, desk: Desk) -> int:
     for fault in soon:
         desk.voice.say(f"Soon: {fault}")
     desk.voice.say(
-        f"{city.name}: {len(city.areas)} areas, {len(city.agencies)} agencies, {len(city.categories)} categories, "
-        f"{len(city.policies)} policy versions, {len(city.sources)} sources. No fault."
+        f"{city.name}: {len(city.areas)} areas, {len(city.agencies)} agencies, "
+        f"{len(city.categories)} categories, {len(city.policies)} policy versions, {len(city.sources)} sources. No fault."
     )
     return 0

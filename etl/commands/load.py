@@ -9,7 +9,9 @@ from etl.loading import load_file
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--source", metavar="NAME", help="which source's mapping; found by the file's name when absent")
+    parser.add_argument(
+        "--source", metavar="NAME", help="which source's mapping; found by the file's name when absent"
+    )
     parser.add_argument("files", metavar="FILE", nargs="+", type=path)
 
 
@@ -19,6 +21,8 @@ def run(args: argparse.Namespace, desk: Desk) -> int:
         counts = asdict(load_file(desk, file, args.source))
         total = {name: total.get(name, 0) + value for name, value in counts.items()}
         if not args.json:
-            desk.voice.say(f"{file.name}: " + ", ".join(f"{value:,} {name}" for name, value in counts.items()))
+            desk.voice.say(
+                f"{file.name}: " + ", ".join(f"{value:,} {name}" for name, value in counts.items())
+            )
     desk.voice.say(json.dumps(total))
     return 0

@@ -1,31 +1,39 @@
-"""`simulate`: the demo year, written as source files and loaded through the same pipeline; again: only what came since.
+"""`simulate`: the demo year, written as source files and loaded through the same pipeline; again: only what
+came since.
 
 `simulate --cases N --folder DIR` writes one large file instead and loads nothing (for measurements).
 """
 
 import argparse
 import datetime as dt
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from etl.desk import Desk, path
 from etl.errors import UserError
 from etl.loading import load_file
-from etl.simulate import top_up, write_cases, write_days
+from etl.simulate import history_start, top_up, write_cases, write_days
 from warehouse import about
 
 SINCE = "simulated_until"  # the moment up to which the warehouse's simulated service has been loaded
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--days", type=int, default=365, help="how far back a first run begins (365)")
-    parser.add_argument("--cases", type=int, metavar="N", help="write N cases of five years to one file, and stop")
-    parser.add_argument("--folder", metavar="DIR", type=path, help="where the source files go (LMW_VAR/simulation)")
+    parser.add_argument("--days", type=int, help="how far back a first run begins (the launch, or a year)")
+    parser.add_argument(
+        "--cases", type=int, metavar="N", help="write N cases of five years to one file, and stop"
+    )
+    parser.add_argument(
+        "--folder", metavar="DIR", type=path, help="where the source files go (LMW_VAR/simulation)"
+    )
     parser.add_argument("--at", metavar="INSTANT", type=dt.datetime.fromisoformat, help="the simulated now")
 
 
 def run(args: argparse.Namespace, desk: Desk) -> int:
     if not desk.settings.simulated:
-        raise UserError("This installation is not a demo; set LMW_SIMULATED=1 and another LMW_WAREHOUSE for one.")
+        raise UserError(
+            "This installation is not a demo; set LMW_SIMULATED=1 and another LMW_WAREHOUSE for one."
+        )
     now = args.at.astimezone(dt.UTC) if args.at else desk.now()
     folder = args.folder or desk.settings.var / "simulation"
     if args.cases:
@@ -41,10 +49,11 @@ def run(args: argparse.Namespace, desk: Desk) -> int:
     return 0
 
 
-def _files(desk: Desk, days: int, folder, now: dt.datetime) -> list:
+def _files(desk: Desk, days: int | None, folder: Path, now: dt.datetime) -> list[Path]:
     with desk.warehouse.read() as connection:
         since = about.get(connection, SINCE)
     if since:
         return top_up(desk.city, folder, dt.datetime.fromisoformat(since), now)
     today = now.astimezone(ZoneInfo(desk.city.zone)).date()
-    return write_days(desk.city, today - dt.timedelta(days), today, folder, until=now)
+    first = today - dt.timedelta(days) if days else history_start(desk.city, now)
+    return write_days(desk.city, first, today, folder, until=now)

@@ -24,5 +24,7 @@ def run(args: argparse.Namespace, desk: Desk) -> int:
     )
     for source in held["sources"]:
         newest = source["newest_at"] or "nothing yet"
-        desk.voice.say(f"  {source['source']}: newest {newest}, last load {source['state']} {source['message']}")
+        desk.voice.say(
+            f"  {source['source']}: newest {newest}, last load {source['state']} {source['message']}"
+        )
     return 0
