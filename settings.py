@@ -7,13 +7,14 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
 PREFIX = "LMW_"
 
 
 @dataclass(frozen=True)
 class Settings:
-    """Field `warehouse` is the variable LMW_WAREHOUSE, and so on. Paths are relative to where it is started."""
+    """Field `warehouse` is the variable LMW_WAREHOUSE, and so on. Paths start where it is started."""
 
     city: Path = Path("data/kediri")
     """The city folder."""
@@ -40,10 +41,10 @@ class Settings:
         return cls(**{name: _read(name, kind, values[PREFIX + name.upper()]) for name, kind in given.items()})
 
 
-def _read(name: str, kind: object, text: str) -> object:
+def _read(name: str, kind: Any, text: str) -> Any:
     if kind is bool:
         return text.strip().lower() in {"1", "true", "yes", "ya"}
     try:
-        return kind(text)  # type: ignore[operator]  # Path, str and int take one text
+        return kind(text)
     except ValueError:
         raise ValueError(f"{PREFIX}{name.upper()}={text!r} is not a number; see docs/settings.md.") from None

@@ -92,6 +92,8 @@ class _Door(socketserver.ThreadingUnixStreamServer):
 
 
 class _Caller(socketserver.StreamRequestHandler):
+    server: _Door
+
     def handle(self) -> None:
         request = json.loads(self.rfile.readline())
         here.set(Path(request["folder"]))  # each caller has a thread, and so a context, of its own

@@ -1,5 +1,7 @@
 """What a warehouse holds, in a few numbers, for the command line."""
 
+from typing import Any
+
 import sqlalchemy as sa
 
 from warehouse import about
@@ -7,9 +9,9 @@ from warehouse.tables import calls, cases, loads, rejected_rows
 from warehouse.versions import current
 
 
-def contents(connection: sa.Connection, city_code: str) -> dict[str, object]:
-    """kind (nyata, simulasi or ''), data_version, how many cases, calls and rejected rows, and for each source its
-    newest instant, when it was last loaded, and in what state that load ended."""
+def contents(connection: sa.Connection, city_code: str) -> dict[str, Any]:
+    """kind (nyata, simulasi or ''), data_version, how many cases, calls and rejected rows, and for each source
+    its newest instant, when it was last loaded, and in what state that load ended."""
     counts = {
         table.name: connection.scalar(
             sa.select(sa.func.count()).select_from(table).where(table.c.city_code == city_code)

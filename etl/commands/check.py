@@ -23,6 +23,7 @@ def run(args: argparse.Namespace, desk: Desk) -> int:
         desk.voice.say(f"Soon: {fault}")
     desk.voice.say(
         f"{city.name}: {len(city.areas)} areas, {len(city.agencies)} agencies, "
-        f"{len(city.categories)} categories, {len(city.policies)} policy versions, {len(city.sources)} sources. No fault."
+        f"{len(city.categories)} categories, {len(city.policies)} policy versions, "
+        f"{len(city.sources)} sources. No fault."
     )
     return 0
