@@ -30,8 +30,8 @@ format: .venv/test  ## let the formatter write
 	@$(BIN)/ruff check --fix . && $(BIN)/ruff format .
 
 requirements: .venv/test  ## freeze requirements*.in with all that they bring along
-	@$(BIN)/pip-compile -q --strip-extras requirements.in -o requirements.txt
-	@$(BIN)/pip-compile -q --strip-extras requirements-dev.in -o requirements-dev.txt
+	@$(BIN)/pip-compile -q --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-options requirements.in -o requirements.txt
+	@$(BIN)/pip-compile -q --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-options requirements-dev.in -o requirements-dev.txt
 
 clean:  ## remove the environment; data/var stays
 	rm -rf .venv
