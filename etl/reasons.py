@@ -116,8 +116,8 @@ FLAGS = {
         "The state is unknown; the last recorded step is taken.",
     ),
     "state_differs_from_history": Sentence(
-        "Status berbeda dari langkah terakhir riwayat; riwayat yang dipakai.",
-        "The state differs from the last step of the history, which is taken.",
+        "Status berbeda dari langkah terakhir riwayat; riwayat dipakai, kecuali laporan sudah selesai.",
+        "The state differs from the last step of the history, which is taken unless the case is finished.",
     ),
     "history_unreadable": Sentence(
         "Ada langkah riwayat yang tidak terbaca dan dilewati.",
@@ -126,6 +126,10 @@ FLAGS = {
     "history_out_of_order": Sentence(
         "Langkah riwayat tidak berurutan waktu; diurutkan kembali.",
         "The steps of the history were not in order of time, and were sorted.",
+    ),
+    "step_before_received": Sentence(
+        "Ada langkah riwayat yang mendahului waktu masuk dan dilewati.",
+        "A step of the history lies before the receipt and was left out.",
     ),
     "hidden": Sentence(
         "Laporan disembunyikan oleh sumbernya; dihitung, tetapi tidak ditampilkan.",

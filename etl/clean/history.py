@@ -34,6 +34,7 @@ def fill(rows: pd.DataFrame, group: np.ndarray, steps: pd.DataFrame) -> pd.DataF
         for name, state in _LAST.items()
     }
     at = {name: rows[name].to_numpy() for name in found}
+    at |= {name: np.where(at[name] < reopened[group], NEVER, at[name]) for name in _LAST}
     filled = {name: np.where(np.isnat(at[name]), found[name], at[name]) for name in found}
     rows = flag(rows.assign(**filled), "received_from_history", is_taken)
     return _with_state(_with_counts(rows, group, steps), group, steps)
@@ -43,7 +44,8 @@ def events_of(rows: pd.DataFrame, group: np.ndarray, steps: pd.DataFrame, chosen
     """Table case_events of the `chosen` rows (one a case): their steps, else what their milestones say."""
     owner = np.full(len(rows), -1)
     owner[group[chosen]] = np.flatnonzero(chosen)
-    told = steps.assign(row=owner[steps["group"].to_numpy()]).query("row >= 0")
+    told = steps.assign(row=owner[steps["group"].to_numpy()])
+    told = told[told["row"] >= 0]
     silent = chosen.copy()
     silent[told["row"].to_numpy()] = False
     events = pd.concat([told, _from_milestones(rows, silent)], ignore_index=True)
@@ -104,7 +106,7 @@ def _with_counts(rows: pd.DataFrame, group: np.ndarray, steps: pd.DataFrame) -> 
 
 
 def _with_state(rows: pd.DataFrame, group: np.ndarray, steps: pd.DataFrame) -> pd.DataFrame:
-    """The last step tells the state, unless the source calls finished what its history leaves open."""
+    """The last step tells the state, unless the source itself calls the case finished."""
     place = np.full(len(rows), -1)
     place[steps["group"].to_numpy()] = np.arange(len(steps))
     place = place[group]
@@ -112,7 +114,7 @@ def _with_state(rows: pd.DataFrame, group: np.ndarray, steps: pd.DataFrame) -> p
     last = series(taken.fill_null(""), rows.index)
     own = rows["state"]
     differs = (own != last).to_numpy() & ~is_blank(own) & ~is_blank(last)
-    is_history = ~is_blank(last) & ~(own.isin(DONE).to_numpy() & ~last.isin(DONE).to_numpy())
+    is_history = ~is_blank(last) & ~own.isin(DONE).to_numpy()
     return flag(rows.assign(state=put(own, is_history, last)), "state_differs_from_history", differs)
 
 

@@ -7,26 +7,30 @@ import pandas as pd
 
 from etl.clean.marks import flag
 from etl.clean.moments import NEVER
-from etl.clean.precision import DAY
+from etl.clean.precision import DAY, MINUTE
 from etl.clean.zones import to_wall
 
 
 def in_order(rows: pd.DataFrame, milestones: Sequence[str], zone: str) -> pd.DataFrame:
-    """Rows whose `milestones` never go back. One that is told only to the day, and lies on the local day of
-    the milestone before, contradicts nothing: it stands at that instant."""
+    """Rows whose `milestones` never go back. Of two in the same minute or on the same local day, one of them
+    told no better than that, the later contradicts nothing: it stands at the instant of the earlier."""
     latest, latest_told = rows[milestones[0]].to_numpy(), rows[f"_told_{milestones[0]}"].to_numpy()
     for name in milestones[1:]:
         at, precision = rows[name].to_numpy(), rows[f"_told_{name}"].to_numpy()
         is_early = at < latest
         if is_early.any():
-            is_same_day = _same_day(at, latest, zone) & ((precision == DAY) | (latest_told == DAY))
-            wrong = is_early & ~is_same_day
-            at = np.where(is_early, np.where(is_same_day, latest, NEVER), at)
+            is_same = _is_same(at, latest, np.maximum(precision, latest_told), zone)
+            wrong = is_early & ~is_same
+            at = np.where(is_early, np.where(is_same, latest, NEVER), at)
             rows = flag(rows.assign(**{name: at}), f"{name.removesuffix('_at')}_out_of_order", wrong)
         latest_told = np.where(np.isnat(at), latest_told, precision)
         latest = np.where(np.isnat(at), latest, at)
     return rows
 
 
-def _same_day(left: np.ndarray, right: np.ndarray, zone: str) -> np.ndarray:
-    return to_wall(left, zone).astype("M8[D]") == to_wall(right, zone).astype("M8[D]")
+def _is_same(left: np.ndarray, right: np.ndarray, precision: np.ndarray, zone: str) -> np.ndarray:
+    """Whether two instants are the same as far as they were told."""
+    left, right = to_wall(left, zone), to_wall(right, zone)
+    is_same_day = left.astype("M8[D]") == right.astype("M8[D]")
+    is_same_minute = left.astype("M8[m]") == right.astype("M8[m]")
+    return np.select([precision == DAY, precision == MINUTE], [is_same_day, is_same_minute], False)

@@ -42,10 +42,11 @@ def reached_states(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def dates_agree(rows: pd.DataFrame) -> pd.DataFrame:
-    """An open case has no date of resolution or closing; a finished one without any is flagged."""
+    """An open case has no date of resolution or closing; a resolved or closed one without any is flagged."""
     is_done = rows["state"].isin(DONE).to_numpy()
+    needs_date = is_done & rows["state"].ne("tidak_valid").to_numpy()
     has_date = ~(np.isnat(rows["resolved_at"].to_numpy()) & np.isnat(rows["closed_at"].to_numpy()))
-    rows = flag(rows, "closed_without_date", is_done & ~has_date)
+    rows = flag(rows, "closed_without_date", needs_date & ~has_date)
     early = ~is_done & has_date
     if not early.any():
         return rows

@@ -146,6 +146,13 @@ def test_a_closing_told_to_the_day_does_not_contradict_the_hour_of_receipt(clean
     assert (row["closed_at"], row["time_precision"], row["flags"]) == ("2026-11-24 01:00:00+00:00", "day", "")
 
 
+def test_an_answer_told_to_the_minute_does_not_contradict_the_second_of_receipt(clean_cases):
+    row = {"received_at": "24/11/2026 08:00:30", "responded_at": "24/11/2026 08:00"}
+    found = plain(clean_cases(row).rows)[0]
+    assert (found["responded_at"], found["time_precision"]) == ("2026-11-24 01:00:30+00:00", "minute")
+    assert found["flags"] == ""
+
+
 def test_relative_times_count_from_the_copy(clean_cases, case_source):
     source = dataclasses.replace(case_source, dates=(*case_source.dates, "relative"))
     row = {"received_at": "7 jam yang lalu", "recorded_at": "23/11/2026 10:00"}

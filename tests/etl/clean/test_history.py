@@ -52,6 +52,13 @@ def test_a_reopened_case_is_open_and_has_no_resolution_until_the_next(clean_case
     assert [str(at) for at in rows["resolved_at"]] == ["NaT", "2026-11-23 01:00:00+00:00"]
 
 
+def test_a_closing_before_the_last_reopening_is_past_and_not_doubtful(clean_cases, told):
+    row = {"received_at": "20/11/2026 08:00:00", "closed_at": "21/11/2026 10:00:00", "history": REOPENED}
+    found = clean_cases(row, source=told).rows
+    assert found[["state", "flags"]].to_numpy().tolist() == [["dibuka_kembali", ""]]
+    assert found["closed_at"].isna().all()
+
+
 def test_what_the_row_tells_itself_stays(clean_cases, told):
     row = clean_cases({"received_at": "20/11/2026 07:00:00", "history": CELL}, source=told).rows.iloc[0]
     assert (str(row["received_at"]), row["flags"]) == ("2026-11-20 00:00:00+00:00", "")
@@ -62,7 +69,7 @@ def test_what_the_row_tells_itself_stays(clean_cases, told):
     [
         ("Selesai", "selesai", ""),
         ("Dikerjakan", "selesai", "state_differs_from_history"),
-        ("Ditutup", "selesai", "state_differs_from_history"),
+        ("Ditutup", "ditutup", "state_differs_from_history"),
         ("Entah", "selesai", "unknown_state"),
     ],
 )
@@ -93,6 +100,13 @@ def test_steps_out_of_order_are_sorted_and_flagged(clean_cases, told):
     cleaned = clean_cases({"received_at": "20/11/2026 08:00:00", "history": cell}, source=told)
     assert cleaned.rows["flags"].tolist() == ["history_out_of_order"]
     assert cleaned.events["state"].tolist()[:2] == ["diterima", "didisposisikan"]
+
+
+def test_a_step_before_the_receipt_is_left_out_and_flagged(clean_cases, told):
+    cell = f"{CELL} | 20/11/2026 05:00:00 > Ditutup > Dishub > Operator > "
+    cleaned = clean_cases({"received_at": "20/11/2026 08:00:00", "history": cell}, source=told)
+    assert cleaned.rows[["state", "flags"]].to_numpy().tolist() == [["selesai", "step_before_received"]]
+    assert len(cleaned.events) == 5
 
 
 def test_a_row_without_history_has_the_steps_of_its_milestones(clean_cases, told):
