@@ -6,6 +6,6 @@ whole at the birth; a file is a life cut at a moment (`exports`), in the words o
 with the dirt of real files (`dirt`). See docs/simulation.md.
 """
 
-from etl.simulate.feed import history_start, planted, top_up, write_cases, write_days
+from etl.simulate.feed import history_start, planted, seen_until, top_up, write_cases, write_days
 
-__all__ = ["history_start", "planted", "top_up", "write_cases", "write_days"]
+__all__ = ["history_start", "planted", "seen_until", "top_up", "write_cases", "write_days"]

@@ -23,7 +23,17 @@ from etl.simulate.call_columns import CALLS
 from etl.simulate.calls import called
 from etl.simulate.case_columns import CASES
 from etl.simulate.dirt import soil_calls, soil_cases, soil_cells, soil_rows
-from etl.simulate.exports import LONGEST_GAP, Export, months, newest, of_calls, of_cases, shown, taken_by
+from etl.simulate.exports import (
+    LONGEST_GAP,
+    Export,
+    exports,
+    months,
+    newest,
+    of_calls,
+    of_cases,
+    shown,
+    taken_by,
+)
 from etl.simulate.files import append_csv, file_of, write_csv, write_workbook
 from etl.simulate.lives import lived, seen
 from etl.simulate.rhythm import expected_cases
@@ -76,6 +86,15 @@ def top_up(
     folder.mkdir(parents=True, exist_ok=True)
     mark = f"{until.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}"
     return [_write_view(view, folder, mark) for view in views if len(view)]
+
+
+def seen_until(city: City, until: dt.datetime) -> dict[str, dt.datetime]:
+    """Up to which moment each source has told everything by `until`, also where there was nothing to tell."""
+    service, now = open_service(city), _instant(until)
+    return {
+        export.source.name: newest(service, export, now).item().replace(tzinfo=dt.UTC)
+        for export in exports(service)
+    }
 
 
 def write_cases(
