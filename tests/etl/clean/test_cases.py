@@ -297,6 +297,13 @@ def test_every_reason_and_flag_has_a_sentence_in_both_languages():
     assert not REASONS.keys() & FLAGS.keys()
 
 
+def test_every_reason_and_flag_stands_in_the_documentation(root):
+    text = (root / "docs" / "cleaning.md").read_text()
+    families = ("_out_of_order", "unknown_")  # `…_out_of_order`, `unknown_…`
+    codes = [code for code in (*REASONS, *FLAGS) if not any(family in code for family in families)]
+    assert [code for code in codes if f"`{code}`" not in text] == []
+
+
 def plain(rows: pd.DataFrame) -> list[dict]:
     """Rows as plain values: instants and days as text, what is missing left out."""
 
