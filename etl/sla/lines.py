@@ -25,6 +25,7 @@ WITHOUT_VERDICT = "autoclose"
 LINE = ("case", "rule", "agency", "round", "start", "end", "ended", "seq")
 STANDING = ("line", "since", "until", "source")
 
+Subjects = list[tuple[str, str, str]]
 Arrays = dict[str, np.ndarray]
 Ends = dict[int, np.ndarray]
 """What may end each line, by position in ENDINGS; of two at the same instant the first counts."""
@@ -35,10 +36,15 @@ def clock_lines(cases: pd.DataFrame, history: History, book: Rulebook) -> tuple[
     subject, subjects = _subjects(cases)
     rounds = {stop: history.rounds(stop) for stop in {_finishing(span) for span in book.spans()}}
     used = {span[0]: np.zeros(len(cases), np.int64) for span in book.spans()}
+    began = {span[0]: np.zeros(len(cases), bool) for span in book.spans()}
     lines, standing, count = [], [], 0
     for span in book.spans():
-        rules = book.chosen(span, subjects)
-        for part in _of_span(span, rules, subject, book, history, rounds[_finishing(span)]):
+        rule = _rule_of_cases(span, subject, subjects, book, history, began[span[0]])
+        parts = [_of_cases(span, rule, history, rounds[_finishing(span)])]
+        if span[0] in BY_AGENCY:
+            rule = _rule_of_holds(span, subject, subjects, book, history)
+            parts.append(_of_agencies(span, rule, history, rounds[_finishing(span)]))
+        for part in parts:
             lines.append(part | {"seq": _numbered(part["case"], used[span[0]])})
             if span[0] in PAUSED:
                 stands = _standing(part, book, rounds[_finishing(span)])
@@ -52,7 +58,7 @@ def _joined(parts: list[Arrays], names: tuple[str, ...]) -> Arrays:
     return {name: np.concatenate([nothing, *(part[name] for part in parts)]) for name in names}
 
 
-def _subjects(cases: pd.DataFrame) -> tuple[np.ndarray, list[tuple[str, str, str]]]:
+def _subjects(cases: pd.DataFrame) -> tuple[np.ndarray, Subjects]:
     """Which of the distinct (kind, classification, category) each case is, and these."""
     code = np.zeros(len(cases), np.int64)
     for name in SUBJECT:
@@ -78,16 +84,23 @@ def _numbered(case: np.ndarray, used: np.ndarray) -> np.ndarray:
     return number
 
 
-def _of_span(
-    span: Span, rules: np.ndarray, subject: np.ndarray, book: Rulebook, history: History, rounds: Rounds
-) -> list[Arrays]:
-    start, holds = history.at[span[1]], history.holds
-    rule = np.where(start == NEVER, NO_RULE, rules[book.version_at(start), subject])
-    parts = [_of_cases(span, rule, history, rounds)]
-    if span[0] in BY_AGENCY:
-        rule = rules[book.version_at(holds.start), subject[holds.case]]
-        parts.append(_of_agencies(span, rule, history, rounds))
-    return parts
+def _rule_of_cases(
+    span: Span, subject: np.ndarray, subjects: Subjects, book: Rulebook, history: History, began: np.ndarray
+) -> np.ndarray:
+    """`began`: cases for which the clock has begun already, and which this adds to. A later version may start
+    a clock elsewhere; a case has it once."""
+    start = history.at[span[1]]
+    rule = book.chosen(span, subjects)[book.version_at(start), subject]
+    rule = np.where((start == NEVER) | began, NO_RULE, rule)
+    began |= rule != NO_RULE
+    return rule
+
+
+def _rule_of_holds(
+    span: Span, subject: np.ndarray, subjects: Subjects, book: Rulebook, history: History
+) -> np.ndarray:
+    holds = history.holds
+    return book.chosen(span, subjects)[book.version_at(holds.start), subject[holds.case]]
 
 
 def _of_cases(span: Span, rule: np.ndarray, history: History, rounds: Rounds) -> Arrays:

@@ -44,7 +44,17 @@ autoclose        aduan                      responded_at  closed_at     10 worki
 @pytest.fixture(scope="session")
 def sla():
     """What the tests of this folder build with."""
-    return SimpleNamespace(city=city, policy=policy, case=case, clocks=clocks_of, at=at, RULES=RULES)
+    return SimpleNamespace(
+        city=city,
+        policy=policy,
+        case=case,
+        run=clocks,
+        clocks=clocks_of,
+        frames=frames,
+        shown=shown,
+        at=at,
+        RULES=RULES,
+    )
 
 
 def city(*policies, holidays=(), hours=None, special_hours=None, zone=ZONE):
@@ -110,9 +120,21 @@ def frames(*cases):
     return rows.astype(instants), events.astype({"at": "datetime64[us, UTC]", "seq": "int64"})
 
 
+def shown(clocks, clock, *names, scope="case"):
+    """Those columns of the clocks of one name, a tuple a row, as people write them: "Wed 25 Nov 10:00"."""
+    rows = clocks[(clocks["clock"] == clock) & (clocks["scope"] == scope)].sort_values("seq")
+    return [tuple(_shown(value) for value in row) for row in rows[list(names)].itertuples(index=False)]
+
+
 def at(text):
     """Local time as an instant in UTC."""
     return None if text is None else pd.Timestamp(text, tz=ZONE).tz_convert("UTC")
+
+
+def _shown(value):
+    if pd.isna(value):
+        return None
+    return f"{value.tz_convert(ZONE):%a %d %b %H:%M}" if isinstance(value, pd.Timestamp) else value
 
 
 def _rule(line):

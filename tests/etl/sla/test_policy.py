@@ -1,4 +1,4 @@
-"""Which rule judges which case. Kinds, classifications and categories as the city's policy files name them."""
+"""Which rule judges which case. Kinds, classifications and categories as policy files name them."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""The verdict at a moment, from the row of a clock. The target is an hour from 08:00 on Monday 23 November 2026."""
+"""The verdict at a moment. The target is an hour from 08:00 on Monday 23 November 2026."""
 
 import pandas as pd
 import pytest
