@@ -5,7 +5,7 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from zlib import crc32
 
-from flask import Flask, Response, send_file
+from flask import Flask, Response
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
@@ -28,10 +28,13 @@ def add_fonts(server: Flask, folder: Path) -> None:
     file = folder / f"source-sans-3-{crc32(_TEXT.encode()):08x}.woff2"
     if not file.exists():
         _cut(file)
+    cut = file.read_bytes()
 
     @server.get(URL)
     def font() -> Response:
-        return send_file(file.resolve(), mimetype="font/woff2", max_age=31_536_000)
+        answer = Response(cut, mimetype="font/woff2")
+        answer.cache_control.max_age = 31_536_000
+        return answer
 
 
 def _cut(file: Path) -> None:

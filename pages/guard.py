@@ -9,11 +9,8 @@ from ipaddress import ip_address
 from dash import Dash
 from flask import Flask, Response, abort, request
 
-HOSTS = [
-    "localhost",
-    "127.0.0.1",
-    "[::1]",
-]  # a name that someone else points here must not pass for this machine
+HOSTS = ("localhost", "127.0.0.1", "::1")  # another name that someone points here is not this machine
+LARGEST_BODY = 100_000  # bytes; a call of a page has a few hundred
 _CALL = "_dash-update-component"
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -26,7 +23,7 @@ _HEADERS = {
 
 def add_guard(server: Flask, apps: list[Dash]) -> None:
     """Guards every route of the server, its Dash apps' too; called when all callbacks are registered."""
-    server.config["TRUSTED_HOSTS"] = HOSTS
+    server.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     policy = _policy(apps)
     calls = {app.config.routes_pathname_prefix + _CALL: app for app in apps}
 
@@ -34,8 +31,10 @@ def add_guard(server: Flask, apps: list[Dash]) -> None:
     def check() -> None:
         if not _is_loopback(request.remote_addr):
             abort(403, "This server answers only on its own machine until access rights exist.")
+        if _host_name(request.host) not in HOSTS:
+            abort(400, "This server is known by other names.")
         app = calls.get(request.path)
-        if app is not None and not is_call(app, request.get_json(silent=True)):
+        if app is not None and not is_call(app, _body()):
             abort(400, "This is no call of this page.")
 
     @server.after_request
@@ -59,6 +58,13 @@ def is_call(app: Dash, body: object) -> bool:
     )
 
 
+def _body() -> object:
+    try:
+        return request.get_json(silent=True)
+    except RecursionError:  # a hundred thousand brackets
+        return None
+
+
 def _outputs(body: dict) -> list:
     outputs = body.get("outputs")
     return outputs if isinstance(outputs, list) else [outputs]
@@ -73,6 +79,11 @@ def _names(parts: object) -> list[str] | None:
 
 def _are_texts(values: object) -> bool:
     return isinstance(values, list) and all(isinstance(value, str) for value in values)
+
+
+def _host_name(host: str) -> str:
+    """Without its port; werkzeug's own TRUSTED_HOSTS can't name an IPv6 address."""
+    return host[1:].partition("]")[0] if host.startswith("[") else host.partition(":")[0]
 
 
 def _is_loopback(address: str | None) -> bool:

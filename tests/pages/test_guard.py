@@ -1,0 +1,144 @@
+"""What the server lets in, and what it sends along."""
+
+import json
+
+import pytest
+from flask.testing import FlaskClient
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+CALL = {
+    "output": "desk-page.children",
+    "outputs": {"id": "desk-page", "property": "children"},
+    "inputs": [{"id": "desk-url", "property": "pathname", "value": "/"}],
+    "changedPropIds": ["desk-url.pathname"],
+}
+PATHS = [
+    "/",
+    "/data",
+    "/data/ditolak",
+    "/wall/",
+    "/wall/api/version",
+    "/wall/_dash-layout",
+    "/_dash-dependencies",
+]
+JSON = st.recursive(
+    st.none() | st.booleans() | st.floats(allow_nan=False) | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@pytest.fixture
+def client(make) -> FlaskClient:
+    return make().test_client()
+
+
+def test_this_machine_may_ask_everything(client) -> None:
+    assert {path: client.get(path).status_code for path in PATHS} == dict.fromkeys(PATHS, 200)
+
+
+@pytest.mark.parametrize("address", ["10.0.0.7", "2001:db8::1", "::ffff:10.0.0.7", "", "unix:"])
+def test_another_machine_may_ask_nothing(client, address) -> None:
+    paths = [*PATHS, "/_dash-update-component"]
+    caller = {"REMOTE_ADDR": address}
+    found = {path: client.open(path, environ_overrides=caller).status_code for path in paths}
+    assert found == dict.fromkeys(paths, 403)
+
+
+def test_each_way_to_say_this_machine_is_known(client) -> None:
+    for address in ("127.0.0.1", "127.1.2.3", "::1", "::ffff:127.0.0.1"):
+        assert client.get("/", environ_overrides={"REMOTE_ADDR": address}).status_code == 200
+
+
+def test_a_forwarded_address_is_not_believed(client) -> None:
+    answer = client.get(
+        "/", headers={"X-Forwarded-For": "127.0.0.1"}, environ_overrides={"REMOTE_ADDR": "10.0.0.7"}
+    )
+    assert answer.status_code == 403
+
+
+def test_a_foreign_name_for_this_machine_is_refused(client) -> None:
+    for host in ("evil.example", "127.0.0.1.evil.example", "10.0.0.7:8050"):
+        assert client.get("/", headers={"Host": host}).status_code == 400
+
+
+def test_its_own_names_are_accepted(client) -> None:
+    for host in ("localhost", "localhost:8050", "127.0.0.1:8050", "[::1]:8050"):
+        assert client.get("/", headers={"Host": host}).status_code == 200
+
+
+def test_every_answer_tells_the_browser_what_it_may_do(client) -> None:
+    for path in PATHS:
+        headers = client.get(path).headers
+        policy = dict(part.strip().split(" ", 1) for part in headers["Content-Security-Policy"].split(";"))
+        assert policy["default-src"] == "'self'"
+        assert policy["script-src"].startswith("'self' 'sha256-")
+        assert "unsafe" not in policy["script-src"]
+        assert policy["frame-ancestors"] == "'none'"
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["Referrer-Policy"] == "same-origin"
+
+
+def test_a_call_that_the_page_makes_is_answered(client) -> None:
+    assert client.post("/_dash-update-component", json=CALL).status_code == 200
+
+
+def test_a_malformed_call_is_a_mistake_of_the_caller(client) -> None:
+    for body in BROKEN:
+        for path in ("/_dash-update-component", "/wall/_dash-update-component"):
+            answer = client.post(path, data=body, content_type="application/json")
+            assert answer.status_code == 400, body
+
+
+def test_a_call_that_is_too_large_is_refused(client) -> None:
+    body = json.dumps({**CALL, "more": "x" * 100_000})
+    answer = client.post("/_dash-update-component", data=body, content_type="application/json")
+    assert answer.status_code == 413
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(key=st.sampled_from([*CALL, "state"]), value=JSON)
+def test_no_body_whatever_breaks_the_server(client, key, value) -> None:
+    for body in ({**CALL, key: value}, value, {**CALL, "inputs": [{**CALL["inputs"][0], "value": value}]}):
+        assert client.post("/_dash-update-component", json=body).status_code in (200, 204, 400)
+
+
+def test_the_outlines_are_fetched_once_and_then_known_by_their_tag(client) -> None:
+    first = client.get("/wall/api/outlines.geojson", headers={"Accept-Encoding": "br"})
+    assert (first.status_code, first.headers["Content-Encoding"]) == (200, "br")
+    known = {"Accept-Encoding": "br", "If-None-Match": first.headers["ETag"]}
+    again = client.get("/wall/api/outlines.geojson", headers=known)
+    assert again.status_code == 304
+
+
+def test_the_typeface_comes_from_this_host_and_is_kept_a_year(client) -> None:
+    answer = client.get("/wall/fonts/source-sans-3.woff2")
+    assert answer.data[:4] == b"wOF2"
+    assert len(answer.data) < 40_000
+    assert answer.cache_control.max_age == 31_536_000
+
+
+BROKEN = [
+    b"",
+    b"{}",
+    b"[]",
+    b"null",
+    b"{",
+    b"\xff\xfe",
+    b"[" * 99_000,
+    *(
+        json.dumps({**CALL, **change}).encode()
+        for change in (
+            {"output": "other.children"},
+            {"output": ["desk-page.children"]},
+            {"outputs": {"id": "desk-url", "property": "href"}},
+            {"outputs": None},
+            {"inputs": []},
+            {"inputs": [CALL["inputs"]]},
+            {"state": [{"id": "a", "property": "b"}]},
+            {"changedPropIds": [{"a": 1}]},
+            {"changedPropIds": None},
+        )
+    ),
+]
