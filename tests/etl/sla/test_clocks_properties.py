@@ -9,9 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from etl.sla.told import told
+
 WIB = dt.timezone(dt.timedelta(hours=7))
 MONDAY = dt.datetime(2026, 11, 23, tzinfo=WIB)
 NEVER = dt.datetime(9999, 1, 1, tzinfo=WIB)
+LATER = dt.datetime(2027, 6, 1, tzinfo=WIB)
 MINUTE = dt.timedelta(minutes=1)
 FINISHES = ("selesai", "ditutup")
 ENDINGS = ("tidak_valid", *FINISHES)
@@ -73,7 +76,7 @@ history = st.tuples(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(history, min_size=1, max_size=5))
 def test_any_histories_give_the_clocks_of_a_walk_through_each(sla, city, histories):
     cases = [_case(sla, f"wa:{number}", *history) for number, history in enumerate(histories)]
@@ -81,6 +84,23 @@ def test_any_histories_give_the_clocks_of_a_walk_through_each(sla, city, histori
     for row in sla.clocks(*(case for case, _ in cases), city=city).itertuples():
         found[row.case_id][_key(row)] = _told(row)
     assert found == {case[0]["case_id"]: Walk(case[0], told).clocks() for case, told in cases}
+
+
+@settings(max_examples=25, deadline=None)
+@given(history)
+def test_the_stretches_of_any_clock_fill_it_and_add_up_to_its_seconds(sla, city, history):
+    case, _ = _case(sla, "wa:1", *history)
+    clocks, _ = told(*sla.frames(case), city, LATER)
+    for clock in clocks:
+        parts = clock.stretches
+        edges = [at for part in parts for at in (part.begin_at, part.end_at)]
+        assert edges[1:-1:2] == edges[2::2]
+        if not pd.isna(clock.row.stopped_at):
+            assert clock.sums() == (clock.row.counted_seconds, clock.row.paused_seconds)
+            ends = [clock.row.started_at, clock.row.stopped_at]
+            assert [edges[0], edges[-1]] == ends if parts else ends[0] >= ends[1]
+        elif not pd.isna(clock.row.paused_since):
+            assert clock.sums()[1] >= clock.row.paused_seconds
 
 
 def _case(sla, case_id, first, steps, classification, precision, outcome):
