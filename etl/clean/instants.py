@@ -20,7 +20,7 @@ from etl.clean.zones import to_utc
 
 _LONGEST = 48  # a longer text is no date
 _EPOCH_OF_EXCEL = np.datetime64("1899-12-30", "us")
-_AFTER_SHORT_ONES = (2, 4, 6, 9, 11)  # the months after those with fewer than 31 days
+_AFTER_SHORT_ONES = pa.array([3, 5, 7, 10, 12])  # the months after those with fewer than 31 days
 _NONE = np.datetime64("NaT", "us")
 
 
@@ -96,22 +96,25 @@ def _reader(form: str, zone: str) -> Read:
 
 def _read_format(cells: pa.Array, form: str, zone: str) -> Found:
     at = pc.strptime(cells, form, "us", error_is_null=True).cast(pa.timestamp("us"))
-    wall = _as_numpy(at)
+    wall = at.to_numpy(zero_copy_only=False).astype("M8[us]")
     wall[wall < np.datetime64("1000-01-01")] = _NONE  # "24/11/26" under %Y: a later format may know better
-    _refuse_rolled(wall, cells, form)
+    wall[_rolled(at, cells, form)] = _NONE
     precision = SECOND if re.search("%[STcX]", form) else MINUTE if re.search("%[HIR]", form) else DAY
     return _from_utc(wall, precision) if "%z" in form else _from_wall(wall, precision, zone)
 
 
-def _refuse_rolled(wall: np.ndarray, cells: pa.Array, form: str) -> None:
-    """strptime takes 30 February for 2 March; a stricter reader looks at what could be such a date."""
-    month = wall.astype("M8[M]")
-    is_early = wall.astype("M8[D]") - month.astype("M8[D]") < np.timedelta64(3, "D")
-    early = np.flatnonzero(is_early & np.isin(month.astype("int64") % 12, _AFTER_SHORT_ONES))
-    texts = cells.take(pa.array(early))
-    doubtful = pc.match_substring_regex(texts, r"29|30|31").to_numpy(zero_copy_only=False)
-    strict = pd.to_datetime(texts.filter(pa.array(doubtful)).to_pandas(), format=form, errors="coerce")
-    wall[early[doubtful][strict.isna().to_numpy()]] = _NONE
+def _rolled(at: pa.Array, cells: pa.Array, form: str) -> np.ndarray:
+    """Where strptime took a date that is none, such as 30 February, for one of the next month's first days.
+
+    A stricter and slower reader looks at what could be such a date.
+    """
+    early = pc.indices_nonzero(pc.less_equal(pc.day(at), 3))
+    is_after = pc.is_in(pc.month(at.take(early)), value_set=_AFTER_SHORT_ONES)
+    early = early.filter(is_after)
+    texts = cells.take(early)
+    is_doubtful = pc.match_substring_regex(texts, "29|30|31")
+    strict = pd.to_datetime(texts.filter(is_doubtful).to_pandas(), format=form, errors="coerce")
+    return early.filter(is_doubtful).to_numpy()[strict.isna().to_numpy()]
 
 
 def _read_iso(cells: pa.Array, zone: str) -> Found:
@@ -165,7 +168,3 @@ def _from_utc(at: np.ndarray, precision: int) -> Found:
     found.precision[:] = precision
     found.at[:] = at
     return found
-
-
-def _as_numpy(at: pa.Array) -> np.ndarray:
-    return at.to_numpy(zero_copy_only=False).astype("M8[us]")

@@ -37,6 +37,8 @@ def to_utc(wall: np.ndarray, zone: str) -> Walls:
 def to_wall(at: np.ndarray, zone: str) -> np.ndarray:
     """Wall times of instants (datetime64[us], UTC; NaT stays NaT)."""
     starts, offsets = _transitions(zone)
+    if not len(starts):
+        return at + offsets[0]
     return at + offsets[np.searchsorted(starts, at, side="right")]
 
 
