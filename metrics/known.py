@@ -5,6 +5,10 @@ import sqlalchemy as sa
 from metrics.moment import AT, kept
 from warehouse import tables
 
+CLOSED_STATES = ("selesai", "ditutup", "tidak_valid")
+_CLOSED: sa.BindParameter = sa.bindparam("closed", CLOSED_STATES, expanding=True, literal_execute=True)
+"""Written into the statement, so that PostgreSQL sees that a partial index covers it."""
+
 
 @kept
 def known_cases(version: int | None) -> sa.FromClause:
@@ -17,9 +21,23 @@ def known_clocks(version: int | None) -> sa.FromClause:
 
 
 @kept
+def unfinished_cases(version: int | None) -> sa.FromClause:
+    """Cases open at the moment, by their state; one that was finished only later was still open. Ranges
+    instead of an OR, which either engine could answer only by reading every case."""
+    cases = known_cases(version)
+    is_finished = cases.c.state.in_(_CLOSED)
+    parts = (
+        ~is_finished,
+        sa.and_(is_finished, cases.c.resolved_at > AT),
+        sa.and_(is_finished, cases.c.resolved_at.is_(None), cases.c.closed_at > AT),
+    )
+    every = (sa.select(cases).where(part, cases.c.received_at <= AT) for part in parts)
+    return sa.union_all(*every).subquery("unfinished")
+
+
+@kept
 def running_clocks(version: int | None) -> sa.FromClause:
-    """Clocks that run at the moment, or will have stopped only later. Two ranges instead of an OR, which the
-    embedded engine could answer only by reading every clock."""
+    """Clocks that run at the moment, or will have stopped only later. Ranges, as above."""
     clocks = known_clocks(version)
     runs = sa.and_(clocks.c.stopped_at.is_(None), clocks.c.ended_by == ""), clocks.c.stopped_at > AT
     return sa.union_all(*(sa.select(clocks).where(where) for where in runs)).subquery("running")

@@ -9,10 +9,9 @@ import sqlalchemy as sa
 from city.vocabulary import KINDS
 from metrics.filters import Filters, narrowed
 from metrics.frames import frame, framed, rows
-from metrics.known import known_calls, known_cases
+from metrics.known import known_calls, known_cases, unfinished_cases
 from metrics.measures import count
-from metrics.moment import AT, HOUR_AGO, TODAY, TWO_HOURS_AGO, kept, moments
-from metrics.open_cases import is_open
+from metrics.moment import AT, HOUR_AGO, TODAY, YESTERDAY, kept, moments
 from warehouse import tables
 
 _COUNTS = ("read_count", "new_count", "changed_count", "same_count", "rejected_count")
@@ -102,31 +101,35 @@ def _call_figures(
 
 @kept
 def _cases_by_kind(filters: Filters, version: int | None) -> sa.Select:
-    cases = known_cases(version)
-    is_still_open = is_open(cases)
-    is_today, is_last_hour = cases.c.received_at >= TODAY, cases.c.received_at > HOUR_AGO
-    return (
-        sa.select(
-            cases.c.kind,
-            count(is_still_open),
-            sa.func.min(cases.c.received_at).filter(is_still_open),
-            count(is_today),
-            count(is_last_hour),
-        )
-        .where(
-            *narrowed(cases, filters),
-            cases.c.received_at <= AT,
-            sa.or_(is_still_open, is_today, is_last_hour),
-        )
-        .group_by(cases.c.kind)
+    recent, unfinished = known_cases(version), unfinished_cases(version)
+    parts = (
+        (recent, "recent", sa.and_(recent.c.day >= YESTERDAY, recent.c.received_at <= AT)),
+        (unfinished, "open", sa.true()),
     )
+    cases = sa.union_all(
+        *(
+            sa.select(table.c.kind, table.c.received_at, sa.literal(part).label("part")).where(
+                *narrowed(table, filters), where
+            )
+            for table, part, where in parts
+        )
+    ).subquery()
+    is_still_open, is_recent = cases.c.part == "open", cases.c.part == "recent"
+    return sa.select(
+        cases.c.kind,
+        count(is_still_open),
+        sa.func.min(cases.c.received_at).filter(is_still_open),
+        count(sa.and_(is_recent, cases.c.received_at >= TODAY)),
+        count(sa.and_(is_recent, cases.c.received_at > HOUR_AGO)),
+    ).group_by(cases.c.kind)
 
 
 @kept
 def _recent_calls(filters: Filters, version: int | None) -> sa.Select:
     """A call that was queued over an hour ago, without an answer or an end, is a gap in the export: it does
     not wait."""
-    call = known_calls(version).c
+    calls = known_calls(version)
+    call = calls.c
     is_waiting = sa.and_(
         call.queued_at.between(HOUR_AGO, AT),
         sa.or_(call.answered_at.is_(None), call.answered_at > AT),
@@ -137,13 +140,7 @@ def _recent_calls(filters: Filters, version: int | None) -> sa.Select:
         count(call.started_at > HOUR_AGO),
         count(is_waiting),
         sa.func.min(call.queued_at).filter(is_waiting),
-    ).where(
-        *narrowed(known_calls(version), filters),
-        call.started_at <= AT,
-        sa.or_(
-            call.started_at >= TODAY, call.started_at >= TWO_HOURS_AGO
-        ),  # an hour to be queued, one to wait
-    )
+    ).where(*narrowed(calls, filters), call.day >= YESTERDAY, call.started_at <= AT)
 
 
 @kept

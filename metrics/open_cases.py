@@ -7,12 +7,11 @@ import sqlalchemy as sa
 
 from metrics.filters import Filters, narrowed
 from metrics.frames import frame
-from metrics.known import known_cases, known_clocks, running_clocks
+from metrics.known import known_clocks, running_clocks, unfinished_cases
 from metrics.measures import count
 from metrics.moment import AT, IN_A_WEEK, IN_AN_HOUR, TOMORROW, kept
 from metrics.verdicts import verdict
 
-CLOSED_STATES = ("selesai", "ditutup", "tidak_valid")
 BUCKETS = ("overdue", "hour", "today", "week", "later", "paused", "none")
 _CASE_COLUMNS = (
     "case_id",
@@ -88,12 +87,6 @@ def open_emergencies(
     return frame(connection, _emergencies(filters, version), filters, at)
 
 
-def is_open(cases: sa.FromClause) -> sa.ColumnElement[bool]:
-    """At the moment, by its state; a case that was finished later was still open."""
-    ended_at = sa.func.coalesce(cases.c.resolved_at, cases.c.closed_at)
-    return sa.and_(cases.c.received_at <= AT, sa.or_(cases.c.state.not_in(CLOSED_STATES), ended_at > AT))
-
-
 @kept
 def _rows(filters: Filters, limit: int | None, version: int | None) -> sa.Select:
     cases = _with_resolve(filters, version)
@@ -123,7 +116,7 @@ def _areas(filters: Filters, version: int | None) -> sa.Select:
 
 @kept
 def _emergencies(filters: Filters, version: int | None) -> sa.Select:
-    cases, clocks = known_cases(version), known_clocks(version)
+    cases, clocks = unfinished_cases(version), known_clocks(version)
     arrive = [clocks.c.clock == "arrive", clocks.c.kind == "darurat"]
     urgent = _open(cases, clocks, arrive, [*narrowed(cases, filters), cases.c.kind == "darurat"])
     columns = [urgent.c[name] for name in _EMERGENCY_COLUMNS]
@@ -132,7 +125,7 @@ def _emergencies(filters: Filters, version: int | None) -> sa.Select:
 
 def _with_resolve(filters: Filters, version: int | None) -> sa.Subquery:
     """Only clocks that run, so that the finished millions need not be joined."""
-    cases, clocks = known_cases(version), running_clocks(version)
+    cases, clocks = unfinished_cases(version), running_clocks(version)
     return _open(cases, clocks, [clocks.c.clock == "resolve"], narrowed(cases, filters))
 
 
@@ -160,7 +153,7 @@ def _open(
             newest.label("place"),
         )
         .select_from(cases.outerjoin(clocks, of_case))
-        .where(*which_cases, is_open(cases))
+        .where(*which_cases)
         .subquery()
     )
     columns = (column for column in rows.c if column.name != "place")
