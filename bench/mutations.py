@@ -19,9 +19,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 Rows = list[list[str]]
 
 JUNK = (
-    "", " ", "-", "null", "#N/A", "01/01/1900", "31/02/2026", "00/00/0000", "2026-13-45T99:99", "1e309", "NaN", "-7,8",
-    "24 Nopember 2026 08.20", "7 jam yang lalu", "24/11/2066 08:20:00", "11/24/2026 8:20 PM", "45985.35", "\x00", "\ufffd",
-    '"', '""', '"; ', "a;b,c\td|e", "dua\nbaris", "é", "😀", "\u202e", "=1+1", "x" * 50_000, "9" * 400, "-91", "NULL; DROP",
+    "", " ", "-", "null", "#N/A", "01/01/1900", "31/02/2026", "00/00/0000", "2026-13-45T99:99", "1e309",
+    "NaN", "-7,8", "24 Nopember 2026 08.20", "7 jam yang lalu", "24/11/2066 08:20:00", "11/24/2026 8:20 PM",
+    "45985.35",
+    "\x00", "\ufffd", '"', '""', '"; ', "a;b,c\td|e", "dua\nbaris", "é", "😀", "\u202e", "=1+1", "x" * 50_000,
+    "9" * 400, "-91",
 )  # fmt: skip
 
 
@@ -223,12 +225,13 @@ def merge_in_sheet(chance: random.Random, sheet: Worksheet) -> None:
 
 
 def hide_or_rename_sheet(chance: random.Random, sheet: Worksheet) -> None:
+    sheet.parent.create_sheet("Catatan")["A1"] = "x"
     sheet.sheet_state = chance.choice(["hidden", "visible"])
     sheet.title = chance.choice(["Nopember", "x" * 31, "é 'a'"])
 
 
 def forget_cell(chance: random.Random, sheet: Worksheet) -> None:
-    sheet[chance.choice(["XFD1048576", "A1048576", "XFD1", "ZZ900"])] = "x"
+    sheet[chance.choice(["XFD1048576", "A70000", "XFD1", "ZZ900"])] = "x"
 
 
 def change_part(chance: random.Random, content: bytes) -> bytes:
@@ -280,8 +283,8 @@ def _packed(members: dict[str, bytes]) -> bytes:
 Change = Callable[[random.Random, bytes], bytes]
 
 _OF_TABLES: tuple[Callable[[random.Random, Rows], Rows], ...] = (
-    junk_cells, junk_cells, junk_column, junk_column, drop_column, rename_column, duplicate_column, swap_columns,
-    ragged_rows, repeat_rows, shuffle_rows, add_rows_around, only_header,
+    junk_cells, junk_cells, junk_column, junk_column, drop_column, rename_column, duplicate_column,
+    swap_columns, ragged_rows, repeat_rows, shuffle_rows, add_rows_around, only_header,
 )  # fmt: skip
 _OF_SHEETS: tuple[Callable[[random.Random, Worksheet], None], ...] = (
     junk_sheet, junk_sheet, drop_from_sheet, add_to_sheet, merge_in_sheet, hide_or_rename_sheet, forget_cell,

@@ -9,6 +9,7 @@ import csv
 import io
 import sys
 from collections.abc import Iterator
+from itertools import chain
 from typing import NamedTuple
 
 from etl.sources.tables import RAGGED
@@ -17,7 +18,6 @@ LONGEST_QUOTE = 200_000
 """Characters. A quote that stays open for longer over several lines is a stray one; Excel's longest cell has
 32,767."""
 
-_END = "\0"  # text.blocks lets no NUL through, so no cell holds one
 csv.field_size_limit(sys.maxsize)  # Python refuses cells over 128 KiB; an office's history cell may be longer
 
 
@@ -77,16 +77,13 @@ def fit(cells: list[str], shape: Shape) -> tuple[list[str], str]:
 
 def _lenient(lines: list[str], start: int, delimiter: str) -> Iterator[Record]:
     """As Python's csv reads from a line on; a quote that stays open stops after all lines, and one more."""
-    reader = csv.reader(_with_end(lines, start), delimiter=delimiter)
+    rest = map(lines.__getitem__, range(start, len(lines)))
+    reader = csv.reader(chain(rest, ["\n"]), delimiter=delimiter)
+    begin = start
     for cells in reader:
-        if cells != [_END]:
+        if begin < len(lines):
             yield Record(cells, start + reader.line_num)
-
-
-def _with_end(lines: list[str], start: int) -> Iterator[str]:
-    for place in range(start, len(lines)):
-        yield lines[place]
-    yield _END
+        begin = start + reader.line_num
 
 
 def _length(lines: list[str]) -> int:

@@ -53,7 +53,9 @@ def see(tmp_path: Path) -> Callable[..., Seen]:
         path.write_bytes(content)
         notes: list[str] = []
         chunks = list(read(path, _source(**fields), on_note=notes.append))
-        return Seen(pd.concat(chunks, ignore_index=True) if chunks else pd.DataFrame(columns=OWN), notes)
+        assert not any(chunk.isna().to_numpy().any() for chunk in chunks)
+        frame = pd.concat(chunks, ignore_index=True).fillna("") if chunks else pd.DataFrame(columns=OWN)
+        return Seen(frame, notes)
 
     return see
 

@@ -131,6 +131,13 @@ def test_a_quote_that_is_never_closed_ends_with_its_line(see):
     assert (len(seen.frame), seen.cells[0], set(seen.faults)) == (60_001, ("0", '"a', "x"), {""})
 
 
+@pytest.mark.parametrize("end", [b'"', b'"\n', b'2;"', b'"\n"', b'2;b\n"', b'"""'])
+def test_a_quote_at_the_very_end_does_no_harm(see, end):
+    seen = see("a.csv", b"No;Isi\n1;a\n" + end)
+    assert seen.cells[0] == ("1", "a")
+    assert len(seen.rows) == 1 + len(end.splitlines())
+
+
 def test_nul_bytes_are_left_out_and_counted(see):
     seen = see("a.csv", b"No;Isi\n1;a\0b\n\0\n2;c\n")
     assert seen.cells == [("1", "ab"), ("2", "c")]
