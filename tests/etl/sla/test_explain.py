@@ -23,15 +23,15 @@ keadaan pada Jum, 27 Nov 2026 08.20 WIB
 
 Waktu penyelesaian: kasus seluruhnya
   aturan versi 2025-05-27 (usulan), batas waktu: 5 jam kerja
-  mulai Sen, 23 Nov 2026 08.00 WIB; tenggat Sel, 24 Nov 2026 14.00 WIB; berhenti Rab, 25 Nov 2026 10.00 \
-WIB
+  mulai Sen, 23 Nov 2026 08.00 WIB; tenggat Sel, 24 Nov 2026 14.00 WIB; berhenti Rab, 25 Nov 2026 \
+10.00 WIB
   hasil: terlambat 4 jam 30 mnt
   Sen 23 Nov 08.00 WIB – Sen 23 Nov 09.00 WIB  terhitung, belum didisposisikan: 1 jam
   Sen 23 Nov 09.00 WIB – Sen 23 Nov 10.00 WIB  terhitung, Dishub: 1 jam
-  Sen 23 Nov 10.00 WIB – Sel 24 Nov 10.00 WIB  dijeda (menunggu material), Dishub: 1 hari kerja + di luar jam \
+  Sen 23 Nov 10.00 WIB – Sel 24 Nov 10.00 WIB  dijeda (menunggu material), Dishub: 1 hari kerja + di luar \
+jam kerja 16 jam 30 mnt
+  Sel 24 Nov 10.00 WIB – Rab 25 Nov 10.00 WIB  terhitung, Dlhkp: 1 hari kerja + di luar jam \
 kerja 16 jam 30 mnt
-  Sel 24 Nov 10.00 WIB – Rab 25 Nov 10.00 WIB  terhitung, Dlhkp: 1 hari kerja + di luar jam kerja \
-16 jam 30 mnt
   terhitung 1 hari kerja 2 jam, dijeda 1 hari kerja
   ██▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒███░███░░░░░░░░░░░░░░░░░░░███
   ││Dishub                       │Dlhkp
@@ -42,19 +42,19 @@ Waktu penyelesaian: Dishub
 10.00 WIB
   hasil: tidak dinilai: berpindah tangan sebelum tenggat
   Sen 23 Nov 09.00 WIB – Sen 23 Nov 10.00 WIB  terhitung, Dishub: 1 jam
-  Sen 23 Nov 10.00 WIB – Sel 24 Nov 10.00 WIB  dijeda (menunggu material), Dishub: 1 hari kerja + di luar jam \
-kerja 16 jam 30 mnt
+  Sen 23 Nov 10.00 WIB – Sel 24 Nov 10.00 WIB  dijeda (menunggu material), Dishub: 1 hari kerja + di luar \
+jam kerja 16 jam 30 mnt
   terhitung 1 jam, dijeda 1 hari kerja
   ██▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒
   │Dishub
 
 Waktu penyelesaian: Dlhkp
   aturan versi 2025-05-27 (usulan), batas waktu: 5 jam kerja
-  mulai Sel, 24 Nov 2026 10.00 WIB; tenggat Sel, 24 Nov 2026 16.00 WIB; berhenti Rab, 25 Nov 2026 10.00 \
-WIB
+  mulai Sel, 24 Nov 2026 10.00 WIB; tenggat Sel, 24 Nov 2026 16.00 WIB; berhenti Rab, 25 Nov 2026 \
+10.00 WIB
   hasil: terlambat 2 jam 30 mnt
-  Sel 24 Nov 10.00 WIB – Rab 25 Nov 10.00 WIB  terhitung, Dlhkp: 1 hari kerja + di luar jam kerja \
-16 jam 30 mnt
+  Sel 24 Nov 10.00 WIB – Rab 25 Nov 10.00 WIB  terhitung, Dlhkp: 1 hari kerja + di luar jam \
+kerja 16 jam 30 mnt
   terhitung 1 hari kerja
   █████░░████████░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░██████
   │Dlhkp
