@@ -19,6 +19,11 @@ from warehouse.errors import WarehouseBusy, WarehouseError
 COMMANDS = {
     "check": "check a city folder whole, and say every fault",
     "load": "load files of a source into the warehouse",
+    "retry": "try rejected rows again after a mapping was mended",
+    "export": "write cases, clocks, calls or rejected rows to CSV or Parquet",
+    "explain": "tell one case's clocks in plain words",
+    "forget": "remove one case for a legal request",
+    "retain": "remove what is older than it is kept",
     "simulate": "write a simulated service through source files, and load it",
     "status": "say what the warehouse holds and how old each source is",
     "backup": "copy the warehouse while it runs",
