@@ -10,7 +10,7 @@ from city import City
 from city.source import Source
 from etl.clean.marks import flag
 from etl.clean.private import strip
-from etl.clean.text import arrow, by_text, is_blank, is_lost, put
+from etl.clean.text import arrow, by_text, constant, is_blank, is_lost, put
 from etl.clean.zones import to_wall
 
 _TABLES = {"category": "categories", "agency": "agencies", "channel": "channels"}
@@ -35,8 +35,9 @@ def known_codes(rows: pd.DataFrame, city: City, source: Source) -> pd.DataFrame:
 def known_areas(rows: pd.DataFrame, city: City) -> pd.DataFrame:
     """`area` by the name, and how it was found; a point may know better (etl.locate)."""
     area = lookup(rows["area_name"], city, "areas")
-    quality = by_text(area, lambda codes: ["name" if code else "unknown" for code in codes])
-    rows = flag(rows, "unknown_area", is_lost(rows["area_name"], is_blank(area)))
+    is_unknown = is_blank(area)
+    quality = put(constant("name", rows.index), is_unknown, "unknown")
+    rows = flag(rows, "unknown_area", is_lost(rows["area_name"], is_unknown))
     return rows.assign(area=area, place_quality=quality)
 
 

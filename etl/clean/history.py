@@ -48,19 +48,20 @@ def events_of(rows: pd.DataFrame, group: np.ndarray, steps: pd.DataFrame, chosen
     told = told[told["row"] >= 0]
     silent = chosen.copy()
     silent[told["row"].to_numpy()] = False
-    events = pd.concat([told, _from_milestones(rows, silent)], ignore_index=True)
-    events = events.iloc[np.argsort(events["row"].to_numpy(), kind="stable")]
+    events = _from_milestones(rows, silent)
+    if len(told):
+        events = pd.concat([told, events]).sort_values("row", kind="stable", ignore_index=True)
     row = events["row"].to_numpy()
-    places = pa.array(row)
-    index = pd.RangeIndex(len(events))
+    of_rows = {
+        name: series(arrow(rows[name]).take(pa.array(row)), events.index) for name in ("city_code", "case_id")
+    }
     return pd.DataFrame(
-        {
-            "city_code": series(arrow(rows["city_code"]).take(places), index),
-            "case_id": series(arrow(rows["case_id"]).take(places), index),
+        of_rows
+        | {
             "seq": (np.arange(len(row)) - np.searchsorted(row, row) + 1).astype("int32"),
-            "at": pd.Series(events["at"].to_numpy()).dt.tz_localize("UTC"),
-            **{name: events[name].set_axis(index) for name in ("state", "agency", "layer", "reason")},
-            "recorded_at": rows["recorded_at"].iloc[row].set_axis(index).dt.tz_localize("UTC"),
+            "at": events["at"].dt.tz_localize("UTC"),
+            **{name: events[name] for name in ("state", "agency", "layer", "reason")},
+            "recorded_at": pd.Series(rows["recorded_at"].to_numpy()[row]).dt.tz_localize("UTC"),
         }
     )
 

@@ -15,9 +15,8 @@ _CALLS = (
 
 def known_kinds(rows: pd.DataFrame, city: City) -> pd.DataFrame:
     """Calls are counted by themselves, never as cases. A kind that is not told is that of the category."""
-    calls, _ = among(rows["kind"], _CALLS)
-    rows = reject(rows, "call_not_case", "kind", ~is_blank(calls))
-    kind, is_unknown = among(rows["kind"], KINDS)
+    kind, is_unknown = among(rows["kind"], (*KINDS, *_CALLS))
+    rows = reject(rows, "call_not_case", "kind", kind.isin(_CALLS).to_numpy())
     usual = dict(zip(city.categories["code"], city.categories["kind"], strict=True))
     of_category = by_text(rows["category"], lambda codes: [usual.get(code, "") for code in codes])
     kind = filled(kind, of_category)

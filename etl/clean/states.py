@@ -22,11 +22,11 @@ _HIDDEN = ("hidden", "disembunyikan")
 
 def known_states(rows: pd.DataFrame) -> pd.DataFrame:
     """Only known states stay. A state of Open311 servers that hides a case makes it confidential instead."""
-    hidden, _ = among(rows["state"], _HIDDEN)
-    is_hidden = ~is_blank(hidden)
-    state, is_unknown = among(rows["state"], STATES)
+    state, is_unknown = among(rows["state"], (*STATES, *_HIDDEN))
+    is_hidden = state.isin(_HIDDEN).to_numpy()
     rows = flag(rows, "hidden", is_hidden)
-    rows = flag(rows, "unknown_state", is_unknown & ~is_hidden)
+    rows = flag(rows, "unknown_state", is_unknown)
+    state = put(state, is_hidden, "")
     return rows.assign(state=state, is_confidential=rows["is_confidential"].to_numpy() | is_hidden)
 
 

@@ -81,6 +81,8 @@ def filled(column: pd.Series, other: pd.Series | str) -> pd.Series:
 
 def by_text(column: pd.Series, change: Callable[[list[str]], Iterable[str]]) -> pd.Series:
     """`change` applied to the list of distinct texts of a column, and spread over its cells."""
+    if is_blank(column).all():
+        return constant(next(iter(change([""]))), column.index) if len(column) else column
     encoded = pc.dictionary_encode(arrow(column))
     changed = pa.array(change(encoded.dictionary.to_pylist()), pa.large_string())
     return series(changed.take(encoded.indices), column.index)
