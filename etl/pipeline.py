@@ -24,9 +24,11 @@ import pandas as pd
 
 from city import City, open_city
 from city.source import Source
+from city.vocabulary import CALL
 from etl.clean import calls as clean_calls
 from etl.clean import cases as clean_cases
 from etl.clean.mapping import map_columns
+from etl.clean.rejects import with_copies
 from etl.errors import UserError
 from etl.locate import locate
 from etl.sla.clocks import clocks
@@ -86,19 +88,19 @@ def discard(staged: Staged) -> None:
 def transform(
     raw: pd.DataFrame, city: City, source: Source, loaded_at: dt.datetime, salt: str = ""
 ) -> dict[str, pd.DataFrame]:
-    """One raw chunk, made true: a frame for each kind of Parquet file. Pure; the whole pipeline on one
-    page."""
+    """One raw chunk, made true: a frame for each kind of Parquet file. Pure; the pipeline on one page."""
     mapped = map_columns(raw, source, salt)
-    if source.record == "call":
-        cleaned = clean_calls.clean(mapped.rows, city, source, loaded_at)
-        return {"calls": locate(cleaned.rows, city), "rejected": cleaned.rejected}
-    cleaned = clean_cases.clean(mapped.rows, city, source, loaded_at)
-    cases = locate(cleaned.rows, city)
+    clean = clean_calls.clean if source.record == CALL else clean_cases.clean
+    cleaned = clean(mapped.rows, city, source, loaded_at)
+    rows = locate(cleaned.rows, city)
+    rejected = with_copies(cleaned.rejected, raw, source)
+    if source.record == CALL:
+        return {"calls": rows, "rejected": rejected}
     return {
-        "cases": cases,
+        "cases": rows,
         "events": cleaned.events,
-        "clocks": clocks(cases, cleaned.events, city),
-        "rejected": cleaned.rejected,
+        "clocks": clocks(rows, cleaned.events, city),
+        "rejected": rejected,
         "personal": mapped.personal,
     }
 

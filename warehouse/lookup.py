@@ -9,7 +9,7 @@ from warehouse.tables import case_events, cases
 
 
 def case_of(connection: sa.Connection, city_code: str, case_id: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """(one row of `cases`, its rows of `case_events` in order); the first is empty where nobody knows the case."""
+    """(one row of `cases`, its rows of `case_events` in order); the first is empty for an unknown case."""
     return (
         _frame(connection, _of(cases, city_code, case_id)),
         _frame(connection, _of(case_events, city_code, case_id).order_by(case_events.c.seq)),
