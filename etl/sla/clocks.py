@@ -35,7 +35,7 @@ def clocks(cases: pd.DataFrame, events: pd.DataFrame, city: Any) -> pd.DataFrame
     lines, standing = clock_lines(cases, history, book)
     is_day = (cases["time_precision"] == "day").to_numpy()[lines["case"]]
     due = due_instants(lines, standing, is_day, book, working)
-    due, target = _targets(lines, due, history, book, city.agencies)
+    due, target = _with_brought(lines, due, history, book, city.agencies)
     counted, paused = counted_seconds(lines, standing, book, working)
     columns = {
         **_named(lines, cases, history, book),
@@ -61,7 +61,7 @@ def _latest(cases: pd.DataFrame) -> pd.DataFrame:
     return cases.loc[order].drop_duplicates("case_id", keep="last").sort_index()
 
 
-def _targets(
+def _with_brought(
     lines: Arrays, due: np.ndarray, history: History, book: Rulebook, agencies: pd.DataFrame
 ) -> tuple[np.ndarray, np.ndarray]:
     """(due, seconds, NaN where there is no target). A target that the source brought is the case's: an agency

@@ -25,18 +25,18 @@ def due_instants(
     """NEVER where a pause goes on, where a rule has no target of its own, and where the instants of a line
     are days (`is_day`) but its target is not."""
     due = np.full(len(is_day), NEVER)
-    in_days = (book.column("unit") == WORKING_DAY)[lines["rule"]]
-    days, seconds = book.column("target")[lines["rule"]], book.column("seconds")[lines["rule"]]
-    for calendar, mine in _by_calendar(lines, book, calendars):
+    in_days, has_target = book.column("unit") == WORKING_DAY, ~np.isnan(book.column("seconds"))
+    for calendar, mine in _by_calendar(book, calendars):
         ways = (
-            (mine & ~in_days & ~is_day, calendar.deadline_many, seconds),
-            (mine & in_days & ~is_day, calendar.deadline_working_days_many, days),
-            (mine & in_days & is_day, partial(_last_second, calendar), days),
+            (mine & ~in_days, ~is_day, calendar.deadline_many, "seconds"),
+            (mine & in_days, ~is_day, calendar.deadline_working_days_many, "target"),
+            (mine & in_days, is_day, partial(_last_second, calendar), "target"),
         )
-        for where, deadline, target in ways:
-            some = np.flatnonzero(where & ~np.isnan(target))
-            start, pauses = column(lines["start"][some]), _pauses(standing, some, len(due))
-            due[some] = instants(deadline(start, target[some], pauses=pauses))
+        for of_rule, of_line, deadline, target in ways:
+            some = np.flatnonzero((of_rule & has_target)[lines["rule"]] & of_line)
+            if len(some):
+                start, amount = column(lines["start"][some]), book.column(target)[lines["rule"][some]]
+                due[some] = instants(deadline(start, amount, pauses=_pauses(standing, some, len(due))))
     return due
 
 
@@ -54,30 +54,28 @@ def counted_seconds(
     )
     standing = {"line": line, "since": _to_second(since), "until": _to_second(until)}
     elapsed, counted = np.zeros((2, len(end)), np.int64)
-    for calendar, mine in _by_calendar(lines, book, calendars):
-        some = np.flatnonzero(mine & (end > 0))
+    for calendar, mine in _by_calendar(book, calendars):
+        some = np.flatnonzero(mine[lines["rule"]] & (end > 0))
         elapsed[some] = counted[some] = _elapsed(calendar, begin[some], end[some], None)
         some = some[paused_until[some] > 0]
         counted[some] = _elapsed(calendar, begin[some], end[some], _pauses(standing, some, len(end)))
     return counted, elapsed - counted
 
 
-def _by_calendar(
-    lines: Arrays, book: Rulebook, calendars: Calendars
-) -> Iterator[tuple[WorkingCalendar, np.ndarray]]:
-    """(calendar, which lines follow it)"""
+def _by_calendar(book: Rulebook, calendars: Calendars) -> Iterator[tuple[WorkingCalendar, np.ndarray]]:
+    """(calendar, which rules follow it)"""
     named = book.column("calendar")
     for name in np.unique(named):
-        yield calendars[name], (named == name)[lines["rule"]]
+        yield calendars[name], named == name
 
 
 def _pauses(standing: Arrays, some: np.ndarray, count: int) -> pd.DataFrame | None:
     """The stretches of some of the lines, as the calendar takes them."""
+    if not len(standing["line"]):
+        return None
     place = np.full(count, -1)
     place[some] = np.arange(len(some))
     row = place[standing["line"]]
-    if not (row >= 0).any():
-        return None
     since, until = (column(standing[name][row >= 0]) for name in ("since", "until"))
     return pd.DataFrame({"row": row[row >= 0], "start": since, "end": until})
 
