@@ -8,16 +8,22 @@ a process).
 import json
 import multiprocessing
 import os
+import tempfile
 import uuid
+from collections.abc import Iterable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures import TimeoutError as NotYet
 from functools import cache
 from pathlib import Path
 
+import pandas as pd
+
+from etl.clean.marks import FAULTS
 from etl.desk import Desk
 from etl.errors import UserError
-from etl.pipeline import Job, Staged, discard, stage
+from etl.pipeline import Job, Staged, discard, stage, store, transform
 from etl.sources import matches
+from warehouse.personal import RawRow, rejected_of
 from warehouse.write import Counts, load
 
 LARGE_BYTES = 50_000_000  # from here on a file is worth a second process (its start costs two seconds)
@@ -41,12 +47,40 @@ def load_file(desk: Desk, file: Path, source: str | None = None) -> Counts:
         workers=_workers(file),
     )
     staged = _stage(desk, job)
-    counts = write(desk, job, staged)
+    counts = _write(desk, job, staged)
     discard(staged)
     return counts
 
 
-def write(desk: Desk, job: Job, staged: Staged) -> Counts:
+def retry(desk: Desk, source: str) -> Counts | None:
+    """The rejected rows of a source again, under the mapping as it is now; None where there are none.
+
+    Rows that their reader found faulty stay rejected: only a mended file can bring them.
+    """
+    with desk.warehouse.read() as connection:
+        rows = rejected_of(connection, desk.city.code, source)
+    if not rows:
+        return None
+    at, parent = desk.now(), desk.settings.var / "staging"
+    job = Job(Path(), source, desk.settings.city, desk.settings.simulated, at, desk.salt)
+    parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=f"retry-{source}-", dir=parent) as folder:
+        parts = transform(raw_frame(rows), desk.city, desk.city.sources[source], at, desk.salt)
+        store(parts, Path(folder), 0)
+        return _write(desk, job, Staged(Path(folder), "", desk.city.fingerprint, len(rows)), again=True)
+
+
+def raw_frame(rows: Iterable[RawRow]) -> pd.DataFrame:
+    """Rejected rows as their reader gave them: every cell text, blank "", and where the row stands."""
+    places = [
+        {"_file": row.file, "_row": row.row_number, "_fault": row.reason if row.reason in FAULTS else ""}
+        for row in rows
+    ]
+    cells = pd.DataFrame([row.cells for row in rows], dtype="str").fillna("")
+    return pd.concat([cells, pd.DataFrame(places)], axis=1)
+
+
+def _write(desk: Desk, job: Job, staged: Staged, *, again: bool = False) -> Counts:
     """The one transaction."""
     return load(
         desk.warehouse,
@@ -61,6 +95,7 @@ def write(desk: Desk, job: Job, staged: Staged) -> Counts:
         at=desk.now(),
         kind="simulasi" if desk.settings.simulated else "nyata",
         read=staged.rows,
+        again=again,
     )
 
 

@@ -105,6 +105,13 @@ def transform(
     }
 
 
+def store(parts: dict[str, pd.DataFrame], folder: Path, number: int) -> None:
+    """The frames of one chunk under its number; an empty one leaves no file."""
+    for name, frame in parts.items():
+        if len(frame):
+            _write(frame, folder / f"{name}-{number:05d}.parquet")
+
+
 def cached_city(folder: Path, is_simulated: bool) -> City:
     """The city, opened and checked again only when one of its files has changed."""
     newest = max((path.stat().st_mtime_ns for path in folder.rglob("*") if path.is_file()), default=0)
@@ -158,10 +165,7 @@ def _again(
 
 def _work(job: Job, folder: Path, number: int, raw: pd.DataFrame) -> int:
     city = cached_city(job.city_folder, job.is_simulated)
-    parts = transform(raw, city, city.sources[job.source], job.loaded_at, job.salt)
-    for name, frame in parts.items():
-        if len(frame):
-            _write(frame, folder / f"{name}-{number:05d}.parquet")
+    store(transform(raw, city, city.sources[job.source], job.loaded_at, job.salt), folder, number)
     return len(raw)
 
 

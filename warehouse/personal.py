@@ -13,10 +13,11 @@ from warehouse.tables import people_of_cases, raw_rejected, rejected_rows
 
 @dataclass(frozen=True)
 class RawRow:
-    """A rejected row: the file and row number as the office sees them, and its cells by column."""
+    """A rejected row: the file and row number as the office sees them, why, and its cells by column."""
 
     file: str
     row_number: int
+    reason: str
     cells: dict[str, str]
 
 
@@ -34,9 +35,9 @@ def rejected_of(connection: sa.Connection, city_code: str, source: str) -> list[
     raw, masked = raw_rejected.c, rejected_rows.c
     of_row = sa.and_(*(raw[name] == masked[name] for name in ("city_code", "load_id", "file", "row_number")))
     query = (
-        sa.select(raw.file, raw.row_number, raw.raw)
+        sa.select(raw.file, raw.row_number, masked.reason, raw.raw)
         .join(rejected_rows, of_row)
         .where(masked.city_code == city_code, masked.source == source)
         .order_by(raw.file, raw.row_number)
     )
-    return [RawRow(file, number, json.loads(text)) for file, number, text in connection.execute(query)]
+    return [RawRow(*row, json.loads(text)) for *row, text in connection.execute(query)]

@@ -92,7 +92,7 @@ def seen_until(city: City, until: dt.datetime) -> dict[str, dt.datetime]:
     """Up to which moment each source has told everything by `until`, also where there was nothing to tell."""
     service, now = open_service(city), _instant(until)
     return {
-        export.source.name: newest(service, export, now).item().replace(tzinfo=dt.UTC)
+        export.source.name: dt.datetime.fromisoformat(f"{newest(service, export, now)}+00:00")
         for export in exports(service)
     }
 
