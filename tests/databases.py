@@ -19,6 +19,9 @@ import pytest
 from warehouse.engines import Warehouse, open_warehouse
 from warehouse.schema import upgrade
 
+OWN_SCHEMAS = (
+    "SELECT nspname FROM pg_namespace WHERE nspname NOT LIKE 'pg%' AND nspname <> 'information_schema'"
+)
 ENGINES = ("duckdb", pytest.param("postgresql", marks=pytest.mark.postgres))
 
 
@@ -103,7 +106,9 @@ def _empty_database(server: str, name: str) -> None:
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
-        connection.execute("DROP SCHEMA IF EXISTS public, personal CASCADE; CREATE SCHEMA public")
+        for (schema,) in connection.execute(OWN_SCHEMAS).fetchall():
+            connection.execute(f"DROP SCHEMA {schema} CASCADE")
+        connection.execute("CREATE SCHEMA public")
 
 
 def _programs() -> Path:

@@ -20,7 +20,7 @@ from sqlalchemy.dialects import registry
 from warehouse.errors import WarehouseBusy, WarehouseError
 
 _WRITER = 112_2026  # the key of the advisory lock; any number that no other program of the database uses
-_TEMPORARY = {"duckdb": "temp", "postgresql": "pg_temp"}  # where each engine keeps the schema "staged"
+_SCHEMAS = {"duckdb": {None: "main", "staged": "temp"}, "postgresql": {None: "public", "staged": "pg_temp"}}
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ def _open_duckdb(place: sa.URL, read_only: bool, memory_limit: str, threads: int
         return duckdb_engine.ConnectionWrapper(own)
 
     engine = sa.create_engine("duckdb+cached://", creator=cursor, poolclass=sa.QueuePool, max_overflow=-1)
-    return Warehouse(_shown(place), "duckdb", _with_staged(engine), root.close)
+    return Warehouse(_shown(place), "duckdb", _with_schemas(engine), root.close)
 
 
 def _connect(path: Path, read_only: bool, config: dict) -> duckdb.DuckDBPyConnection:
@@ -134,8 +134,9 @@ def _open_postgresql(place: sa.URL, read_only: bool) -> Warehouse:
         raise WarehouseError(
             f"{_shown(place)} can't be reached; check the address, the server and the password."
         ) from error
-    return Warehouse(_shown(place), "postgresql", _with_staged(engine), lambda: None)
+    return Warehouse(_shown(place), "postgresql", _with_schemas(engine), lambda: None)
 
 
-def _with_staged(engine: sa.Engine) -> sa.Engine:
-    return engine.execution_options(schema_translate_map={"staged": _TEMPORARY[engine.dialect.name]})
+def _with_schemas(engine: sa.Engine) -> sa.Engine:
+    """The usual schema has its name here, since a drill's connections put another in its place."""
+    return engine.execution_options(schema_translate_map=_SCHEMAS[engine.dialect.name])

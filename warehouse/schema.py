@@ -41,6 +41,6 @@ def upgrade(warehouse: Warehouse, steps: dict[int, Step] = STEPS) -> int:
 
 def create(connection: sa.Connection) -> None:
     """All tables but `settings`, where there are none; `personal` is a schema that only its owner can use."""
-    connection.execute(sa.schema.CreateSchema(PERSONAL))
+    connection.execute(sa.schema.CreateSchema(PERSONAL, if_not_exists=True))
     others = [table for table in metadata.sorted_tables if table is not settings]
     metadata.create_all(connection, tables=others, checkfirst=False)
