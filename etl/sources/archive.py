@@ -4,7 +4,7 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import PurePosixPath
-from typing import BinaryIO
+from typing import IO
 
 from etl.errors import SourceError
 from etl.sources.text import Note
@@ -17,7 +17,7 @@ MOST_TIMES = 200
 FREE_BYTES = 200 << 20
 
 
-def is_zip(file: BinaryIO) -> bool:
+def is_zip(file: IO[bytes]) -> bool:
     """Also true for .xlsx and .ods, which are ZIP files of XML. Leaves the file at its beginning."""
     file.seek(0)
     magic = file.read(4)
@@ -25,7 +25,7 @@ def is_zip(file: BinaryIO) -> bool:
     return magic in (b"PK\x03\x04", b"PK\x05\x06")
 
 
-def is_workbook(file: BinaryIO) -> bool:
+def is_workbook(file: IO[bytes]) -> bool:
     """Whether a ZIP file is an office document."""
     with opened(file) as archive:
         names = set(archive.namelist())
@@ -34,8 +34,8 @@ def is_workbook(file: BinaryIO) -> bool:
 
 
 def members(
-    file: BinaryIO, name: str, suffixes: tuple[str, ...], note: Note
-) -> Iterator[tuple[str, BinaryIO]]:
+    file: IO[bytes], name: str, suffixes: tuple[str, ...], note: Note
+) -> Iterator[tuple[str, IO[bytes]]]:
     """("archive.zip/folder/member.csv", open stream) of each member with one of the suffixes, in the order of
     their names.
 
@@ -55,7 +55,7 @@ def members(
         check_sizes(infos, name)
         for info in fitting:
             with archive.open(info) as stream:
-                yield f"{name}/{info.filename}", stream  # type: ignore[misc]
+                yield f"{name}/{info.filename}", stream
 
 
 def check_sizes(infos: list[zipfile.ZipInfo], name: str, most: int = MOST_BYTES) -> None:
@@ -73,7 +73,7 @@ def check_sizes(infos: list[zipfile.ZipInfo], name: str, most: int = MOST_BYTES)
 
 
 @contextmanager
-def opened(file: BinaryIO) -> Iterator[zipfile.ZipFile]:
+def opened(file: IO[bytes]) -> Iterator[zipfile.ZipFile]:
     """As zipfile opens it; what it says of a damaged directory by other errors is a BadZipFile too."""
     try:
         with zipfile.ZipFile(file) as archive:

@@ -8,7 +8,7 @@ openpyxl. It holds one sheet in memory at a time.
 import datetime as dt
 from collections.abc import Callable, Iterator
 from itertools import chain, islice
-from typing import Any, BinaryIO, NamedTuple
+from typing import IO, Any, NamedTuple
 from zipfile import is_zipfile
 
 import pyarrow as pa
@@ -40,7 +40,7 @@ class _Top(NamedTuple):
     rows: list[list[str]]
 
 
-def read_excel(file: BinaryIO, source: Source, name: str, note: Note) -> Iterator[pa.Table]:
+def read_excel(file: IO[bytes], source: Source, name: str, note: Note) -> Iterator[pa.Table]:
     """Every visible sheet with the header, with its name as `_sheet`; the others are named to `note`.
 
     Row numbers are the sheet's. Rows without any cell are none, nor are those whose first cell begins with a
@@ -59,7 +59,7 @@ def read_excel(file: BinaryIO, source: Source, name: str, note: Note) -> Iterato
         )
 
 
-def _open(file: BinaryIO, name: str) -> CalamineWorkbook:
+def _open(file: IO[bytes], name: str) -> CalamineWorkbook:
     is_compound = file.read(4) == _COMPOUND
     if is_zipfile(file):
         file.seek(0)

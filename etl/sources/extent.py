@@ -7,7 +7,7 @@ only formatted is none).
 
 import re
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import IO
 from zipfile import ZipFile, ZipInfo
 
 from etl.errors import SourceError
@@ -25,7 +25,7 @@ _CELL = re.compile(rb"""<(?:\w+:)?c\b[^>]*?\br=["']([A-Za-z]+)([0-9]+)["'](?:[^>
 _UNNAMED = re.compile(rb"""<(?:\w+:)?row\b[^>]*?\br=["']([0-9]+)["'][^>]*>\s*<(?:\w+:)?c\b(?![^>]*\br=)""")
 
 
-def check_workbook(file: BinaryIO, name: str) -> None:
+def check_workbook(file: IO[bytes], name: str) -> None:
     """Reads every part of an .xlsx to its end, so checksums are compared too. Leaves the file at its
     beginning.
 

@@ -88,7 +88,8 @@ def _elements(texts: Iterator[str], file: str) -> Iterator[Any]:
 def _streamed(buffer: str, texts: Iterator[str], file: str) -> Iterator[Any]:
     place, count, is_last = 0, 0, False
     while True:
-        place = _BETWEEN.match(buffer, place).end()  # type: ignore[union-attr]
+        gap = _BETWEEN.match(buffer, place)
+        place = gap.end() if gap else place
         if buffer.startswith("]", place):
             return
         element, stop = _decoded(buffer, place)

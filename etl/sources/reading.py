@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from io import BytesIO
 from lzma import LZMAError
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 import pandas as pd
 import pyarrow as pa
@@ -69,13 +69,13 @@ def _unheard(note: str) -> None:
     """For a caller who asks for no notes."""
 
 
-def _tables(file: BinaryIO, name: str, source: Source, note: Note) -> Iterator[pa.Table]:
+def _tables(file: IO[bytes], name: str, source: Source, note: Note) -> Iterator[pa.Table]:
     for member, stream in _streams(file, name, source.format, note):
         for table in _read(stream, member, source, note):
             yield table.append_column("_file", tables.same(member, len(table)))
 
 
-def _streams(file: BinaryIO, name: str, form: str, note: Note) -> Iterator[tuple[str, BinaryIO]]:
+def _streams(file: IO[bytes], name: str, form: str, note: Note) -> Iterator[tuple[str, IO[bytes]]]:
     if not archive.is_zip(file):
         yield name, file
     elif not archive.is_workbook(file):
@@ -88,7 +88,7 @@ def _streams(file: BinaryIO, name: str, form: str, note: Note) -> Iterator[tuple
         )
 
 
-def _read(stream: BinaryIO, name: str, source: Source, note: Note) -> Iterator[pa.Table]:
+def _read(stream: IO[bytes], name: str, source: Source, note: Note) -> Iterator[pa.Table]:
     if source.format == "excel":
         return read_excel(_whole(stream, name), source, name, note)
     if source.format == "csv":
@@ -96,7 +96,7 @@ def _read(stream: BinaryIO, name: str, source: Source, note: Note) -> Iterator[p
     return read_open311(blocks(stream, name, note), source, name)
 
 
-def _whole(stream: BinaryIO, name: str) -> BytesIO:
+def _whole(stream: IO[bytes], name: str) -> BytesIO:
     content = stream.read(extent.MOST_BYTES + 1)
     if len(content) > extent.MOST_BYTES:
         raise SourceError(f"{name} is too large for a workbook; save its sheets as CSV.")

@@ -7,7 +7,7 @@ file.
 
 import codecs
 from collections.abc import Callable, Iterator
-from typing import BinaryIO
+from typing import IO
 
 from etl.errors import SourceError
 
@@ -19,7 +19,7 @@ _ASCII = bytes(range(128))
 _UNREADABLE = "\ufffd".encode()
 
 
-def blocks(raw: BinaryIO, file: str, note: Note, encoding: str = "") -> Iterator[bytes]:
+def blocks(raw: IO[bytes], file: str, note: Note, encoding: str = "") -> Iterator[bytes]:
     """Blocks of about `BLOCK_BYTES` and of whole characters; none is empty. A byte order mark is stronger
     than `encoding`.
 
@@ -42,7 +42,7 @@ def blocks(raw: BinaryIO, file: str, note: Note, encoding: str = "") -> Iterator
         note(f"{file}: {nuls:,} NUL characters were left out, {unreadable:,} unreadable ones stand as �.")
 
 
-def _decoded(raw: BinaryIO, first: bytes, encoding: str, file: str) -> Iterator[bytes]:
+def _decoded(raw: IO[bytes], first: bytes, encoding: str, file: str) -> Iterator[bytes]:
     try:
         is_like_ascii = _ASCII.decode(encoding, "replace") == _ASCII.decode("ascii")
         is_utf8 = codecs.lookup(encoding).name == "utf-8"
