@@ -49,7 +49,7 @@ def clocks(cases: pd.DataFrame, events: pd.DataFrame, city: Any) -> pd.DataFrame
         "paused_since": column(_paused_since(lines, standing)),
         **_verdicts(lines, due, book, city.zone),
     }
-    return pd.DataFrame(columns)
+    return pd.DataFrame(columns, copy=False)
 
 
 def _latest(cases: pd.DataFrame) -> pd.DataFrame:
@@ -100,12 +100,12 @@ def _verdicts(lines: Arrays, due: np.ndarray, book: Rulebook, zone: str) -> dict
 def _was_late(lines: Arrays, is_late: np.ndarray) -> np.ndarray:
     """Whether an earlier round of the same clock was late: nothing is late twice."""
     was_late = np.zeros(len(is_late), bool)
-    reopened = np.zeros(lines["case"].max(initial=0) + 1, bool)
-    reopened[lines["case"][lines["round"] > 1]] = True
-    some = np.flatnonzero(reopened[lines["case"]])
-    rounds = pd.DataFrame({name: lines[name][some] for name in ("case", "rule", "agency", "start")})
-    so_far = pd.Series(is_late[some]).groupby([rounds[name] for name in rounds]).cumsum()
-    was_late[some] = so_far.to_numpy() > is_late[some]
+    again = np.flatnonzero(lines["round"][1:] > 1) + 1
+    same = [lines[name][again] == lines[name][again - 1] for name in ("case", "rule", "agency", "start")]
+    again = again[np.logical_and.reduce(same)]  # the rounds of a clock are neighbours, in their order
+    for number in np.unique(lines["round"][again]):
+        some = again[lines["round"][again] == number]
+        was_late[some] = is_late[some - 1] | was_late[some - 1]
     return was_late
 
 

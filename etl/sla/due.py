@@ -33,10 +33,10 @@ def due_instants(
             (mine & in_days, is_day, partial(_last_second, calendar), "target"),
         )
         for of_rule, of_line, deadline, target in ways:
-            some = np.flatnonzero((of_rule & has_target)[lines["rule"]] & of_line)
-            if len(some):
-                start, amount = column(lines["start"][some]), book.column(target)[lines["rule"][some]]
-                due[some] = instants(deadline(start, amount, pauses=_pauses(standing, some, len(due))))
+            where = (of_rule & has_target)[lines["rule"]] & of_line
+            for some, pauses in _apart(where, standing):
+                amount = book.column(target)[lines["rule"][some]]
+                due[some] = instants(deadline(column(lines["start"][some]), amount, pauses=pauses))
     return due
 
 
@@ -55,10 +55,10 @@ def counted_seconds(
     standing = {"line": line, "since": _to_second(since), "until": _to_second(until)}
     elapsed, counted = np.zeros((2, len(end)), np.int64)
     for calendar, mine in _by_calendar(book, calendars):
-        some = np.flatnonzero(mine[lines["rule"]] & (end > 0))
-        elapsed[some] = counted[some] = _elapsed(calendar, begin[some], end[some], None)
-        some = some[paused_until[some] > 0]
-        counted[some] = _elapsed(calendar, begin[some], end[some], _pauses(standing, some, len(end)))
+        for some, pauses in _apart(mine[lines["rule"]] & (end > 0), standing):
+            elapsed[some] = counted[some] = _elapsed(calendar, begin[some], end[some], None)
+            if pauses is not None:
+                counted[some] = _elapsed(calendar, begin[some], end[some], pauses)
     return counted, elapsed - counted
 
 
@@ -69,10 +69,17 @@ def _by_calendar(book: Rulebook, calendars: Calendars) -> Iterator[tuple[Working
         yield calendars[name], named == name
 
 
-def _pauses(standing: Arrays, some: np.ndarray, count: int) -> pd.DataFrame | None:
+def _apart(where: np.ndarray, standing: Arrays) -> Iterator[tuple[np.ndarray, pd.DataFrame | None]]:
+    """(lines, their pauses): the many that never stand, which are soon done, and the few others."""
+    stands = np.zeros(len(where), bool)
+    stands[standing["line"]] = True
+    yield np.flatnonzero(where & ~stands), None
+    some = np.flatnonzero(where & stands)
+    yield some, _pauses(standing, some, len(where))
+
+
+def _pauses(standing: Arrays, some: np.ndarray, count: int) -> pd.DataFrame:
     """The stretches of some of the lines, as the calendar takes them."""
-    if not len(standing["line"]):
-        return None
     place = np.full(count, -1)
     place[some] = np.arange(len(some))
     row = place[standing["line"]]

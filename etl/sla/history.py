@@ -193,7 +193,7 @@ class History:
         return Holds(case[order], agency[order], start[order], end, done, is_only)
 
     def _steps(self, cases: pd.DataFrame, events: pd.DataFrame) -> Steps:
-        case = _positions_in_runs(events["case_id"], _text(cases["case_id"]))
+        case = positions(events["case_id"], _text(cases["case_id"]))
         at = instants(events["at"])
         source = np.flatnonzero((case >= 0) & (at != NEVER))
         case, at, seq = case[source], at[source], events["seq"].to_numpy(np.int64)[source]
@@ -253,14 +253,6 @@ def positions(texts: pd.Series, known: pa.Array) -> np.ndarray:
     """The position of each text in `known`, -1 where it isn't there."""
     found = pc.index_in(_text(texts), known.cast(pa.large_string()))
     return found.fill_null(-1).to_numpy().astype(np.int64)
-
-
-def _positions_in_runs(texts: pd.Series, known: pa.Array) -> np.ndarray:
-    """The same, where equal texts mostly follow each other: one look-up a run."""
-    text = _text(texts).combine_chunks()
-    differs = pc.not_equal(text[1:], text[:-1]).to_numpy(zero_copy_only=False)
-    is_first = np.append(True, differs)[: len(text)]
-    return positions(texts[is_first], known)[np.cumsum(is_first) - 1]
 
 
 def _known(*columns: pd.Series) -> pa.Array:
