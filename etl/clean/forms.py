@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from city.source import History, Source
 from city.vocabulary import STEP_FIELDS
 from etl.clean.mapping import STEP
-from etl.clean.text import arrow, is_blank, series, tidy
+from etl.clean.text import arrow, series, tidy
 
 
 class Told(NamedTuple):
@@ -35,26 +35,23 @@ def told_steps(rows: pd.DataFrame, group: np.ndarray, source: Source) -> Told:
 
 
 def _in_cells(cells: pd.Series, history: History) -> Told:
-    steps, group = _split(arrow(cells), history.between)
-    is_told = ~is_blank(steps)
-    steps, group = steps[is_told].reset_index(drop=True), group[is_told]
-    parts, owner = _split(arrow(steps), history.within)
-    place = np.arange(len(parts)) - np.searchsorted(owner, owner)
+    steps, counts = _split(arrow(cells), history.between)
+    is_told = pc.not_equal(pc.binary_length(pc.utf8_trim_whitespace(steps)), 0)
+    group = np.repeat(np.arange(len(cells)), counts)[is_told.to_numpy(zero_copy_only=False)]
+    parts, counts = _split(steps.filter(is_told), history.within)
+    first = np.cumsum(counts) - counts
+    index = pd.RangeIndex(len(group))
     fields = {}
     for i, name in enumerate(history.fields):
-        texts = np.full(len(steps), -1)
-        texts[owner[place == i]] = np.flatnonzero(place == i)
-        taken = arrow(parts).take(pa.array(texts, mask=texts < 0))
-        fields[name] = series(pc.fill_null(taken, ""), steps.index)
+        part = parts.take(pa.array(first + i, mask=counts <= i))
+        fields[name] = tidy(series(pc.fill_null(part, ""), index))
     return Told(fields, group)
 
 
-def _split(cells: pa.Array, mark: str) -> tuple[pd.Series, np.ndarray]:
-    """Tidy parts between the marks, and the cell of each. Spaces around a mark don't matter."""
+def _split(cells: pa.Array, mark: str) -> tuple[pa.Array, np.ndarray]:
+    """The parts between the marks, and how many each cell has. Spaces around a mark don't matter."""
     lists = pc.split_pattern(cells, mark.strip() or mark)
-    counts = pc.list_value_length(lists).to_numpy(zero_copy_only=False)
-    parts = lists.flatten()
-    return tidy(series(parts, pd.RangeIndex(len(parts)))), np.repeat(np.arange(len(cells)), counts)
+    return lists.flatten(), pc.list_value_length(lists).to_numpy(zero_copy_only=False)
 
 
 def _in_notes(cells: pd.Series, states: dict[str, str]) -> Told:

@@ -121,7 +121,7 @@ def numbers(column: pd.Series) -> tuple[np.ndarray, np.ndarray]:
 def _has_odd_bytes(cells: pa.Array) -> bool:
     content = cells.buffers()[2]
     held = np.frombuffer(content, "uint8") if content else np.empty(0, "uint8")
-    return bool(((held < 32) | (held > 126)).any())
+    return len(held) > 0 and bool(held.min() < ord(" ") or held.max() > ord("~"))
 
 
 def _word(text: str) -> str:
