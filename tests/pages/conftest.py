@@ -5,6 +5,7 @@ import json
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -65,8 +66,9 @@ class Held:
 
     def call(self, minutes: float, **given: object) -> "Held":
         self._number += 1
-        row = {"call_id": f"112:{self._number}", "source": "panggilan_112", "started_at": self._ago(minutes)}
-        self._rows[tables.calls].append({"city_code": "kediri", **row, **given})
+        started = self._ago(minutes)
+        row = {"call_id": f"112:{self._number}", "source": "panggilan_112", "started_at": started}
+        self._rows[tables.calls].append({"city_code": "kediri", **row, "day": _day(started), **given})
         return self
 
     def load(self, ages: dict[str, float] | None = None, **given: object) -> int:
@@ -99,11 +101,11 @@ class Held:
         own = {"city_code": "kediri", "case_id": f"lapor:{self._number}", "kind": kind, "category": category}
         received = self._ago(minutes)
         case = {"source": "kasus", "agency": "bpbd", "area": area, "state": "dikerjakan"}
-        times = {"received_at": received, "day": received.date()}
+        times = {"received_at": received, "day": _day(received)}
         self._rows[tables.cases].append({**own, **case, **times, **given})
         if target is not None:
             due = received + dt.timedelta(minutes=target)
-            times = {"started_at": received, "due_at": due, "decided_at": due, "decided_day": due.date()}
+            times = {"started_at": received, "due_at": due, "decided_at": due, "decided_day": _day(due)}
             row = {"clock": clock, "seq": 1, "scope": "case", "area": area, "target_seconds": target * 60}
             self._rows[tables.clocks].append({**own, **row, **times})
         return self
@@ -117,6 +119,11 @@ class Held:
 
     def _ago(self, minutes: float) -> dt.datetime:
         return self.at - dt.timedelta(minutes=minutes)
+
+
+def _day(at: dt.datetime) -> dt.date:
+    """In WIB."""
+    return (at + dt.timedelta(hours=7)).date()
 
 
 class Site:
@@ -203,10 +210,9 @@ def clock(today: dt.datetime) -> Clock:
 
 @pytest.fixture
 def warehouse(tmp_path: Path) -> Iterator[Warehouse]:
-    opened = open_warehouse(f"duckdb:///{tmp_path / 'test.duckdb'}")
-    upgrade(opened)
-    yield opened
-    opened.close()
+    with closing(open_warehouse(f"duckdb:///{tmp_path / 'test.duckdb'}")) as opened:
+        upgrade(opened)
+        yield opened
 
 
 @pytest.fixture
@@ -214,10 +220,15 @@ def held(warehouse: Warehouse, today: dt.datetime) -> Held:
     return Held(warehouse, today)
 
 
+@pytest.fixture(scope="session")
+def var(tmp_path_factory) -> Path:
+    """Where servers write; one for all, so that the typeface is cut once."""
+    return tmp_path_factory.mktemp("var")
+
+
 @pytest.fixture
-def make(root: Path, tmp_path_factory, warehouse: Warehouse, clock: Clock) -> Callable[..., Flask]:
+def make(root: Path, var: Path, warehouse: Warehouse, clock: Clock) -> Callable[..., Flask]:
     """A server; keyword arguments are settings."""
-    var = tmp_path_factory.getbasetemp() / "var"
 
     def make(**given: object) -> Flask:
         return create_server(Settings(city=root / "data" / "kediri", var=var, **given), warehouse, clock)

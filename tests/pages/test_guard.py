@@ -1,11 +1,18 @@
 """What the server lets in, and what it sends along."""
 
 import json
+from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 from flask.testing import FlaskClient
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from app import create_server
+from settings import Settings
+from warehouse.engines import open_warehouse
+from warehouse.schema import upgrade
 
 CALL = {
     "output": "desk-page.children",
@@ -29,9 +36,14 @@ JSON = st.recursive(
 )
 
 
-@pytest.fixture
-def client(make) -> FlaskClient:
-    return make().test_client()
+@pytest.fixture(scope="module")
+def client(root, var, tmp_path_factory) -> Iterator[FlaskClient]:
+    """One server for all: no test here writes."""
+    with closing(
+        open_warehouse(f"duckdb:///{tmp_path_factory.mktemp('guard') / 'test.duckdb'}")
+    ) as warehouse:
+        upgrade(warehouse)
+        yield create_server(Settings(city=root / "data" / "kediri", var=var), warehouse).test_client()
 
 
 def test_this_machine_may_ask_everything(client) -> None:
@@ -97,7 +109,7 @@ def test_a_call_that_is_too_large_is_refused(client) -> None:
     assert answer.status_code == 413
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, deadline=None)
 @given(key=st.sampled_from([*CALL, "state"]), value=JSON)
 def test_no_body_whatever_breaks_the_server(client, key, value) -> None:
     for body in ({**CALL, key: value}, value, {**CALL, "inputs": [{**CALL["inputs"][0], "value": value}]}):
