@@ -7,6 +7,7 @@ from collections.abc import Callable
 import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
+from python_calamine import CalamineError, PasswordError
 
 from etl.errors import SourceError
 
@@ -173,6 +174,32 @@ def test_a_damaged_workbook_is_said_to_be_damaged(see):
     ):
         with pytest.raises(SourceError, match=r"^a\.xlsx can't be read"):
             see("a.xlsx", broken, format="excel")
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (PasswordError("protected"), "a.xls has a password; save it without one."),
+        (
+            CalamineError("x\n y"),
+            "a.xls can't be read as a workbook (x y); open it in Excel and save it again.",
+        ),
+        (
+            type("PanicException", (BaseException,), {})("index out of bounds"),
+            "a.xls is damaged as a workbook; open it in Excel and save it again.",
+        ),
+    ],
+)
+def test_what_calamine_raises_is_a_sentence(see, monkeypatch, error, sentence):
+    class Broken:
+        @staticmethod
+        def from_filelike(file: object) -> None:
+            raise error
+
+    monkeypatch.setattr("etl.sources.excel.CalamineWorkbook", Broken)
+    with pytest.raises(SourceError) as told:
+        see("a.xls", b"\xd0\xcf\x11\xe0" + bytes(100), format="excel")
+    assert str(told.value) == sentence
 
 
 def test_a_source_of_csv_says_that_it_got_a_workbook(see):
