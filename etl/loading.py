@@ -47,6 +47,8 @@ def load_file(desk: Desk, file: Path, source: str | None = None) -> Counts:
         workers=_workers(file),
     )
     staged = _stage(desk, job)
+    for note in staged.notes:
+        desk.voice.say(f"{file.name}: {note}")
     counts = _write(desk, job, staged)
     discard(staged)
     return counts

@@ -55,12 +55,14 @@ class Job:
 
 @dataclass(frozen=True)
 class Staged:
-    """A folder of numbered Parquet files, and how many rows of the file they account for."""
+    """A folder of numbered Parquet files, how many rows of the file they account for, and what its reader
+    noted: sheets without a table, sums that are no rows, characters that could not be read."""
 
     folder: Path
     fingerprint: str
     city_fingerprint: str
     rows: int
+    notes: tuple[str, ...] = ()
 
 
 def stage(job: Job, parent: Path, on_bytes: Progress | None = None) -> Staged:
@@ -74,10 +76,19 @@ def stage(job: Job, parent: Path, on_bytes: Progress | None = None) -> Staged:
     folder.mkdir(parents=True, exist_ok=True)
     with _alone(folder, job.file):
         state = _resume(folder, job)
-        for finished in _chunks(job, city, folder, state, on_bytes):
+        notes: list[str] = []
+        raw = read(
+            job.file,
+            city.sources[job.source],
+            job.chunk_rows,
+            skip_rows=state["rows"],
+            on_bytes=on_bytes,
+            on_note=notes.append,
+        )
+        for finished in _chunks(job, folder, state, raw):
             state = finished
             _save(folder, state)
-    return Staged(folder, mark, city.fingerprint, state["rows"])
+    return Staged(folder, mark, city.fingerprint, state["rows"], tuple(dict.fromkeys(notes)))
 
 
 def discard(staged: Staged) -> None:
@@ -123,10 +134,8 @@ def _open(folder: Path, is_simulated: bool, _newest: int) -> City:
     return open_city(folder, simulated=is_simulated)
 
 
-def _chunks(job: Job, city: City, folder: Path, state: dict, on_bytes: Progress | None) -> Iterator[dict]:
+def _chunks(job: Job, folder: Path, state: dict, raw: Iterator[pd.DataFrame]) -> Iterator[dict]:
     """Runs the chunks of a file; yields the progress after each chunk that stands without a gap before it."""
-    source = city.sources[job.source]
-    raw = read(job.file, source, job.chunk_rows, skip_rows=state["rows"], on_bytes=on_bytes)
     numbered = ((state["chunks"] + i, frame) for i, frame in enumerate(raw))
     for number, rows in _run(job, folder, numbered):
         state = {**state, "chunks": number + 1, "rows": state["rows"] + rows}

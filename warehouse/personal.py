@@ -40,4 +40,5 @@ def rejected_of(connection: sa.Connection, city_code: str, source: str) -> list[
         .where(masked.city_code == city_code, masked.source == source)
         .order_by(raw.file, raw.row_number)
     )
-    return [RawRow(*row, json.loads(text)) for *row, text in connection.execute(query)]
+    rows = connection.execute(query)
+    return [RawRow(file, number, reason, json.loads(text)) for file, number, reason, text in rows]
