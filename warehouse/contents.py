@@ -10,7 +10,7 @@ from warehouse.versions import current
 
 
 def contents(connection: sa.Connection, city_code: str) -> dict[str, Any]:
-    """kind (nyata, simulasi or ''), data_version, how many cases, calls and rejected rows, and for each source
+    """kind (nyata, simulasi or ''), data_version, how many cases, calls and rejected rows, and of each source
     its newest instant, when it was last loaded, and in what state that load ended."""
     counts = {
         table.name: connection.scalar(
