@@ -14,8 +14,9 @@ import pyarrow as pa
 
 from city.vocabulary import JUDGED_ROLES
 from etl.sla.calendars import calendars
+from etl.sla.columns import NEVER, NOBODY, column, positions
 from etl.sla.due import counted_seconds, due_instants
-from etl.sla.history import NEVER, NOBODY, History, column, positions
+from etl.sla.history import History
 from etl.sla.lines import ENDINGS, RUNNING, STOP, WITHOUT_VERDICT, Arrays, clock_lines
 from etl.sla.policy import SOURCE, Rulebook, rulebook
 from etl.sla.zone import DAY, SECOND, offsets

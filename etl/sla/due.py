@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from etl.sla.calendar import WorkingCalendar
-from etl.sla.history import NEVER, column, instants
+from etl.sla.columns import NEVER, column, instants
 from etl.sla.lines import Arrays
 from etl.sla.policy import WORKING_DAY, Rulebook
 from etl.sla.zone import DAY, SECOND, offsets

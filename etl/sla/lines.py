@@ -13,8 +13,10 @@ that began it, -1: a resolution).
 import numpy as np
 import pandas as pd
 
-from etl.sla.history import NEVER, NOBODY, History, Rounds, pairs
+from etl.sla.columns import NEVER, NOBODY, pairs
+from etl.sla.history import History
 from etl.sla.policy import NO_RULE, SOURCE, SUBJECT, Rulebook, Span
+from etl.sla.rounds import Rounds
 
 ENDINGS = ("", "stop", "transfer", "invalid", "superseded")
 RUNNING, STOP, TRANSFER, INVALID, SUPERSEDED = range(5)
@@ -128,7 +130,8 @@ def _of_agencies(span: Span, rule: np.ndarray, history: History, rounds: Rounds)
         part = _part(holds.case[hold], rule[hold], holds.agency[hold], number, holds.start[hold])
         return _ended(part, {STOP: finish, TRANSFER: holds.end[hold]}, stop, history)
     part = _part(holds.case[hold], rule[hold], holds.agency[hold], 1, holds.start[hold])
-    ends = {STOP: holds.steps[stop][hold], TRANSFER: holds.end[hold]}
+    nowhere = np.full(len(rule), NEVER)
+    ends = {STOP: holds.own.get(stop, nowhere)[hold], TRANSFER: holds.end[hold]}
     return _until_finish(part, ends, span, history, rounds)
 
 

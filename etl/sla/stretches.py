@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from etl.sla.calendar import WorkingCalendar
-from etl.sla.history import column
+from etl.sla.columns import column
 from etl.sla.zone import SECOND
 
 COUNTED, PAUSED, CLOSED, OFF = "counted", "paused", "closed", "off"

@@ -11,7 +11,8 @@ import pandas as pd
 from etl.sla.calendar import WorkingCalendar
 from etl.sla.calendars import calendars
 from etl.sla.clocks import clocks
-from etl.sla.history import NEVER, History, instants
+from etl.sla.columns import NEVER, instants
+from etl.sla.history import History
 from etl.sla.lines import Arrays, clock_lines
 from etl.sla.policy import NO_RULE, SUBJECT, Rule, Rulebook, rulebook
 from etl.sla.stretches import CLOSED, PAUSED, Hold, Stand, Stretch, Strip, stretches, strip
