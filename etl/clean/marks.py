@@ -81,10 +81,6 @@ def add_flag(flags: pd.Series, code: str, where: np.ndarray) -> pd.Series:
     return put(flags, where, by_text(flags, lambda texts: [_with(text, code) for text in texts]))
 
 
-def _with(flags: str, code: str) -> str:
-    return ";".join(sorted({code, *filter(None, flags.split(";"))}))
-
-
 def rejected_of(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows of no use: where they stood, why, and which column says so; the index is their position."""
     unusable = rows[rows["_reason"] > 0]
@@ -97,3 +93,7 @@ def rejected_of(rows: pd.DataFrame) -> pd.DataFrame:
             "column": unusable["_column"],
         }
     )
+
+
+def _with(flags: str, code: str) -> str:
+    return ";".join(sorted({code, *filter(None, flags.split(";"))}))
