@@ -58,6 +58,9 @@ def draw(snapshot: Snapshot, city: City, lang: str, late: str) -> dict[str, obje
 
 
 def _bounds(city: City) -> Bounds:
+    """The city's; of one without outlines the world's."""
+    if city.areas.geometry.isna().all():
+        return -180.0, -85.0, 180.0, 85.0
     west, south, east, north = (float(edge) for edge in city.areas.total_bounds)
     return west, south, east, north
 
@@ -65,7 +68,8 @@ def _bounds(city: City) -> Bounds:
 def _legend(city: City, lang: str) -> Component:
     colours = [html.I(style={"background": colour}) for colour in COUNTS]
     labels = [html.Span(label) for label in step_labels()]
-    key = html.P([html.I(className="diamond"), f"{t('now.darurat', lang)} · {city.caption}"])
+    words = " · ".join(part for part in (t("now.darurat", lang), city.caption) if part)
+    key = html.P([html.I(className="diamond"), words])
     return html.Div([html.Div([*colours, *labels], className="steps"), key], className="corner legend")
 
 

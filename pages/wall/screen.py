@@ -15,7 +15,7 @@ from flask import Flask
 
 from components.attributes import data
 from components.frame import footer, header, stripes
-from components.theme import WALL
+from components.theme import MARKS, WALL
 from pages.index import index
 from pages.place import Place
 from pages.wall import scene_now as scene
@@ -62,7 +62,7 @@ def add_wall(server: Flask, place: Place) -> Dash:
 def _layout(place: Place) -> Component:
     """The frame and the scenes without figures, which the first poll brings."""
     words = forms_for_browser(place.city.zone_label, place.lang)
-    words["stale"] = t("state.stale", place.lang, time="{time}")
+    words["stale"] = f"{MARKS['watch']} {t('state.stale', place.lang, time='{time}')}"
     title = html.Div([html.Div(id="wall-title", className="title"), html.Span(id="away")], className="title")
     return html.Div(
         [

@@ -231,7 +231,8 @@ def make(root: Path, var: Path, warehouse: Warehouse, clock: Clock) -> Callable[
     """A server; keyword arguments are settings."""
 
     def make(**given: object) -> Flask:
-        return create_server(Settings(city=root / "data" / "kediri", var=var, **given), warehouse, clock)
+        own = {"city": root / "data" / "kediri", "var": var}
+        return create_server(Settings(**{**own, **given}), warehouse, clock)
 
     return make
 

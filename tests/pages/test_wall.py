@@ -104,7 +104,7 @@ def test_without_its_server_it_keeps_the_last_picture_says_since_when_and_comes_
     browser.run("window.isSamePage = true; wall.patience = 2000")
     site.stop()
     browser.wait("document.body.classList.contains('is-away')", seconds=30)
-    assert browser.text("#away") == "DATA BELUM DIPERBARUI sejak 08.20 WIB"
+    assert browser.text("#away") == "▲ DATA BELUM DIPERBARUI sejak 08.20 WIB"
     assert browser.run("return document.querySelectorAll('.emergency').length") == 3
     held.emergency("kebakaran", POJOK, minutes=30).load()
     site.start()
