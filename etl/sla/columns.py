@@ -16,8 +16,8 @@ NOBODY = -1
 
 
 def instants(column: pd.Series) -> np.ndarray:
-    """From any datetime64 with a zone."""
-    values = column.dt.as_unit("us").array.asi8
+    """From datetime64 with a zone, or from objects, as an empty answer of a database has them."""
+    values = column.astype("datetime64[us, UTC]").to_numpy("datetime64[us]").view(np.int64)
     return np.where(values == NONE, NEVER, values)
 
 

@@ -118,6 +118,15 @@ def test_a_clock_that_begins_later_is_not_told_yet(sla):
     assert "Waktu penyelesaian: Dishub" not in text
 
 
+def test_a_case_as_a_database_gives_it_can_be_told(sla):
+    """An empty answer has no types, nor has a column of nothing but nulls."""
+    case, events = sla.frames(sla.case(received_at="2026-11-23 08:00"))
+    told = explain(
+        case.astype(object), events.iloc[:0].astype(object), sla.city(), sla.at("2026-11-24 08:00")
+    )
+    assert "hasil: berjalan, sisa waktu 2 hari kerja" in told.text
+
+
 def test_it_speaks_english_too(sla):
     text = _explained(sla, sla.case(*STEPS), rules=RESOLVE, lang="en")
     assert "result: late by 4 h 30 min\n" in text
