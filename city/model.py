@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from city.names import normalise, slug
 from city.source import Source
 from city.tables import records
 
+NAMED = ("districts", "areas", "agencies", "categories", "channels")
 Hours = dict[str, tuple[tuple[str, str], ...]]
 
 
@@ -76,8 +78,15 @@ class City:
 
     def aliases(self, table: str) -> dict[str, str]:
         """Normalised name → code: by code, abbreviation, name and every alias of the table's rows."""
-        names = names_of(getattr(self, table), self.prefixes.get(table, ()))
-        return {name: code for code, name in names}
+        return self._aliases[table]
+
+    @cached_property
+    def _aliases(self) -> dict[str, dict[str, str]]:
+        """Made once: every chunk of rows looks names up, the smallest file too."""
+        return {
+            table: {name: code for code, name in names_of(getattr(self, table), self.prefixes.get(table, ()))}
+            for table in NAMED
+        }
 
     def lookup(self, table: str, texts: pd.Series, *, is_open: bool = False) -> pd.Series:
         """The code of each text, "" where it is unknown; with `is_open` an unknown text becomes a code."""
