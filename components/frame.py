@@ -10,10 +10,9 @@ from datetime import datetime
 from dash import html
 from dash.development.base_component import Component
 
-from components.attributes import data
+from components.running import age_since
 from components.theme import MARKS
 from words import t
-from words.forms import age
 
 
 @dataclass(frozen=True)
@@ -47,12 +46,9 @@ def footer(sources: Iterable[Source], at: datetime, *, simulated: bool, lang: st
 
 
 def _source(source: Source, newest: datetime, at: datetime, lang: str) -> html.Span:
-    """Its age is kept running by assets/wall/clock.js."""
-    written = age((at - newest).total_seconds(), lang)
-    running = html.Span(written, className="age", **data(since=int(newest.timestamp() * 1000)))
     mark = [html.Span(MARKS["watch"])] if source.is_stale else []
     return html.Span(
-        [html.Span(source.title), running, *mark],
+        [html.Span(source.title), age_since(newest, at, lang), *mark],
         className="source is-stale" if source.is_stale else "source",
     )
 

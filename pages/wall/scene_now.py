@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 from city import City
 from components.figure import count, figure
 from components.panel import panel
+from components.running import age_since
 from pages.wall import areas, urgent
 from pages.wall.age import late_since
 from pages.wall.snapshot import DAYS, Share, Snapshot
@@ -44,8 +45,16 @@ def _hour(snapshot: Snapshot, lang: str, late: str) -> Component:
         count(number(n if snapshot.has(record) else None, lang), t(f"now.{name}", lang))
         for (name, n), record in zip(snapshot.hour.items(), ("call", "case", "case"), strict=True)
     ]
-    heading = [t("now.hour", lang)]
+    heading: list[Component | str] = [t("now.hour", lang), *_queue(snapshot, lang)]
     return panel(html.Div(numbers, className="counts"), kind="hour", heading=heading, stale=late)
+
+
+def _queue(snapshot: Snapshot, lang: str) -> list[Component]:
+    """Who waits at the telephone now. Nothing where nobody does: an export of ended calls can't know."""
+    if snapshot.waiting_since is None:
+        return []
+    running = age_since(snapshot.waiting_since, snapshot.at, lang)
+    return [html.Span([t("now.queue", lang, n=snapshot.waiting), running], className="note")]
 
 
 def _figures(snapshot: Snapshot, lang: str, late: str) -> Component:

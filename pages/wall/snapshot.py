@@ -49,6 +49,7 @@ class Share:
 @dataclass(frozen=True)
 class Snapshot:
     """`areas`: open complaints by area code, "" for those without one. `hour`: what came in the last hour.
+    `waiting`: calls in the queue of 112, the first of them since.
     `emergencies`: the most urgent first."""
 
     at: datetime
@@ -58,6 +59,8 @@ class Snapshot:
     emergencies: tuple[Emergency, ...]
     emergencies_today: int
     hour: dict[str, int]
+    waiting: int
+    waiting_since: datetime | None
     resolved_on_time: Share
     answered_on_time: Share
     sources: tuple[Source, ...]
@@ -73,15 +76,18 @@ def snapshot(connection: sa.Connection, city: City, at: datetime) -> Snapshot:
     today = now.local_day(at)
     weeks = Filters(city_code=city.code, zone=city.zone, start=today - timedelta(days=DAYS), end=today)
     complaints = open_cases(connection, _of("aduan", now), at)
-    figures = key_figures(connection, now, at).set_index("name")["value"]
+    figures = key_figures(connection, now, at).set_index("name")
+    values, since = figures["value"], figures["since"]
     return Snapshot(
         at=at,
         is_simulated=about.get(connection, "kind") == "simulasi",
         areas={str(area): int(n) for area, n in complaints.groupby("area").size().items()},
         overdue=int((complaints["bucket"] == "overdue").sum()),
         emergencies=_emergencies(open_emergencies(connection, now, at), city, at),
-        emergencies_today=int(figures["today_darurat"]),
-        hour={name: int(figures[f"hour_{name}"]) for name in ("calls", "darurat", "aduan")},
+        emergencies_today=int(values["today_darurat"]),
+        hour={name: int(values[f"hour_{name}"]) for name in ("calls", "darurat", "aduan")},
+        waiting=int(values["waiting_calls"]),
+        waiting_since=since["waiting_calls"].to_pydatetime() if values["waiting_calls"] else None,
         resolved_on_time=_resolved(on_time(connection, _of("aduan", weeks), at, scope="case")),
         answered_on_time=_answered(answer_times(connection, weeks, at)),
         sources=aged(sources(connection, now, at), city, at),

@@ -71,6 +71,15 @@ def test_the_last_hour_keeps_calls_emergencies_and_complaints_apart(held, city, 
     assert taken(held, city, today).hour == {"calls": 2, "darurat": 1, "aduan": 1}
 
 
+def test_who_waits_at_the_telephone_is_told_with_the_first_of_them(held, city, today) -> None:
+    assert taken(held, city, today).waiting_since is None
+    first = today - dt.timedelta(seconds=9)
+    held.call(1, queued_at=first).call(0.1, queued_at=today - dt.timedelta(seconds=2))
+    held.call(3, queued_at=first, answered_at=today - dt.timedelta(seconds=1)).load()
+    shot = taken(held, city, today)
+    assert (shot.waiting, shot.waiting_since) == (2, first)
+
+
 def test_a_source_is_late_by_its_own_measure_and_one_without_data_is_late(held, city, today) -> None:
     held.load({"kasus": 16 * 60, "panggilan_112": 14 * 60})
     sources = {source.title: source for source in taken(held, city, today).sources}

@@ -42,6 +42,7 @@ def test_it_says_what_is_urgent_whose_it_is_and_how_long(browser, serve, held) -
         ["Darurat medis/sosial", "08.00", "Kec. Kota", "▲ menjelang"],
         ["Evakuasi hewan buas", "04.12", "Ngampel · Damkar"],
     ]
+    assert browser.text(".hour .heading") == "1 jam terakhirantrean 112: 1, terlama 9 dtk"
     assert browser.text("#clock") == "Sel 24 Nov 08.20 WIB"
     assert browser.text("#now-map-heading") == "Aduan belum selesai per kelurahann = 4"
     assert browser.text(".footer .simulated") == "DATA SIMULASI"
@@ -159,7 +160,8 @@ def morning(held, ages: dict[str, float] | None = None) -> None:
     held.complaint(POJOK).complaint(POJOK, target=30).complaint(NGAMPEL).complaint("")
     held.emergency("pohon_tumbang", POJOK, minutes=12.5)
     held.emergency("ambulans", KAMPUNG_DALEM, minutes=8, agency="dinkes")
-    held.emergency("hewan_buas", NGAMPEL, minutes=4.2, target=15, agency="damkar").call(5).load(ages)
+    held.emergency("hewan_buas", NGAMPEL, minutes=4.2, target=15, agency="damkar").call(5)
+    held.call(0.2, queued_at=held.at - dt.timedelta(seconds=9)).load(ages)
 
 
 def flood(held) -> None:
