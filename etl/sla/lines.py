@@ -37,18 +37,20 @@ def clock_lines(cases: pd.DataFrame, history: History, book: Rulebook) -> tuple[
     """(lines, standing). A clock that applies but never began has no line."""
     subject, subjects = _subjects(cases)
     rounds = {stop: history.rounds(stop) for stop in {_finishing(span) for span in book.spans()}}
-    used = {span[0]: np.zeros(len(cases), np.int64) for span in book.spans()}
-    began = {span[0]: np.zeros(len(cases), bool) for span in book.spans()}
+    used = {span.clock: np.zeros(len(cases), np.int64) for span in book.spans()}
+    began = {span.clock: np.zeros(len(cases), bool) for span in book.spans()}
     lines, standing, count = [], [], 0
     for span in book.spans():
-        rule = _rule_of_cases(span, subject, subjects, book, history, began[span[0]])
+        chosen = book.chosen(span, subjects)
+        rule = _rule_of_cases(span, chosen, subject, book, history, began[span.clock])
         parts = [_of_cases(span, rule, history, rounds[_finishing(span)])]
-        if span[0] in BY_AGENCY:
-            rule = _rule_of_holds(span, subject, subjects, book, history)
+        if span.clock in BY_AGENCY:
+            holds = history.holds
+            rule = chosen[book.version_at(holds.start), subject[holds.case]]
             parts.append(_of_agencies(span, rule, history, rounds[_finishing(span)]))
         for part in parts:
-            lines.append(part | {"seq": _numbered(part["case"], used[span[0]])})
-            if span[0] in PAUSED:
+            lines.append(part | {"seq": _numbered(part["case"], used[span.clock])})
+            if span.clock in PAUSED:
                 stands = _standing(part, book, rounds[_finishing(span)])
                 standing.append(stands | {"line": stands["line"] + count})
             count += len(part["case"])
@@ -74,7 +76,7 @@ def _subjects(cases: pd.DataFrame) -> tuple[np.ndarray, Subjects]:
 
 def _finishing(span: Span) -> str:
     """The column that says when the case itself is done."""
-    return span[2] if span[0] == "resolve" else "resolved_at"
+    return span.stop if span.clock == "resolve" else "resolved_at"
 
 
 def _numbered(case: np.ndarray, used: np.ndarray) -> np.ndarray:
@@ -87,22 +89,14 @@ def _numbered(case: np.ndarray, used: np.ndarray) -> np.ndarray:
 
 
 def _rule_of_cases(
-    span: Span, subject: np.ndarray, subjects: Subjects, book: Rulebook, history: History, began: np.ndarray
+    span: Span, chosen: np.ndarray, subject: np.ndarray, book: Rulebook, history: History, began: np.ndarray
 ) -> np.ndarray:
     """`began`: cases for which the clock has begun already, and which this adds to. A later version may start
     a clock elsewhere; a case has it once."""
-    start = history.at[span[1]]
-    rule = book.chosen(span, subjects)[book.version_at(start), subject]
-    rule = np.where((start == NEVER) | began, NO_RULE, rule)
+    start = history.at[span.start]
+    rule = np.where((start == NEVER) | began, NO_RULE, chosen[book.version_at(start), subject])
     began |= rule != NO_RULE
     return rule
-
-
-def _rule_of_holds(
-    span: Span, subject: np.ndarray, subjects: Subjects, book: Rulebook, history: History
-) -> np.ndarray:
-    holds = history.holds
-    return book.chosen(span, subjects)[book.version_at(holds.start), subject[holds.case]]
 
 
 def _of_cases(span: Span, rule: np.ndarray, history: History, rounds: Rounds) -> Arrays:
@@ -173,12 +167,12 @@ def _rounds_of_holds(
 def _until_finish(part: Arrays, ends: Ends, span: Span, history: History, rounds: Rounds) -> Arrays:
     """The end of the case answers, or overtakes what was never recorded; after it no such clock begins."""
     finish = rounds.finish_from(part["case"], part["start"])
-    if span[0] in ANSWERS:
+    if span.clock in ANSWERS:
         ends = {**ends, STOP: np.minimum(ends[STOP], finish)}
     else:
         ends = {STOP: ends[STOP], SUPERSEDED: finish, **ends}
     began = part["start"] <= finish
-    return {name: values[began] for name, values in _ended(part, ends, span[2], history).items()}
+    return {name: values[began] for name, values in _ended(part, ends, span.stop, history).items()}
 
 
 def _ended(part: Arrays, ends: Ends, stop: str, history: History) -> Arrays:

@@ -18,8 +18,13 @@ SECONDS = {"second": 1, "minute": 60, "hour": 3600, "working hour": 3600}
 WORKING_DAY, SOURCE = "working day", "source"
 SUBJECT = ("kind", "classification", "category")
 
-Span = tuple[str, str, str]
-"""(clock, start, stop): what the rules of a clock measure."""
+
+class Span(NamedTuple):
+    """What rules of a clock measure: from one column of instants to another."""
+
+    clock: str
+    start: str
+    stop: str
 
 
 class Rule(NamedTuple):
@@ -51,7 +56,7 @@ class Rulebook(NamedTuple):
 
     def spans(self) -> list[Span]:
         """In the order of the oldest version that has them."""
-        return list(dict.fromkeys((rule.clock, rule.start, rule.stop) for rule in self.rules))
+        return list(dict.fromkeys(Span(rule.clock, rule.start, rule.stop) for rule in self.rules))
 
     def chosen(self, span: Span, subjects: Iterable[tuple[str, str, str]]) -> np.ndarray:
         """Positions of rules, NO_RULE where none applies to the span: a column a subject (kind,
@@ -62,7 +67,7 @@ class Rulebook(NamedTuple):
             of_clock = {
                 rule.applies_to: number
                 for number, rule in enumerate(self.rules)
-                if rule.version == version and rule.clock == span[0]
+                if rule.version == version and rule.clock == span.clock
             }
             table[version] = [_most_specific(of_clock, *subject) for subject in subjects]
         is_span = np.array([(rule.clock, rule.start, rule.stop) == span for rule in self.rules])

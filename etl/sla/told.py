@@ -103,7 +103,7 @@ def _absent(case: pd.DataFrame, history: History, book: Rulebook, present: set[s
     subject = tuple(case[list(SUBJECT)].iloc[0])
     found = {}
     for span in book.spans():
-        clock, start, _ = span
+        clock, start = span.clock, span.start
         began = history.at[start][:1]
         chosen = book.chosen(span, [subject])[:, 0]
         if (chosen != NO_RULE).any():

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from etl.sla.policy import NO_RULE, rulebook, working_day_seconds
+from etl.sla.policy import NO_RULE, Span, rulebook, working_day_seconds
 
-RESOLVE = ("resolve", "received_at", "resolved_at")
-ARRIVE = ("arrive", "received_at", "arrived_at")
+RESOLVE = Span("resolve", "received_at", "resolved_at")
+ARRIVE = Span("arrive", "received_at", "arrived_at")
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_before_the_first_version_no_rule_applies(sla):
 
 
 def test_rules_for_calls_are_no_rules_for_cases(sla):
-    assert "answer" not in {span[0] for span in _book(sla).spans()}
+    assert "answer" not in {span.clock for span in _book(sla).spans()}
 
 
 def test_a_city_without_a_policy_has_no_rules(sla):
