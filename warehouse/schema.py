@@ -10,6 +10,7 @@ from collections.abc import Callable
 import sqlalchemy as sa
 
 from warehouse import about
+from warehouse.counting import count
 from warehouse.engines import Warehouse
 from warehouse.errors import WarehouseError
 from warehouse.tables import PERSONAL, metadata, settings
@@ -21,26 +22,44 @@ STEPS: dict[int, Step] = {}  # 2: what brings tables of step 1 to step 2, and so
 
 
 def upgrade(warehouse: Warehouse, steps: dict[int, Step] = STEPS) -> int:
-    """The step that the warehouse is at afterwards. Raises WarehouseError where a newer program made it."""
+    """The step that the warehouse is at afterwards. Raises WarehouseError where a newer program made it.
+
+    Writes only where there is something to do, so that a reader need not wait for a load to end.
+    """
     newest = max(steps, default=FIRST)
-    with warehouse.write() as connection:
-        connection.execute(sa.schema.CreateTable(settings, if_not_exists=True))
-        done = int(about.get(connection, "schema_step", "0"))
-        if done > newest:
-            raise WarehouseError(
-                f"{warehouse.url} is at step {done}, this program knows step {newest}; use the newer program."
-            )
-        if done == 0:
-            create(connection)
-        for number in range(done + 1, newest + 1) if done else ():
-            steps[number](connection)
-        if done < newest:
-            about.put(connection, "schema_step", str(newest))
+    with warehouse.read() as connection:
+        done = _step_of(connection)
+    if done > newest:
+        raise WarehouseError(
+            f"{warehouse.url} is at step {done}, this program knows step {newest}; use the newer program."
+        )
+    if done < newest:
+        with warehouse.write() as connection:
+            _bring(connection, steps, newest)
     return newest
 
 
 def create(connection: sa.Connection) -> None:
-    """All tables but `settings`, where there are none; `personal` is a schema that only its owner can use."""
+    """All tables, where there are none; `personal` is a schema that only its owner can use."""
     connection.execute(sa.schema.CreateSchema(PERSONAL, if_not_exists=True))
-    others = [table for table in metadata.sorted_tables if table is not settings]
-    metadata.create_all(connection, tables=others, checkfirst=False)
+    metadata.create_all(connection, checkfirst=False)
+
+
+def _step_of(connection: sa.Connection) -> int:
+    """0 where there are no tables yet."""
+    schema = connection.get_execution_options()["schema_translate_map"][None]
+    tables = sa.table(
+        "tables", sa.column("table_schema"), sa.column("table_name"), schema="information_schema"
+    )
+    is_there = (tables.c.table_schema == schema) & (tables.c.table_name == settings.name)
+    return int(about.get(connection, "schema_step", "0")) if count(connection, tables, is_there) else 0
+
+
+def _bring(connection: sa.Connection, steps: dict[int, Step], newest: int) -> None:
+    done = _step_of(connection)  # again: another process may have been first
+    if done == 0:
+        create(connection)
+        done = newest
+    for number in range(done + 1, newest + 1):
+        steps[number](connection)
+    about.put(connection, "schema_step", str(newest))

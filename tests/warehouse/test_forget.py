@@ -102,6 +102,6 @@ def test_personal_fields_and_rejected_rows_are_read_by_their_own_module(full):
         assert personal.fields_of(connection, CITY, "wa:1") == {"Nama": "Ani"}
         assert personal.fields_of(connection, CITY, "wa:9") == {}
         assert personal.rejected_of(connection, CITY, "wa") == [
-            personal.RawRow("wa.csv", 7, {"No Tiket": "", "No HP": "0812"})
+            personal.RawRow("wa.csv", 7, "no_key", {"No Tiket": "", "No HP": "0812"})
         ]
         assert personal.rejected_of(connection, CITY, "112") == []

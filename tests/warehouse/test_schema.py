@@ -33,6 +33,15 @@ def test_an_older_warehouse_keeps_its_data(warehouse_url, warehouse, load_rows, 
     newer.close()
 
 
+def test_upgrading_what_is_at_the_newest_step_waits_for_no_writer(postgres_url):
+    here, there = open_warehouse(postgres_url), open_warehouse(postgres_url)
+    upgrade(here)
+    with here.write():
+        assert upgrade(there) == NEWEST
+    here.close()
+    there.close()
+
+
 def test_a_step_that_fails_leaves_the_warehouse_as_it_was(warehouse):
     with pytest.raises(sa.exc.DBAPIError):
         upgrade(warehouse, STEPS | {NEWEST + 1: _add_a_note, NEWEST + 2: _add_a_note})
