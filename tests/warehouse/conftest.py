@@ -132,7 +132,8 @@ def make_clock(case_id: str = "wa:1", clock: str = "resolve", seq: int = 1, **va
         "target_seconds": 86_400,
         "paused_seconds": 0,
     }
-    usual |= {"due_at": dt.datetime(2026, 11, 24, 7, tzinfo=dt.UTC), "basis": "usulan"}
+    due_at = dt.datetime(2026, 11, 24, 7, tzinfo=dt.UTC)
+    usual |= {"due_at": due_at, "decided_at": due_at, "basis": "usulan"}
     return usual | values
 
 

@@ -28,9 +28,9 @@ def full(warehouse, load_rows, case, clock, call, rejected_row):
                 clock(seq=1, **on_time),
                 clock(seq=2, **late),
                 clock(seq=3),
-                clock(seq=4, due_at=None, target_seconds=None),
-                clock(seq=5, due_at=None, paused_since=utc(23, 9)),
-                clock(seq=6, started_at=utc(25, 7), due_at=utc(26, 7)),
+                clock(seq=4, due_at=None, decided_at=None, target_seconds=None),
+                clock(seq=5, due_at=None, decided_at=None, paused_since=utc(23, 9)),
+                clock(seq=6, started_at=utc(25, 7), due_at=utc(26, 7), decided_at=utc(26, 7)),
                 clock(seq=7, stopped_at=utc(23, 12), ended_by="invalid"),
                 clock("wa:1", "autoclose"),
             ],
@@ -46,7 +46,8 @@ def full(warehouse, load_rows, case, clock, call, rejected_row):
     [
         (utc(23, 11), ["running", "running", "running", "none", "running", "none", "running", "none"]),
         (utc(23, 12), ["on_time", "running", "running", "none", "running", "none", "none", "none"]),
-        (utc(24, 7), ["on_time", "running_late", "running_late", "none", "running", "none", "none", "none"]),
+        (utc(24, 7), ["on_time", "running", "running", "none", "running", "none", "none", "none"]),
+        (utc(24, 8), ["on_time", "running_late", "running_late", "none", "running", "none", "none", "none"]),
         (utc(24, 12), ["on_time", "late", "running_late", "none", "running", "none", "none", "none"]),
     ],
 )
