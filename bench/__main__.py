@@ -15,11 +15,13 @@ def main() -> int:
         "parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}; all when none is named"
     )
     parser.add_argument("--rows", type=int, nargs="*", default=[1_000_000, 10_000_000], help="sizes in cases")
+    parser.add_argument("--trial", action="store_true", help="print only, and leave the results as they are")
     args = parser.parse_args()
     for part in args.parts or PARTS:
         for row in importlib.import_module(f"bench.{part}").measure(args.rows):
             print(f"{row.name:44} {row.value:>14,} {row.unit:14} {row.aim:12} {row.size}", flush=True)
-            save([row])
+            if not args.trial:
+                save([row])
     return 0
 
 

@@ -36,9 +36,10 @@ def result(name: str, value: float, unit: str, size: str, aim: str = "") -> Resu
 
 
 def save(results: Iterable[Result]) -> None:
-    """Replaces the rows of the same name, keeps the others, and writes the report anew."""
-    rows = {row["name"]: row for row in _read()} | {row.name: asdict(row) for row in results}
-    ordered = sorted(rows.values(), key=lambda row: row["name"])
+    """Replaces the rows of the same name and size, keeps the others, and writes the report anew."""
+    measured = [*_read(), *map(asdict, results)]
+    rows = {(row["name"], row["size"]): row for row in measured}
+    ordered = sorted(rows.values(), key=lambda row: (row["name"], len(row["size"]), row["size"]))
     RESULTS.write_text(json.dumps(ordered, indent=1) + "\n")
     REPORT.write_text(_report(ordered))
 

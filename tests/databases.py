@@ -6,16 +6,13 @@ rest.
 
 import itertools
 import os
-import shutil
-import socket
-import subprocess
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
 
+from bench.postgres import programs, server
 from warehouse.engines import Warehouse, open_warehouse
 from warehouse.schema import upgrade
 
@@ -28,21 +25,11 @@ ENGINES = ("duckdb", pytest.param("postgresql", marks=pytest.mark.postgres))
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
     """The address of a private server without its database's name, on a free port of this machine."""
-    programs = _programs()
-    folder = Path(tempfile.mkdtemp(prefix="pg"))  # not tmp_path: a socket's path may have 107 characters
-    port = _free_port()
-    settings = (
-        f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off -c client_min_messages=error"
-    )
-    try:
-        _as_postgres(
-            folder, programs / "initdb", "-D", folder / "data", "-U", "postgres", "-A", "trust", "-E", "UTF8"
-        )
-        _control(programs, folder, "-l", folder / "log", "-o", settings, "start")
-        yield f"postgresql+psycopg://postgres@127.0.0.1:{port}/"
-    finally:
-        _control(programs, folder, "-m", "immediate", "stop")
-        shutil.rmtree(folder, ignore_errors=True)
+    if programs() is None:
+        message = "needs PostgreSQL's server programs: apt install postgresql"
+        pytest.fail(message) if os.environ.get("CI") == "true" else pytest.skip(message)
+    with server("fsync=off", "client_min_messages=error") as address:
+        yield address
 
 
 @pytest.fixture
@@ -109,30 +96,3 @@ def _empty_database(server: str, name: str) -> None:
         for (schema,) in connection.execute(OWN_SCHEMAS).fetchall():
             connection.execute(f"DROP SCHEMA {schema} CASCADE")
         connection.execute("CREATE SCHEMA public")
-
-
-def _programs() -> Path:
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
-    if found:
-        return found[-1].parent
-    message = "needs PostgreSQL's server programs: apt install postgresql"
-    pytest.fail(message) if os.environ.get("CI") == "true" else pytest.skip(message)
-
-
-def _free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
-
-
-def _control(programs: Path, folder: Path, *words: object) -> None:
-    _as_postgres(folder, programs / "pg_ctl", "-D", folder / "data", "-w", *words)
-
-
-def _as_postgres(folder: Path, *command: object) -> None:
-    """PostgreSQL refuses to run as root: then it runs as the user that its package made."""
-    words = [str(word) for word in command]
-    if os.geteuid() == 0:
-        shutil.chown(folder, "postgres")
-        words = ["runuser", "-u", "postgres", "--", *words]
-    subprocess.run(words, check=True, stdout=subprocess.DEVNULL, cwd=folder)
