@@ -67,6 +67,7 @@ class Desk:
     settings: Settings
     voice: Voice
     lent: Warehouse | None = None
+    at: datetime | None = None  # a simulated now
     _own: Warehouse | None = None
 
     @classmethod
@@ -108,7 +109,7 @@ class Desk:
         return file.read_text()
 
     def now(self) -> datetime:
-        return datetime.now(UTC)
+        return self.at or datetime.now(UTC)
 
 
 def add_places(parser: argparse.ArgumentParser) -> None:

@@ -4,6 +4,7 @@ import sqlalchemy as sa
 
 from metrics.moment import AT, kept
 from warehouse import tables
+from warehouse.versions import known_at
 
 CLOSED_STATES = ("selesai", "ditutup", "tidak_valid")
 _CLOSED: sa.BindParameter = sa.bindparam("closed", CLOSED_STATES, expanding=True, literal_execute=True)
@@ -12,12 +13,12 @@ _CLOSED: sa.BindParameter = sa.bindparam("closed", CLOSED_STATES, expanding=True
 
 @kept
 def known_cases(version: int | None) -> sa.FromClause:
-    return _known(tables.cases, tables.case_versions, version)
+    return known_at(tables.cases, tables.case_versions, version)
 
 
 @kept
 def known_clocks(version: int | None) -> sa.FromClause:
-    return _known(tables.clocks, tables.clock_versions, version)
+    return known_at(tables.clocks, tables.clock_versions, version)
 
 
 @kept
@@ -49,13 +50,3 @@ def known_calls(version: int | None) -> sa.FromClause:
     if version is None:
         return tables.calls
     return sa.select(tables.calls).where(tables.calls.c.known_from <= version).subquery("calls")
-
-
-def _known(now: sa.Table, earlier: sa.Table, version: int | None) -> sa.FromClause:
-    if version is None:
-        return now
-    still = sa.select(now).where(now.c.known_from <= version)
-    then = sa.select(*(earlier.c[column.name] for column in now.c)).where(
-        earlier.c.known_from <= version, earlier.c.known_until > version
-    )
-    return sa.union_all(still, then).subquery(now.name)

@@ -19,7 +19,7 @@ from metrics.frames import frame
 from metrics.known import known_cases, known_clocks, running_clocks
 from metrics.measures import count, percentiles, share
 from metrics.moment import AT, kept
-from metrics.verdicts import JUDGED, ON_TIME, RUNNING, RUNNING_LATE, verdict
+from warehouse.verdicts import JUDGED, ON_TIME, RUNNING, RUNNING_LATE, UNRECORDED, verdict
 
 Scope = Literal["case", "agency"]
 Lacking = tuple[tuple[str, str, str], ...]
@@ -37,8 +37,9 @@ def on_time(
 
     n (judged), on_time_count, late_count (running_late_count among them), on_time_share,
     p50/p90/p95_seconds (open seconds of the judged that stopped), running_count (at the moment, in any
-    period, not late), without_target_count (started in the period), not_recorded_count (would be judged,
-    were enough recorded), basis of the targets ('' if several). Whoever filters by agency and asks for
+    period, not late), without_target_count (started in the period), not_recorded_count (of the period: the
+    case ended without the step, or would be judged, were enough recorded), basis of the targets ('' if
+    several). Whoever filters by agency and asks for
     scope "case" gets the cases that the agency has.
     """
     lacking = clocks_lacking(connection, _settled(filters, at), at, version)
@@ -74,7 +75,9 @@ def _statement(filters: Filters, scope: Scope, version: int | None, lacking: Lac
             share(on_time_count, n).label("on_time_share"),
             count(clock.verdict == RUNNING).label("running_count"),
             count(clock.part == "without_target").label("without_target_count"),
-            count(sa.and_(is_decided, ~clock.is_recorded)).label("not_recorded_count"),
+            count(sa.or_(clock.part == "not_recorded", sa.and_(is_decided, ~clock.is_recorded))).label(
+                "not_recorded_count"
+            ),
             *percentiles(clock.counted_seconds, where=sa.and_(is_judged, clock.verdict != RUNNING_LATE)),
             sa.case((lowest == highest, lowest), else_="").label("basis"),
         )
@@ -84,9 +87,10 @@ def _statement(filters: Filters, scope: Scope, version: int | None, lacking: Lac
 
 
 def _verdicts(filters: Filters, scope: Scope, version: int | None, lacking: Lacking) -> sa.CompoundSelect:
-    """The clocks that matter to the period, each with its verdict at the moment. Each is in one part: three
+    """The clocks that matter to the period, each with its verdict at the moment. Each is in one part: four
     ranges of rows, since the embedded engine skips what a range leaves out."""
     clocks, running = known_clocks(version), running_clocks(version)
+    started = between(clocks.c.started_at, filters)
     parts = (
         ("decided", clocks, _is_decided(clocks, filters)),
         (
@@ -95,9 +99,14 @@ def _verdicts(filters: Filters, scope: Scope, version: int | None, lacking: Lack
             sa.and_(running.c.target_seconds.is_not(None), ~_is_decided(running, filters)),
         ),
         (
+            "not_recorded",
+            clocks,
+            sa.and_(clocks.c.ended_by == UNRECORDED, clocks.c.target_seconds.is_not(None), *started),
+        ),
+        (
             "without_target",
             clocks,
-            sa.and_(clocks.c.target_seconds.is_(None), *between(clocks.c.started_at, filters)),
+            sa.and_(clocks.c.target_seconds.is_(None), *started),
         ),
     )
     return sa.union_all(

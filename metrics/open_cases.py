@@ -10,7 +10,7 @@ from metrics.frames import frame
 from metrics.known import known_clocks, running_clocks, unfinished_cases
 from metrics.measures import count
 from metrics.moment import AT, IN_A_WEEK, IN_AN_HOUR, TOMORROW, kept
-from metrics.verdicts import verdict
+from warehouse.verdicts import verdict
 
 BUCKETS = ("overdue", "hour", "today", "week", "later", "paused", "none")
 _CASE_COLUMNS = (

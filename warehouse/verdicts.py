@@ -10,10 +10,13 @@ import datetime as dt
 import sqlalchemy as sa
 
 ON_TIME, LATE, RUNNING, RUNNING_LATE, NONE = "on_time", "late", "running", "running_late", "none"
+JUDGED = (ON_TIME, LATE, RUNNING_LATE)
+UNRECORDED = "superseded"  # what such a clock is ended by: its case ended without the step being recorded
 UNJUDGED_CLOCK = "autoclose"  # a rule that closes cases, not a promise
+Moment = dt.datetime | sa.ColumnElement[dt.datetime]
 
 
-def verdict(clocks: sa.FromClause, at: dt.datetime) -> sa.ColumnElement[str]:
+def verdict(clocks: sa.FromClause, at: Moment) -> sa.ColumnElement[str]:
     """One of the five words for each row of `clocks` (a table or subquery with the columns of `clocks`)."""
     clock = clocks.c
     has_ended = sa.or_(clock.stopped_at <= at, sa.and_(clock.stopped_at.is_(None), clock.ended_by != ""))

@@ -34,7 +34,8 @@ def run(args: argparse.Namespace, desk: Desk) -> int:
         raise UserError(
             "This installation is not a demo; set LMW_SIMULATED=1 and another LMW_WAREHOUSE for one."
         )
-    now = args.at.astimezone(dt.UTC) if args.at else desk.now()
+    desk.at = args.at.astimezone(dt.UTC) if args.at else None
+    now = desk.now()
     folder = args.folder or desk.settings.var / "simulation"
     if args.cases:
         files = write_cases(desk.city, args.cases, folder, until=now)

@@ -17,7 +17,7 @@ from etl.sla.calendars import calendars
 from etl.sla.columns import NEVER, NOBODY, column, positions
 from etl.sla.due import counted_seconds, due_instants
 from etl.sla.history import History
-from etl.sla.lines import ENDINGS, RUNNING, STOP, WITHOUT_VERDICT, Arrays, clock_lines
+from etl.sla.lines import ENDINGS, RUNNING, STOP, SUPERSEDED, WITHOUT_VERDICT, Arrays, clock_lines
 from etl.sla.policy import SOURCE, Rulebook, rulebook
 from etl.sla.zone import DAY, SECOND, offsets
 
@@ -82,10 +82,10 @@ def _with_brought(
 
 def _verdicts(lines: Arrays, due: np.ndarray, book: Rulebook, zone: str) -> dict[str, Any]:
     """A line that ended by anything but its stop is late if its due instant had passed by then, and has no
-    verdict otherwise."""
+    verdict otherwise; one whose stop was never recorded has none."""
     end, ended = lines["end"], lines["ended"]
     is_silent = (book.column("clock") == WITHOUT_VERDICT)[lines["rule"]]
-    is_judged = (due != NEVER) & ~is_silent & ((end != NEVER) | (ended == RUNNING))
+    is_judged = (due != NEVER) & ~is_silent & ((end != NEVER) | (ended == RUNNING)) & (ended != SUPERSEDED)
     is_late = is_judged & (due < end) & (ended != RUNNING)
     is_judged &= ~_was_late(lines, is_late)
     is_on_time = is_judged & (ended == STOP) & ~is_late

@@ -1,4 +1,4 @@
-"""The verdict on a clock at a moment, from the columns of the table `clocks`; `metrics.verdicts` says the
+"""The verdict on a clock at a moment, from the columns of the table `clocks`; `warehouse.verdicts` says the
 same in SQL."""
 
 import datetime as dt

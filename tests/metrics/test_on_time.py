@@ -27,15 +27,16 @@ RUNNING = ON_TIME | {
     "is_on_time": None,
     "counted_seconds": None,
 }
-RUNNING_LATE = RUNNING | {"due_at": "11-24 08:20"}
+RUNNING_LATE = RUNNING | {"due_at": "11-24 08:19"}
+UNRECORDED = ON_TIME | {"ended_by": "superseded", "is_on_time": None, "counted_seconds": None}
 PAUSED = RUNNING | {"due_at": None, "paused_since": "11-24 07:00"}
 WITHOUT_TARGET = RUNNING | {"target_seconds": None, "due_at": None}
 
 
 def test_shares_are_of_what_was_decided_and_the_rest_stands_apart(connection, given, filters, today):
     ended = ON_TIME | {"ended_by": "invalid", "is_on_time": None}
-    given(clocks=[ON_TIME, ON_TIME, LATE, RUNNING, RUNNING_LATE, PAUSED, WITHOUT_TARGET, ended])
-    expected = _rows([("dinsos", "resolve", 4, 2, 2, 1, 0.5, 2, 1, 0, 600, 4200, 4200, "acuan")])
+    given(clocks=[ON_TIME, ON_TIME, LATE, RUNNING, RUNNING_LATE, PAUSED, WITHOUT_TARGET, ended, UNRECORDED])
+    expected = _rows([("dinsos", "resolve", 4, 2, 2, 1, 0.5, 2, 1, 1, 600, 4200, 4200, "acuan")])
     pd.testing.assert_frame_equal(on_time(connection, filters(**WEEK), today), expected)
 
 

@@ -65,7 +65,7 @@ def _counted(row: dict, start: dt.date | None, end: dt.date | None, at: dt.datet
     decided_at, has_stopped = row["decided_at"], row["stopped_at"] is not None and row["stopped_at"] <= at
     if has_stopped and decided_at is None:
         return Counter()
-    if not has_stopped and (decided_at is None or decided_at > at):
+    if not has_stopped and (decided_at is None or decided_at >= at):
         return Counter({"running_count": 1})
     if not _is_in(decided_at, start, end):
         return Counter()

@@ -4,7 +4,7 @@ import pytest
 import sqlalchemy as sa
 
 from metrics.known import known_clocks
-from metrics.verdicts import verdict
+from warehouse.verdicts import verdict
 
 
 @pytest.mark.parametrize(
@@ -16,7 +16,8 @@ from metrics.verdicts import verdict
         ),  # to the second
         ("late", {"due_at": "11-24 07:00", "stopped_at": "11-24 07:01", "is_on_time": False}),
         ("running", {"due_at": "11-24 08:21"}),
-        ("running_late", {"due_at": "11-24 08:20"}),  # due at the moment: the time is up
+        ("running", {"due_at": "11-24 08:20"}),  # at the due instant it may still stop on time
+        ("running_late", {"due_at": "11-24 08:19"}),
         ("running", {"due_at": None, "paused_since": "11-24 07:00"}),
         ("running", {"due_at": "11-24 07:00", "decided_at": None}),  # reopened, and late before: not twice
         ("none", {"target_seconds": None}),

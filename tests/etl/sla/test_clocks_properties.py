@@ -225,7 +225,8 @@ class Walk:
             ended = "invalid" if self.is_invalid else "superseded" if self.row["state"] in over else ""
         still = self.still(clock, start, end)
         due = self.due(clock, rule, agency, start, still)
-        is_judged = due < NEVER and clock != "autoclose" and (end < NEVER or not ended)
+        is_judged = due < NEVER and clock != "autoclose" and ended != "superseded"
+        is_judged &= end < NEVER or not ended
         is_late = is_judged and bool(ended) and due < end
         is_judged &= not was_late
         is_on_time = is_judged and ended == "stop" and not is_late
