@@ -160,8 +160,8 @@ def _last_days(days: int) -> Filters:
 
 
 def _ask(warehouse: Warehouse, question: Question, filters: Filters) -> tuple[float, float]:
-    """(median milliseconds of the question, by how much its best is slower than its SQL's best: the others were
-    disturbed, and not by the layer)."""
+    """(median milliseconds of the question, by how much its best is slower than its SQL's best: the others
+    were disturbed, and not by the layer)."""
     with warehouse.read() as connection:
         statements = _statements(connection, lambda: question(connection, filters, MOMENT))
         cursor = _raw_cursor(connection)

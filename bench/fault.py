@@ -1,5 +1,5 @@
-"""What must not go wrong: loads that are killed (bench.kills) and broken files (bench.broken). Each fault found
-is printed; the figures are how many there were."""
+"""What must not go wrong: loads that are killed (bench.kills) and broken files (bench.broken). Each fault is
+printed; the figures are how many there were."""
 
 import concurrent.futures as futures
 import multiprocessing

@@ -5,7 +5,7 @@ import pytest
 from bench import kills
 
 KILLS = 6
-CASES = 400
+CASES = 200
 
 
 def test_loads_killed_on_duckdb_lose_nothing_and_hold_nothing_twice(tmp_path):
