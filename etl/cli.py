@@ -9,12 +9,15 @@ and streams its answer.
 import argparse
 from collections.abc import Sequence
 from importlib import import_module
+from pathlib import Path
 
 from city import CityFaults
 from etl import door
 from etl.desk import Desk, Terminal, add_places
 from etl.errors import UserError
 from warehouse.errors import WarehouseBusy, WarehouseError
+
+_SAID = (UserError, WarehouseError, CityFaults, OSError)
 
 COMMANDS = {
     "check": "check a city folder whole, and say every fault",
@@ -37,11 +40,10 @@ def main(argv: Sequence[str]) -> int:
     words."""
     terminal = Terminal()
     try:
-        return run(argv, Desk.of(parse(argv), terminal))
-    except WarehouseBusy as busy:
-        return _ask(busy, argv, terminal)
-    except (UserError, WarehouseError, CityFaults) as error:
-        terminal.fault(str(error))
+        desk = Desk.of(parse(argv), terminal)
+        return _run_or_ask(argv, desk)
+    except _SAID as error:
+        terminal.fault(_sentence(error))
         return 1
     except KeyboardInterrupt:
         terminal.fault("Stopped. What was finished stays; the same command goes on from there.")
@@ -52,8 +54,8 @@ def answer(argv: Sequence[str], desk: Desk) -> int:
     """One command at a running server, for a command line elsewhere; what goes wrong is said there."""
     try:
         return run(argv, desk)
-    except (UserError, WarehouseError, CityFaults) as error:
-        desk.voice.fault(str(error))
+    except _SAID as error:
+        desk.voice.fault(_sentence(error))
         return 1
 
 
@@ -64,12 +66,22 @@ def run(argv: Sequence[str], desk: Desk) -> int:
         return import_module(f"etl.commands.{args.command}").run(args, desk)
 
 
-def _ask(busy: WarehouseBusy, argv: Sequence[str], terminal: Terminal) -> int:
+def _run_or_ask(argv: Sequence[str], desk: Desk) -> int:
     try:
-        return door.ask(busy.path, argv, terminal)
-    except UserError as error:
-        terminal.fault(str(error))
-        return 1
+        return run(argv, desk)
+    except WarehouseBusy as busy:
+        city = str(desk.settings.city.absolute())
+        request = door.Request(list(argv), str(Path.cwd()), city, desk.settings.simulated)
+        return door.ask(busy.path, request, desk.voice)
+
+
+def _sentence(error: Exception) -> str:
+    """What the system itself refuses (no such folder, no right, no space) names a file and no more."""
+    if isinstance(error, OSError):
+        what = error.strerror or str(error)
+        place = f"{error.filename}: " if error.filename else ""
+        return f"{place}{what}; check that the folder exists, may be written to, and has space left."
+    return str(error)
 
 
 def parse(argv: Sequence[str]) -> argparse.Namespace:

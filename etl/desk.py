@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol, Self
+from zoneinfo import ZoneInfo
 
 from tqdm import tqdm
 
@@ -38,6 +39,7 @@ class Terminal:
 
     def __init__(self) -> None:
         self._bar: tqdm | None = None
+        self._what = ""
 
     def say(self, text: str) -> None:
         self._end_bar()
@@ -48,9 +50,11 @@ class Terminal:
         print(text, file=sys.stderr, flush=True)
 
     def progress(self, what: str, done: int, total: int) -> None:
-        if self._bar is None or self._bar.desc != f"{what}: ":
+        if self._bar is None or self._what != what:
             self._end_bar()
-            self._bar = tqdm(total=total, desc=what, unit="B", unit_scale=True, disable=None, leave=False)
+            unit = "B" if total else " rows"
+            self._bar = tqdm(total=total, desc=what, unit=unit, unit_scale=True, disable=None, leave=False)
+            self._what = what
         self._bar.total = total
         self._bar.update(done - self._bar.n)
 
@@ -99,6 +103,11 @@ class Desk:
         return cached_city(self.settings.city, self.settings.simulated)
 
     @property
+    def kind(self) -> str:
+        """What it loads: nyata or simulasi."""
+        return "simulasi" if self.settings.simulated else "nyata"
+
+    @property
     def salt(self) -> str:
         """The secret of caller hashes: made once, kept beside the data, never shown."""
         file = self.settings.var / "salt"
@@ -110,6 +119,13 @@ class Desk:
 
     def now(self) -> datetime:
         return self.at or datetime.now(UTC)
+
+    def moment(self, at: datetime | None) -> datetime:
+        """The instant that a command was given, in UTC: by the city's zone where it names none. Absent:
+        now."""
+        if at is None:
+            return self.now()
+        return (at if at.tzinfo else at.replace(tzinfo=ZoneInfo(self.city.zone))).astimezone(UTC)
 
 
 def add_places(parser: argparse.ArgumentParser) -> None:
@@ -124,6 +140,16 @@ def add_places(parser: argparse.ArgumentParser) -> None:
 def path(word: str) -> Path:
     """The type of every path on the command line."""
     return here.get(Path.cwd()) / word
+
+
+def instant(word: str) -> datetime:
+    """The type of every instant on the command line."""
+    try:
+        return datetime.fromisoformat(word)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"'{word}' is no instant; write 2026-11-24T08:20 (the city's time) or 2026-11-24T08:20+07:00"
+        ) from None
 
 
 def with_places(settings: Settings, args: argparse.Namespace) -> Settings:

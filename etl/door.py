@@ -12,19 +12,31 @@ import socket
 import socketserver
 import threading
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from etl.desk import Voice, here
 from etl.errors import UserError
 
-Answer = Callable[[Sequence[str], Voice], int]
+Answer = Callable[["Request", Voice], int]
+
+
+@dataclass(frozen=True)
+class Request:
+    """A caller's words, the folder that relative paths start from, and the settings that go with the words:
+    the city, and whether it is a demo."""
+
+    argv: Sequence[str]
+    folder: str
+    city: str
+    simulated: bool
 
 
 def path_of(warehouse_file: Path) -> Path:
     return warehouse_file.with_suffix(".sock")
 
 
-def ask(warehouse_file: Path, argv: Sequence[str], voice: Voice) -> int:
+def ask(warehouse_file: Path, request: Request, voice: Voice) -> int:
     """Has the server that holds the warehouse run this command; its exit status."""
     with socket.socket(socket.AF_UNIX) as line:
         try:
@@ -35,7 +47,7 @@ def ask(warehouse_file: Path, argv: Sequence[str], voice: Voice) -> int:
                 "stop that program, or wait until it is done."
             ) from None
         with line.makefile("rwb") as wire:
-            wire.write(json.dumps({"argv": list(argv), "folder": os.getcwd()}).encode() + b"\n")
+            wire.write(json.dumps(asdict(request)).encode() + b"\n")
             wire.flush()
             return _listen(wire, voice)
 
@@ -95,12 +107,12 @@ class _Caller(socketserver.StreamRequestHandler):
     server: _Door
 
     def handle(self) -> None:
-        request = json.loads(self.rfile.readline())
-        here.set(Path(request["folder"]))  # each caller has a thread, and so a context, of its own
+        request = Request(**json.loads(self.rfile.readline()))
+        here.set(Path(request.folder))  # each caller has a thread, and so a context, of its own
         with contextlib.suppress(
             BrokenPipeError
         ):  # the caller went away: its command stopped at its next word
-            self._send({"exit": self.server.answer(request["argv"], Wire(self._send))})
+            self._send({"exit": self.server.answer(request, Wire(self._send))})
 
     def _send(self, message: dict) -> None:
         self.wfile.write(json.dumps(message).encode() + b"\n")

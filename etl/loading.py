@@ -18,13 +18,14 @@ from pathlib import Path
 
 import pandas as pd
 
+from city import City
 from etl.clean.marks import FAULTS
 from etl.desk import Desk
 from etl.errors import UserError
 from etl.pipeline import Job, Staged, discard, stage, store, transform
 from etl.sources import matches
 from warehouse.personal import RawRow, rejected_of
-from warehouse.write import Counts, load
+from warehouse.write import Counts, load, refuse_other_kind
 
 LARGE_BYTES = 50_000_000  # from here on a file is worth a second process (its start costs two seconds)
 
@@ -34,12 +35,12 @@ def load_file(desk: Desk, file: Path, source: str | None = None) -> Counts:
     if not file.is_file():
         raise UserError(f"There is no file {file}; check the name.")
     city = desk.city
-    if source and source not in city.sources:
-        raise UserError(f"{city.name} has no source '{source}'; it has {', '.join(sorted(city.sources))}.")
+    with desk.warehouse.read() as connection:  # before any work is done that would be in vain
+        refuse_other_kind(connection, desk.kind)
     started_at = desk.now()
     job = Job(
         file,
-        source or matches(file, city.sources),
+        checked_source(city, source) if source else matches(file, city.sources),
         desk.settings.city,
         desk.settings.simulated,
         started_at,
@@ -48,10 +49,17 @@ def load_file(desk: Desk, file: Path, source: str | None = None) -> Counts:
     )
     staged = _stage(desk, job)
     for note in staged.notes:
-        desk.voice.say(f"{file.name}: {note}")
+        desk.voice.say(note)
     counts = _write(desk, job, staged)
     discard(staged)
     return counts
+
+
+def checked_source(city: City, name: str) -> str:
+    """The name itself; UserError where the city has no such source."""
+    if name not in city.sources:
+        raise UserError(f"{city.name} has no source '{name}'; it has {', '.join(sorted(city.sources))}.")
+    return name
 
 
 def retry(desk: Desk, source: str) -> Counts | None:
@@ -95,7 +103,7 @@ def _write(desk: Desk, job: Job, staged: Staged, *, again: bool = False) -> Coun
         city_fingerprint=staged.city_fingerprint,
         started_at=job.loaded_at,
         at=desk.now(),
-        kind="simulasi" if desk.settings.simulated else "nyata",
+        kind=desk.kind,
         read=staged.rows,
         again=again,
     )

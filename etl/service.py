@@ -3,11 +3,13 @@ a demo, the feed that keeps the simulated service going."""
 
 import logging
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from etl import cli, door
 from etl.desk import Desk, Voice
+from etl.door import Request
 from etl.errors import UserError
 from etl.log import LogVoice
 from settings import Settings
@@ -34,8 +36,9 @@ def start(settings: Settings, warehouse: Warehouse) -> Callable[[], None]:
 
 
 def _open_door(settings: Settings, warehouse: Warehouse) -> Callable[[], None]:
-    def answer(argv: Sequence[str], voice: Voice) -> int:
-        return cli.answer(argv, Desk(settings, voice, lent=warehouse))
+    def answer(request: Request, voice: Voice) -> int:
+        theirs = replace(settings, city=Path(request.city), simulated=request.simulated)
+        return cli.answer(request.argv, Desk(theirs, voice, lent=warehouse))
 
     opened = door.listen(Path(settings.warehouse.removeprefix("duckdb:///")), answer)
 

@@ -13,7 +13,7 @@ def contents(connection: sa.Connection, city_code: str) -> dict[str, Any]:
     """kind (nyata, simulasi or ''), data_version, how many cases, calls and rejected rows, and of each source
     its newest instant, when it was last loaded, and in what state that load ended."""
     counts = {
-        table.name: connection.scalar(
+        str(table.name): connection.scalar(
             sa.select(sa.func.count()).select_from(table).where(table.c.city_code == city_code)
         )
         for table in (cases, calls, rejected_rows)
@@ -22,7 +22,7 @@ def contents(connection: sa.Connection, city_code: str) -> dict[str, Any]:
         "kind": about.get(connection, "kind"),
         "data_version": current(connection),
         **counts,
-        "sources": [dict(row._mapping) for row in connection.execute(_sources(city_code))],
+        "sources": [row._asdict() for row in connection.execute(_sources(city_code))],
     }
 
 

@@ -58,14 +58,20 @@ def load(
         return counts
 
 
-def _hold_kind(connection: sa.Connection, kind: str) -> None:
+def refuse_other_kind(connection: sa.Connection, kind: str) -> None:
+    """WarehouseError where the warehouse holds the other of nyata and simulasi."""
     held = about.get(connection, "kind")
-    if not held:
-        about.put(connection, "kind", kind)
-    elif held != kind:
+    if held and held != kind:
         raise WarehouseError(
-            f"This warehouse holds {held} data and takes no {kind} data; give that a warehouse of its own."
+            f"This warehouse holds {held} data and takes no {kind} data; give that a warehouse of its own"
+            " (LMW_WAREHOUSE), or set LMW_SIMULATED as the warehouse was loaded."
         )
+
+
+def _hold_kind(connection: sa.Connection, kind: str) -> None:
+    refuse_other_kind(connection, kind)
+    if not about.get(connection, "kind"):
+        about.put(connection, "kind", kind)
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 --force)."""
 
 import argparse
+import json
 
 from etl import boundaries
 from etl.desk import Desk, path
@@ -19,11 +20,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, desk: Desk) -> int:
     report = boundaries.check(args.file, desk.city)
-    for note in report.notes:
+    if args.json:
+        desk.voice.say(json.dumps({"faults": report.faults, "notes": report.notes}))
+    for note in () if args.json else report.notes:
         desk.voice.say(f"Note: {note}")
     for fault in report.faults:
         desk.voice.fault(f"Fault: {fault}")
     if not args.check:
         installed = boundaries.install(report, desk.settings.city, force=args.force)
-        desk.voice.say(f"Installed as {installed}; what was there is beside it as .bak.")
+        if not args.json:
+            desk.voice.say(f"Installed as {installed}; what was there is beside it as .bak.")
     return 1 if report.faults and args.check else 0

@@ -1,6 +1,7 @@
 """`forget CASE`: removes one case wherever it stands, for a legal request."""
 
 import argparse
+import json
 import uuid
 
 from etl.desk import Desk
@@ -13,5 +14,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, desk: Desk) -> int:
     removed = forget(desk.warehouse, desk.city.code, args.case, load_id=uuid.uuid4().hex, at=desk.now())
-    desk.voice.say(f"{args.case}: {removed:,} rows removed; no file brings it back.")
+    said = f"{args.case}: {removed:,} rows removed; no file brings it back."
+    desk.voice.say(json.dumps({"case_id": args.case, "removed": removed}) if args.json else said)
     return 0

@@ -1,6 +1,7 @@
 """`retain TABLE=DAYS …`: removes what is older than it is kept, table by table."""
 
 import argparse
+import json
 
 from etl.desk import Desk
 from warehouse.retention import retain
@@ -13,11 +14,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, desk: Desk) -> int:
-    for table, number in retain(desk.warehouse, dict(args.kept), desk.now()).items():
-        desk.voice.say(f"{table}: {number:,} rows removed")
+    removed = retain(desk.warehouse, dict(args.kept), desk.now())
+    said = "\n".join(f"{table}: {number:,} rows removed" for table, number in removed.items())
+    desk.voice.say(json.dumps(removed) if args.json else said)
     return 0
 
 
 def _kept(word: str) -> tuple[str, int]:
     table, _, days = word.partition("=")
+    if not days.isdecimal():
+        raise argparse.ArgumentTypeError(f"'{word}' names no days; write calls=730")
     return table, int(days)

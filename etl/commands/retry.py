@@ -1,9 +1,12 @@
 """`retry [--source NAME]`: rejected rows again, after a mapping or the city folder was mended."""
 
 import argparse
+import json
+from dataclasses import asdict
 
 from etl.desk import Desk
-from etl.loading import retry
+from etl.loading import checked_source, retry
+from warehouse.write import Counts
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -11,13 +14,18 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, desk: Desk) -> int:
-    for name in [args.source] if args.source else sorted(desk.city.sources):
-        counts = retry(desk, name)
-        if counts is None:
-            desk.voice.say(f"{name}: no rejected row")
-        else:
-            taken = counts.read - counts.rejected
-            desk.voice.say(
-                f"{name}: {counts.read:,} tried, {taken:,} taken, {counts.rejected:,} still rejected"
-            )
+    names = [checked_source(desk.city, args.source)] if args.source else sorted(desk.city.sources)
+    tried = {name: retry(desk, name) for name in names}
+    if args.json:
+        desk.voice.say(json.dumps({name: asdict(counts) for name, counts in tried.items() if counts}))
+        return 0
+    for name, counts in tried.items():
+        desk.voice.say(f"{name}: {_said(counts)}")
     return 0
+
+
+def _said(counts: Counts | None) -> str:
+    if counts is None:
+        return "no rejected row"
+    taken = counts.read - counts.rejected
+    return f"{counts.read:,} tried, {taken:,} taken, {counts.rejected:,} still rejected"

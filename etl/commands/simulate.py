@@ -9,7 +9,7 @@ import datetime as dt
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from etl.desk import Desk, path
+from etl.desk import Desk, instant, path
 from etl.errors import UserError
 from etl.loading import load_file
 from etl.simulate import history_start, top_up, write_cases, write_days
@@ -26,7 +26,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--folder", metavar="DIR", type=path, help="where the source files go (LMW_VAR/simulation)"
     )
-    parser.add_argument("--at", metavar="INSTANT", type=dt.datetime.fromisoformat, help="the simulated now")
+    parser.add_argument("--at", metavar="INSTANT", type=instant, help="the simulated now")
 
 
 def run(args: argparse.Namespace, desk: Desk) -> int:
@@ -34,7 +34,7 @@ def run(args: argparse.Namespace, desk: Desk) -> int:
         raise UserError(
             "This installation is not a demo; set LMW_SIMULATED=1 and another LMW_WAREHOUSE for one."
         )
-    desk.at = args.at.astimezone(dt.UTC) if args.at else None
+    desk.at = desk.moment(args.at) if args.at else None
     now = desk.now()
     folder = args.folder or desk.settings.var / "simulation"
     if args.cases:

@@ -1,8 +1,7 @@
 """`status`: what the warehouse holds, and how old each source is."""
 
 import argparse
-
-import orjson
+import json
 
 from etl.desk import Desk
 from warehouse.contents import contents
@@ -16,7 +15,7 @@ def run(args: argparse.Namespace, desk: Desk) -> int:
     with desk.warehouse.read() as connection:
         held = contents(connection, desk.city.code)
     if args.json:
-        desk.voice.say(orjson.dumps(held).decode())
+        desk.voice.say(json.dumps(held, default=str))
         return 0
     desk.voice.say(
         f"{desk.city.name}, data {held['kind'] or '(nothing loaded yet)'}, version {held['data_version']}: "
