@@ -22,6 +22,12 @@ class Settings:
     """duckdb:///FILE, or postgresql+psycopg://USER@HOST/NAME."""
     var: Path = Path("data/var")
     """Where runs write: staged files, demo files, fonts, the salt of caller hashes."""
+    inbox: Path = Path("data/var/inbox")
+    """The folder that is watched: a file of a source that is put there is loaded."""
+    backup: str = "off"
+    """The folder, best on another disk, that takes a backup each night; off: none is made."""
+    keep: str = "off"
+    """What the nightly clean-up keeps, in days: calls=730 rejected_rows=90 inbox=30; off: everything is kept."""
     simulated: bool = False
     """1: a demo. The warehouse holds simulated data only, and every screen says so."""
     host: str = "127.0.0.1"

@@ -1,7 +1,7 @@
-"""What runs beside the screens in the process that owns the warehouse: the door for command lines, and, in
-a demo, the feed that keeps the simulated service going."""
+"""What runs beside the screens in the process that owns the warehouse, or on its own: the watch, and for a
+DuckDB file the door for command lines."""
 
-import logging
+import fcntl
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -9,22 +9,19 @@ from pathlib import Path
 from etl import cli, door
 from etl.desk import Desk, Voice
 from etl.errors import UserError
-from etl.log import LogVoice
+from etl.watch import Watch
+from etl.worker import Workers
 from settings import Settings
 from warehouse.engines import Warehouse
-from warehouse.errors import WarehouseError
-
-FEED_SECONDS = 20
-_log = logging.getLogger(__name__)
 
 
 def start(settings: Settings, warehouse: Warehouse) -> Callable[[], None]:
-    """Starts it all; what it returns stops it, after the load that is under way."""
-    stops = []
+    """Starts it all; what it returns stops it within seconds. UserError where another service watches."""
+    alone = _alone(settings.var)
+    workers = Workers()
+    stops = [_start_watch(settings, warehouse, workers), workers.stop, alone]
     if settings.warehouse.startswith("duckdb:///"):
-        stops.append(_open_door(settings, warehouse))
-    if settings.simulated:
-        stops.append(_start_feed(settings, warehouse))
+        stops.insert(0, _open_door(settings, warehouse, workers))
 
     def stop() -> None:
         for each in stops:
@@ -33,9 +30,21 @@ def start(settings: Settings, warehouse: Warehouse) -> Callable[[], None]:
     return stop
 
 
-def _open_door(settings: Settings, warehouse: Warehouse) -> Callable[[], None]:
+def _alone(var: Path) -> Callable[[], None]:
+    """One watch for one folder of runs; what it returns lets the next one in."""
+    var.mkdir(parents=True, exist_ok=True)
+    lock = open(var / "watch.lock", "w")  # noqa: SIM115: it is held as long as the service runs
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        lock.close()
+        raise UserError(f"Another service already watches {var}; stop it first.") from None
+    return lock.close
+
+
+def _open_door(settings: Settings, warehouse: Warehouse, workers: Workers) -> Callable[[], None]:
     def answer(argv: Sequence[str], voice: Voice) -> int:
-        return cli.answer(argv, Desk(settings, voice, lent=warehouse))
+        return cli.answer(argv, Desk(settings, voice, lent=warehouse, workers=workers))
 
     opened = door.listen(Path(settings.warehouse.removeprefix("duckdb:///")), answer)
 
@@ -46,9 +55,10 @@ def _open_door(settings: Settings, warehouse: Warehouse) -> Callable[[], None]:
     return shut
 
 
-def _start_feed(settings: Settings, warehouse: Warehouse) -> Callable[[], None]:
+def _start_watch(settings: Settings, warehouse: Warehouse, workers: Workers) -> Callable[[], None]:
     ended = threading.Event()
-    thread = threading.Thread(target=_feed, args=(settings, warehouse, ended), name="feed")
+    watch = Watch(settings, warehouse, workers)
+    thread = threading.Thread(target=watch.run, args=(ended,), name="watch")
     thread.start()
 
     def stop() -> None:
@@ -56,16 +66,3 @@ def _start_feed(settings: Settings, warehouse: Warehouse) -> Callable[[], None]:
         thread.join()
 
     return stop
-
-
-def _feed(settings: Settings, warehouse: Warehouse, ended: threading.Event) -> None:
-    """Until it is told to end. A run that fails is said and tried again: what it lacked comes with the
-    next."""
-    while True:
-        desk = Desk(settings, LogVoice("feed"), lent=warehouse)
-        try:
-            cli.run(["simulate"], desk)
-        except (UserError, WarehouseError) as error:
-            _log.error("The feed failed and goes on: %s", error)
-        if ended.wait(FEED_SECONDS):
-            return

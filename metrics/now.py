@@ -11,7 +11,7 @@ from metrics.filters import Filters, narrowed
 from metrics.frames import frame, framed, rows
 from metrics.known import known_calls, known_cases, unfinished_cases
 from metrics.measures import count
-from metrics.moment import AT, HOUR_AGO, TODAY, YESTERDAY, kept, moments
+from metrics.moment import AT, HOUR_AGO, IN_AN_HOUR, TODAY, YESTERDAY, kept, moments
 from warehouse import tables
 
 NEVER = dt.datetime(1, 1, 1, tzinfo=dt.UTC)
@@ -170,9 +170,7 @@ def _sources(filters: Filters, version: int | None) -> sa.Select:
         sa.select(
             source,
             last.c.newest.label("newest_at"),
-            sa.func.greatest(last.c.newest, seen.c.seen_at, type_=sa.TIMESTAMP(timezone=True)).label(
-                "seen_at"
-            ),
+            _later(last.c.newest, sa.func.least(seen.c.seen_at, AT)).label("seen_at"),
             done.c.finished_at.label("loaded_at"),
             *(done.c[name] for name in _COUNTS),
             sa.case((is_news, seen.c.state), else_=sa.func.coalesce(last.c.state, "")).label("state"),
@@ -185,10 +183,15 @@ def _sources(filters: Filters, version: int | None) -> sa.Select:
     )
 
 
+def _later(*instants: sa.ColumnElement) -> sa.ColumnElement:
+    return sa.func.greatest(*instants, type_=sa.TIMESTAMP(timezone=True))
+
+
 def _seen(filters: Filters, version: int | None) -> sa.Subquery:
-    """What the service knows of the sources at the moment, if it is today's."""
+    """What the service knows of the sources, if the moment is today's: what it writes while a screen asks is
+    known too."""
     state = tables.source_states
-    is_known = sa.and_(state.c.city_code == filters.city_code, state.c.checked_at <= AT)
+    is_known = sa.and_(state.c.city_code == filters.city_code, state.c.checked_at <= IN_AN_HOUR)
     return sa.select(state).where(is_known if version is None else sa.false()).subquery("seen")
 
 

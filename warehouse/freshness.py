@@ -20,7 +20,7 @@ def saw(
     """At `at` the source told all that it had up to `seen_at`; None where it did not say up to when."""
     known = (state_of(connection, city_code, source) or {}).get("seen_at")
     newest = max(filter(None, (known, seen_at and min(seen_at, at))), default=None)
-    told: dict[str, Any] = {"state": OK, "message": "", "failures": 0, "checked_at": at}
+    told: dict[str, Any] = {"state": OK, "message": "", "failures": 0, "checked_at": at, "next_at": None}
     note(connection, city_code, source, seen_at=newest, **told)
 
 
@@ -31,6 +31,34 @@ def note(connection: sa.Connection, city_code: str, source: str, **values: Any) 
     held = state_of(connection, city_code, source) or {"city_code": city_code, "source": source}
     connection.execute(source_states.delete().where(whose))
     connection.execute(source_states.insert().values(**(held | values)))
+
+
+def judge(
+    connection: sa.Connection, city_code: str, source: str, allowed: dt.timedelta, at: dt.datetime
+) -> None:
+    """Says that a source is late, or no more: it may be silent for as long as `allowed`. What failed stays so
+    until something comes."""
+    held = state_of(connection, city_code, source) or {"state": "", "seen_at": None}
+    if held["state"] == FAILED:
+        return
+    seen_at = held["seen_at"]
+    is_late = seen_at is None or at - seen_at > allowed
+    state = LATE if is_late else OK
+    if state != held["state"]:
+        since = f"Nothing came since {seen_at:%Y-%m-%d %H:%M} UTC." if seen_at else "Nothing ever came."
+        note(connection, city_code, source, state=state, message=since if is_late else "")
+
+
+def all_off(connection: sa.Connection) -> None:
+    """Nobody asks for them or watches from here on; up to when they were seen stays."""
+    connection.execute(
+        source_states.update().values(state=OFF, message="The service was stopped.", next_at=None)
+    )
+
+
+def failures(connection: sa.Connection, city_code: str, source: str) -> int:
+    """How often a source failed in a row."""
+    return (state_of(connection, city_code, source) or {"failures": 0})["failures"]
 
 
 def state_of(connection: sa.Connection, city_code: str, source: str) -> dict[str, Any] | None:

@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 from etl.desk import Desk, path
 from etl.errors import UserError
 from etl.loading import load_file
-from etl.simulate import history_start, top_up, write_cases, write_days
-from warehouse import about
+from etl.simulate import history_start, seen_until, top_up, write_cases, write_days
+from warehouse import about, freshness
 
 SINCE = "simulated_until"  # the moment up to which the warehouse's simulated service has been loaded
 
@@ -47,6 +47,8 @@ def run(args: argparse.Namespace, desk: Desk) -> int:
         file.unlink()
     with desk.warehouse.write() as connection:
         about.put(connection, SINCE, now.isoformat())
+        for source, seen_at in seen_until(desk.city, now).items():
+            freshness.saw(connection, desk.city.code, source, seen_at, now)
     return 0
 
 

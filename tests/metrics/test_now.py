@@ -141,7 +141,7 @@ def test_a_quiet_source_is_as_old_as_it_was_last_seen_and_a_failed_poll_is_told(
         ["112", pd.Timestamp("2026-11-23T15:59Z"), pd.Timestamp("2026-11-24T01:19Z"), "done", ""],
         ["sp4n", None, None, "failed", "unreachable"],
     ]
-    earlier = sources(connection, filters(), today.replace(hour=1, minute=19))
+    earlier = sources(connection, filters(), today.replace(hour=0, minute=19))
     pinned = sources(connection, filters(), today, version=1)
     for known in (earlier, pinned):
         assert known["seen_at"].tolist() == [pd.Timestamp("2026-11-23T15:59Z")]
