@@ -27,7 +27,7 @@ class Settings:
     backup: str = "off"
     """The folder, best on another disk, that takes a backup each night; off: none is made."""
     keep: str = "off"
-    """What the nightly clean-up keeps, in days: calls=730 rejected_rows=90 inbox=30; off: everything is kept."""
+    """What the nightly clean-up keeps, in days: calls=730 inbox=30; off: everything is kept."""
     simulated: bool = False
     """1: a demo. The warehouse holds simulated data only, and every screen says so."""
     host: str = "127.0.0.1"

@@ -75,9 +75,7 @@ def _is_written(path: Path) -> bool:
     """Whether a program of this machine has it open for writing: then Linux gives no lease to read it."""
     try:
         with open(path, "rb") as file:
-            fcntl.fcntl(
-                file, fcntl.F_SETSIG, signal.SIGURG
-            )  # who opens it meanwhile must not end us by SIGIO
+            fcntl.fcntl(file, fcntl.F_SETSIG, signal.SIGURG)  # SIGIO, if one opens it now, would end us
             fcntl.fcntl(file, fcntl.F_SETLEASE, fcntl.F_RDLCK)
             fcntl.fcntl(file, fcntl.F_SETLEASE, fcntl.F_UNLCK)
     except BlockingIOError:

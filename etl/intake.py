@@ -1,7 +1,7 @@
-"""What becomes of the files in the inbox: loaded and put away as done, or put away as failed with the reason.
+"""What becomes of files in the inbox: loaded and put away as done, or put away as failed with the reason.
 
-A file that can't be read is put away, so that it holds up nobody. Where something else is wrong (the disk, the
-warehouse, the city folder) it stays where it is and is tried again.
+A file that can't be read is put away, so that it holds up nobody. Where something else is wrong (the disk,
+the warehouse, the city folder) it stays where it is and is tried again.
 """
 
 import datetime as dt

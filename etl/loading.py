@@ -1,7 +1,8 @@
 """Loads files: staged by the pipeline, then written in one transaction of the warehouse.
 
-Where a service lends its workers, staging runs in a child process, so that screens keep their speed (measured:
-a 90-day question with four readers takes 445 ms beside cleaning in a thread, 19 ms beside a process).
+Where a service lends its workers, staging runs in a child process, so that screens keep their speed
+(measured: a 90-day question with four readers takes 445 ms beside cleaning in a thread, 19 ms beside a
+process).
 """
 
 import fcntl

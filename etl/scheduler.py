@@ -75,7 +75,7 @@ class Scheduler:
         return next_at
 
     def _again(self, job: dict, failures: int, now: dt.datetime, chance: float) -> dt.datetime:
-        """After the back-off; work of intervals not before its interval, other work no later than its time."""
+        """After the back-off; work of intervals not before its interval, other work not after its time."""
         again = now + back_off(failures, chance)
         is_of_intervals = timing(job["schedule"], self.zone).every is not None
         return max(again, job["next_at"]) if is_of_intervals else min(again, job["next_at"])

@@ -2,8 +2,10 @@
 DuckDB file the door for command lines."""
 
 import fcntl
+import os
 import threading
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from etl import cli, door
@@ -33,13 +35,13 @@ def start(settings: Settings, warehouse: Warehouse) -> Callable[[], None]:
 def _alone(var: Path) -> Callable[[], None]:
     """One watch for one folder of runs; what it returns lets the next one in."""
     var.mkdir(parents=True, exist_ok=True)
-    lock = open(var / "watch.lock", "w")  # noqa: SIM115: it is held as long as the service runs
+    lock = os.open(var / "watch.lock", os.O_CREAT | os.O_WRONLY)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        lock.close()
-        raise UserError(f"Another service already watches {var}; stop it first.") from None
-    return lock.close
+        os.close(lock)
+        raise UserError(f"Another service works in {var} (LMW_VAR); stop it, or give this its own.") from None
+    return partial(os.close, lock)
 
 
 def _open_door(settings: Settings, warehouse: Warehouse, workers: Workers) -> Callable[[], None]:

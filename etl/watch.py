@@ -44,8 +44,8 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Work:
-    """One piece of work under way. `sources` are those whose state its failure tells; `job` is its name in the
-    timetable, "" for files of the inbox."""
+    """One piece of work under way. `sources` are those whose state its failure tells; `job` is its name in
+    the timetable, "" for files of the inbox."""
 
     future: Future[str]
     sources: tuple[str, ...] = ()
@@ -108,13 +108,9 @@ class Watch:
 
     def _begin(self, name: str, city: City, threads: ThreadPoolExecutor) -> Work:
         desk = self._desk(name)
-        match name:
-            case "simulation":
-                return Work(threads.submit(_simulate, desk), tuple(city.sources), job=name)
-            case "backup":
-                return Work(threads.submit(chores.back_up, desk), job=name)
-            case "clean_up":
-                return Work(threads.submit(chores.clean_up, desk), job=name)
+        if name in _CHORES:
+            sources = tuple(city.sources) if name == SIMULATION else ()
+            return Work(threads.submit(_CHORES[name], desk), sources, job=name)
         source = city.sources[name]
         return Work(threads.submit(fetch.poll, desk, source, self.fetch_seconds), (name,), job=name)
 
@@ -200,3 +196,6 @@ def _sentence(error: BaseException) -> str:
         return str(error)
     _log.error("%s at %s", type(error).__name__, "".join(traceback.format_tb(error.__traceback__)))
     return f"An unforeseen fault ({type(error).__name__}); the log says where."
+
+
+_CHORES = {SIMULATION: _simulate, BACKUP: chores.back_up, CLEAN_UP: chores.clean_up}

@@ -28,9 +28,7 @@ class Stopped(UserError):
     """The service is being stopped; what was staged is gone on with at the next start."""
 
     def __init__(self) -> None:
-        super().__init__(
-            "The service is being stopped; what was finished stays, the rest is done when it runs."
-        )
+        super().__init__("The service is being stopped; what was finished stays, the rest is done later.")
 
 
 class Workers:

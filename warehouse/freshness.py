@@ -1,7 +1,7 @@
-"""Up to when each source is known to have told everything, and how the service fares with it: `source_states`.
+"""Up to when each source is known to have told everything, and how the service fares with it.
 
-A quiet night is not a late source: a poll that found nothing new moves `seen_at` as a load does. `seen_at` only
-moves forward, and never past the moment at which it is written: an export's clock may be wrong.
+A quiet night is not a late source: a poll that found nothing new moves `seen_at` as a load does. `seen_at`
+only moves forward, and never past the moment at which it is written: an export's clock may be wrong.
 """
 
 import datetime as dt
