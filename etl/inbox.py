@@ -1,6 +1,6 @@
 """The inbox: a folder into which offices put files, and from which they go to done/ or failed/ with a note.
 
-A file is taken when nobody writes to it: its size and time have been quiet for a second, and no program of
+A file is taken when nobody writes to it: its size and time have been quiet for a while, and no program of
 this machine has it open for writing. Until then, and if its load is cut off, it stays where it is.
 """
 
@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 DONE, FAILED = "done", "failed"
-QUIET_SECONDS = 1.0
+QUIET_SECONDS = 0.7
 _UNFINISHED = (".part", ".tmp", ".partial", ".filepart", ".crdownload")
 Look = tuple[int, int]
 

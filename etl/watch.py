@@ -21,7 +21,7 @@ import sqlalchemy as sa
 from city import City, CityFaults
 from etl import chores, cli, fetch
 from etl.desk import Desk
-from etl.errors import UserError
+from etl.errors import SourceError, UserError
 from etl.inbox import Inbox
 from etl.intake import refuse, take_in
 from etl.log import LogVoice
@@ -34,9 +34,8 @@ from warehouse import about, freshness
 from warehouse.engines import Warehouse
 from warehouse.errors import WarehouseError
 
-TICK_SECONDS = 0.4
+TICK_SECONDS = 0.2
 BEAT_SECONDS = 15
-WATCHING = "watching_at"  # a fact of the warehouse: the watch's last sign of life
 SIMULATION, BACKUP, CLEAN_UP = "simulation", "backup", "clean_up"
 _EXPECTED = (UserError, WarehouseError, CityFaults, OSError)
 _log = logging.getLogger(__name__)
@@ -84,7 +83,7 @@ class Watch:
                     self._say_once(_sentence(error))
             self.workers.stop()
         with self.warehouse.write() as connection:
-            about.put(connection, WATCHING, "")
+            about.put(connection, about.WATCHING, "")
             freshness.all_off(connection)
 
     def _tick(self, threads: ThreadPoolExecutor) -> None:
@@ -137,24 +136,19 @@ class Watch:
             if work.job:
                 next_at = scheduler.end(name, self.now(), said, failed=bool(error), chance=self.chance())
             for source in work.sources if error else ():
-                self._tell_failure(city, source, said, next_at)
+                failures = self._tell_failure(city, source, said, next_at)
+                if not isinstance(error, SourceError):  # which put its file away: the next one may be good
+                    rest = back_off(failures, self.chance()).total_seconds()
+                    self._rests_until[source] = time.monotonic() + rest
 
-    def _tell_failure(self, city: City, source: str, said: str, next_at: dt.datetime | None) -> None:
-        """`next_at` of timed work; files of the inbox rest here."""
+    def _tell_failure(self, city: City, source: str, said: str, next_at: dt.datetime | None) -> int:
+        """How often it has failed in a row by now."""
         _log.error("%s: %s", source, said)
-        at = self.now()
         with self.warehouse.write() as connection:
             failures = freshness.failures(connection, city.code, source) + 1
-            rest = back_off(failures, self.chance())
-            values = {
-                "message": said,
-                "failures": failures,
-                "checked_at": at,
-                "next_at": next_at or at + rest,
-            }
-            freshness.note(connection, city.code, source, state=freshness.FAILED, **values)
-        if next_at is None:
-            self._rests_until[source] = time.monotonic() + rest.total_seconds()
+            told = {"state": freshness.FAILED, "message": said, "failures": failures}
+            freshness.note(connection, city.code, source, checked_at=self.now(), next_at=next_at, **told)
+        return failures
 
     def _beat(self, city: City, at: dt.datetime) -> None:
         """A sign of life, and which sources are late: no load tells of what does not come."""
@@ -162,7 +156,7 @@ class Watch:
             return
         self._beat_at = time.monotonic() + BEAT_SECONDS
         with self.warehouse.write() as connection:
-            about.put(connection, WATCHING, at.isoformat())
+            about.put(connection, about.WATCHING, at.isoformat())
             for name, source in city.sources.items():
                 allowed = dt.timedelta(minutes=source.stale_after_minutes)
                 freshness.judge(connection, city.code, name, allowed, at)

@@ -170,7 +170,7 @@ def _sources(filters: Filters, version: int | None) -> sa.Select:
         sa.select(
             source,
             last.c.newest.label("newest_at"),
-            _later(last.c.newest, sa.func.least(seen.c.seen_at, AT)).label("seen_at"),
+            sa.func.greatest(last.c.newest, _by_now(seen.c.seen_at), type_=sa.TIMESTAMP()).label("seen_at"),
             done.c.finished_at.label("loaded_at"),
             *(done.c[name] for name in _COUNTS),
             sa.case((is_news, seen.c.state), else_=sa.func.coalesce(last.c.state, "")).label("state"),
@@ -183,8 +183,8 @@ def _sources(filters: Filters, version: int | None) -> sa.Select:
     )
 
 
-def _later(*instants: sa.ColumnElement) -> sa.ColumnElement:
-    return sa.func.greatest(*instants, type_=sa.TIMESTAMP(timezone=True))
+def _by_now(instant: sa.ColumnElement) -> sa.ColumnElement:
+    return sa.case((instant > AT, AT), else_=instant)
 
 
 def _seen(filters: Filters, version: int | None) -> sa.Subquery:

@@ -4,14 +4,16 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from warehouse import about
+from warehouse import about, freshness
+from warehouse.jobs import all_jobs
 from warehouse.tables import calls, cases, loads, rejected_rows
 from warehouse.versions import current
 
 
 def contents(connection: sa.Connection, city_code: str) -> dict[str, Any]:
     """kind (nyata, simulasi or ''), data_version, how many cases, calls and rejected rows, and of each source
-    its newest instant, when it was last loaded, and in what state that load ended."""
+    its newest instant, when it was last loaded, and in what state that load ended; of the service
+    `watching_at` (its last sign of life, '' where it was stopped), `watch` (how each source fares) and `jobs`."""
     counts = {
         table.name: connection.scalar(
             sa.select(sa.func.count()).select_from(table).where(table.c.city_code == city_code)
@@ -23,6 +25,9 @@ def contents(connection: sa.Connection, city_code: str) -> dict[str, Any]:
         "data_version": current(connection),
         **counts,
         "sources": [dict(row._mapping) for row in connection.execute(_sources(city_code))],
+        "watching_at": about.get(connection, about.WATCHING),
+        "watch": freshness.states(connection, city_code),
+        "jobs": list(all_jobs(connection, city_code).values()),
     }
 
 
