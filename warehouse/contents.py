@@ -13,7 +13,7 @@ from warehouse.versions import current
 def contents(connection: sa.Connection, city_code: str) -> dict[str, Any]:
     """kind (nyata, simulasi or ''), data_version, how many cases, calls and rejected rows, and of each source
     its newest instant, when it was last loaded, and in what state that load ended; of the service
-    `watching_at` (its last sign of life, '' where it was stopped), `watch` (how each source fares) and `jobs`."""
+    `watching_at` (its last sign of life, empty where it was stopped), `watch` (each source) and `jobs`."""
     counts = {
         table.name: connection.scalar(
             sa.select(sa.func.count()).select_from(table).where(table.c.city_code == city_code)
@@ -22,6 +22,7 @@ def contents(connection: sa.Connection, city_code: str) -> dict[str, Any]:
     }
     return {
         "kind": about.get(connection, "kind"),
+        "schema_step": about.get(connection, "schema_step"),
         "data_version": current(connection),
         **counts,
         "sources": [dict(row._mapping) for row in connection.execute(_sources(city_code))],
