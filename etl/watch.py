@@ -88,7 +88,7 @@ class Watch:
 
     def _tick(self, threads: ThreadPoolExecutor) -> None:
         """One look at everything. Raises what keeps it from looking: the city, the warehouse, the inbox."""
-        city, at = self._desk("watch").city, self.now()
+        city, at = self.desk("watch").city, self.now()
         scheduler = Scheduler(self.warehouse, city.code, city.zone)
         self._collect(city, scheduler)
         self._beat(city, at)
@@ -98,15 +98,15 @@ class Watch:
         for name in scheduler.begin(at, busy=self._under_way):
             self._under_way[name] = self._begin(name, city, threads)
         for source, files in self._brought(city).items():
-            future = threads.submit(take_in, self._desk("inbox"), source, files)
+            future = threads.submit(take_in, self.desk("inbox"), source, files)
             self._under_way[source] = Work(future, (source,))
         self._say_once("")
 
-    def _desk(self, room: str) -> Desk:
+    def desk(self, room: str) -> Desk:
         return Desk(self.settings, LogVoice(room), lent=self.warehouse, workers=self.workers, clock=self.now)
 
     def _begin(self, name: str, city: City, threads: ThreadPoolExecutor) -> Work:
-        desk = self._desk(name)
+        desk = self.desk(name)
         if name in _CHORES:
             sources = tuple(city.sources) if name == SIMULATION else ()
             return Work(threads.submit(_CHORES[name], desk), sources, job=name)
@@ -120,7 +120,7 @@ class Watch:
             try:
                 source = matches(file, city.sources)
             except UserError as error:
-                refuse(self._desk("inbox"), file, str(error))
+                refuse(self.desk("inbox"), file, str(error))
                 continue
             if source not in self._under_way and time.monotonic() >= self._rests_until.get(source, 0):
                 found.setdefault(source, []).append(file)

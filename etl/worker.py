@@ -22,6 +22,7 @@ from etl.pipeline import cached_city
 
 _BOOT = "import sys; sys.path[:] = {path!r}; from etl.worker import serve; serve({line})"
 Beat = Callable[[], object]
+START_SECONDS = 60  # its imports take two, on a machine that has nothing else to do
 
 
 class Stopped(UserError):
@@ -100,15 +101,16 @@ class _Child:
                 start_new_session=True,
             )
         self._line = Connection(ours.detach())
-        self.is_well = True
+        self.is_well, self._has_started = True, False
 
     def run(self, verb: Callable[..., Any], words: tuple[Any, ...], seconds: float, beat: Beat) -> Any:
         self.is_well = False  # until it has answered
+        if not self._has_started:
+            self._hear(START_SECONDS, lambda: None)
+            self._has_started = True
         with _as_end_of_file():
             self._line.send((verb, words))
-        self._wait(seconds, beat)
-        with _as_end_of_file():
-            error, answer = self._line.recv()
+        error, answer = self._hear(seconds, beat)
         self.is_well = True
         if error is not None:
             raise error
@@ -120,7 +122,7 @@ class _Child:
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
 
-    def _wait(self, seconds: float, beat: Beat) -> None:
+    def _hear(self, seconds: float, beat: Beat) -> Any:
         said, end = beat(), time.monotonic() + seconds
         while not self._line.poll(min(1.0, seconds)):
             now_said = beat()
@@ -128,12 +130,15 @@ class _Child:
                 said, end = now_said, time.monotonic() + seconds
             if time.monotonic() > end:
                 raise SourceError(f"It did not go on for {seconds:.0f} seconds and was ended.")
+        with _as_end_of_file():
+            return self._line.recv()
 
 
 def serve(line: int) -> None:
     """The child's life: one piece of work after another, until the parent is gone."""
     connection = Connection(line)
     with contextlib.suppress(EOFError, ConnectionError):
+        connection.send("started")
         while True:
             verb, words = connection.recv()
             connection.send(_outcome(verb, words))
