@@ -4,14 +4,18 @@ A demo is brought up to now first, with progress on the terminal, so that the fi
 nor old.
 """
 
+import socket
 import subprocess
 import sys
+from collections.abc import Callable
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
 
 from app import create_server
 from etl import log, service
+from etl.errors import UserError
 from settings import Settings
 from warehouse.engines import Warehouse, open_warehouse
 from warehouse.schema import upgrade
@@ -44,7 +48,7 @@ class Dashboard(BaseApplication):
         """In the worker: opens the warehouse, starts what runs beside the screens, and makes the server."""
         log.set_up()
         self._warehouse = _opened(self._settings)
-        self._stop = service.start(self._settings, self._warehouse)
+        self._stop = _started(self._settings, self._warehouse)
         return create_server(self._settings, self._warehouse)
 
     def close(self) -> None:
@@ -59,16 +63,44 @@ def main() -> int:
     except ValueError as error:
         print(error, file=sys.stderr)
         return 1
+    if not _is_free(settings.host, settings.port):
+        print(
+            f"Port {settings.port} of {settings.host} is taken; stop what listens there, or set LMW_PORT.",
+            file=sys.stderr,
+        )
+        return 1
     if settings.simulated and _top_up():
         return 1
     Dashboard(settings).run()
     return 0
 
 
+def _is_free(host: str, port: int) -> bool:
+    """Asked before a year is loaded in vain."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
 def _top_up() -> int:
     """In a process of its own: the worker is a fork of this one and must not inherit DuckDB's threads."""
     print("Bringing the simulated service up to now; the first time that is a year …", flush=True)
     return subprocess.run([sys.executable, "-m", "etl", "simulate"], check=False).returncode
+
+
+def _started(settings: Settings, warehouse: Warehouse) -> Callable[[], None]:
+    """With PostgreSQL the service is a program of its own: `python -m etl watch`."""
+    if warehouse.kind != "duckdb":
+        return lambda: None
+    try:
+        return service.start(settings, warehouse)
+    except UserError as error:
+        print(error, file=sys.stderr)
+        sys.exit(Arbiter.APP_LOAD_ERROR)
 
 
 def _opened(settings: Settings) -> Warehouse:

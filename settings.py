@@ -4,6 +4,7 @@ Nothing else in the product reads the environment.
 """
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -22,6 +23,12 @@ class Settings:
     """duckdb:///FILE, or postgresql+psycopg://USER@HOST/NAME."""
     var: Path = Path("data/var")
     """Where runs write: staged files, demo files, fonts, the salt of caller hashes."""
+    inbox: Path = Path("data/var/inbox")
+    """The folder that is watched: a file of a source that is put there is loaded."""
+    backup: str = "off"
+    """The folder, best on another disk, that takes a backup each night; off: none is made."""
+    keep: str = "off"
+    """What the nightly clean-up keeps, in days: calls=730 inbox=30; off: everything is kept."""
     simulated: bool = False
     """1: a demo. The warehouse holds simulated data only, and every screen says so."""
     host: str = "127.0.0.1"
@@ -42,9 +49,19 @@ class Settings:
 
 
 def _read(name: str, kind: Any, text: str) -> Any:
-    if kind is bool:
-        return text.strip().lower() in {"1", "true", "yes", "ya"}
-    try:
+    expected = _EXPECTED.get(name)
+    if expected is None:
         return kind(text)
-    except ValueError:
-        raise ValueError(f"{PREFIX}{name.upper()}={text!r} is not a number; see docs/settings.md.") from None
+    form, what = expected
+    if not re.fullmatch(form, text.strip(), re.IGNORECASE):
+        raise ValueError(f"{PREFIX}{name.upper()}={text!r} is not {what}; see docs/settings.md.")
+    return text.strip().lower() in _ON if kind is bool else kind(text.strip())
+
+
+_ON = {"1", "true", "yes", "ya"}
+_EXPECTED = {
+    "simulated": (r"|0|1|true|false|yes|no|ya|tidak", "0 or 1"),
+    "port": (r"[1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}", "a number from 1 to 64999"),
+    "threads": (r"[1-9]\d{0,2}", "a number from 1 to 999"),
+    "memory": (r"[1-9]\d*(\.\d+)? ?[KMGT]i?B", "a size such as 1GB"),
+}

@@ -18,6 +18,7 @@ _KEYS = {
     "title": str, "record": str, "format": str, "files": [str], "key_prefix": str, "case_prefix": str,
     "zone": str, "dates": [str], "stale_after_minutes": int, "recorded_at": str, "open_codes": [str],
     "csv": {}, "excel": {}, "columns": {}, "constants": {}, "values": {}, "personal": {}, "history": {},
+    "poll": {},
 }  # fmt: skip
 _MOMENT = dt.datetime(2026, 11, 24, 8, 20, 30, 500, tzinfo=dt.UTC)
 _REQUIRED = ("title", "record", "format", "files", "key_prefix", "dates", "stale_after_minutes", "columns")
@@ -44,6 +45,7 @@ def parse_source(toml: Toml, zone: str, codes: Mapping[str, Collection[str]]) ->
     personal = take(
         toml, "personal", top.get("personal", {}), {"columns": [str], "caller": str, "text": [str]}
     )
+    poll = _poll(toml, top.get("poll", {}))
     if any(key not in top for key in _REQUIRED):
         return None
     source = Source(
@@ -70,6 +72,8 @@ def parse_source(toml: Toml, zone: str, codes: Mapping[str, Collection[str]]) ->
         caller=personal.get("caller", ""),
         text_columns=tuple(personal.get("text", ())),
         history=_history(toml, top.get("history", {})),
+        poll_url=poll.get("url", ""),
+        poll_minutes=poll.get("every_minutes", 5),
     )
     _check_columns(toml, source)
     _check_values(toml, source, codes)
@@ -121,6 +125,15 @@ def _values(toml: Toml, content: dict[str, Any]) -> dict[str, dict[str, str]]:
         column: {text.strip().casefold(): value for text, value in pairs.items()}
         for column, pairs in translations.items()
     }
+
+
+def _poll(toml: Toml, content: dict[str, Any]) -> dict[str, Any]:
+    given = take(toml, "poll", content, {"url": str, "every_minutes": int}, ("url",) if content else ())
+    if not given.get("url", "http://").startswith(("http://", "https://")):
+        toml.fault("poll", "url", f'url "{given["url"]}" must begin with http:// or https://.')
+    if given.get("every_minutes", 1) < 1:
+        toml.fault("poll", "every_minutes", "every_minutes must be at least 1.")
+    return given
 
 
 def _history(toml: Toml, content: dict[str, Any]) -> History:

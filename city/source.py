@@ -54,6 +54,8 @@ class Source:
     caller: str = ""
     text_columns: tuple[str, ...] = ()
     history: History = History()
+    poll_url: str = ""  # where it is fetched from; "" for files that are brought
+    poll_minutes: int = 5
 
     def takes(self, file: str) -> bool:
         """Whether a file of this name (folders aside) is this source's."""

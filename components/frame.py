@@ -17,11 +17,12 @@ from words import t
 
 @dataclass(frozen=True)
 class Source:
-    """A source as the footer shows it. `record` is what it brings: call or case."""
+    """A source as the footer shows it. `record` is what it brings: call or case. `seen_at`: up to when it is
+    known to have told everything; None where it never brought anything."""
 
     title: str
     record: str
-    newest_at: datetime | None
+    seen_at: datetime | None
     is_stale: bool
 
 
@@ -41,14 +42,14 @@ def header(title: str, measure: str, late: str, *, simulated: bool, lang: str) -
 
 def footer(sources: Iterable[Source], at: datetime, *, simulated: bool, lang: str) -> list[Component]:
     """Each source that ever brought something, and its age."""
-    marks = [_source(source, source.newest_at, at, lang) for source in sources if source.newest_at]
+    marks = [_source(source, source.seen_at, at, lang) for source in sources if source.seen_at]
     return [html.Div(marks, className="sources"), *_simulated(simulated, lang)]
 
 
-def _source(source: Source, newest: datetime, at: datetime, lang: str) -> html.Span:
+def _source(source: Source, seen_at: datetime, at: datetime, lang: str) -> html.Span:
     mark = [html.Span(MARKS["watch"])] if source.is_stale else []
     return html.Span(
-        [html.Span(source.title), age_since(newest, at, lang), *mark],
+        [html.Span(source.title), age_since(seen_at, at, lang), *mark],
         className="source is-stale" if source.is_stale else "source",
     )
 

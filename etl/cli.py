@@ -27,6 +27,8 @@ COMMANDS = {
     "explain": "tell one case's clocks in plain words",
     "forget": "remove one case for a legal request",
     "retain": "remove what is older than it is kept",
+    "watch": "keep the data coming: ask the sources, watch the inbox, do what is due",
+    "doctor": "say what is wrong with this installation, and how to mend it",
     "simulate": "write a simulated service through source files, and load it",
     "status": "say what the warehouse holds and how old each source is",
     "backup": "copy the warehouse while it runs",

@@ -3,6 +3,7 @@
 import argparse
 import secrets
 import sys
+from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -15,6 +16,7 @@ from tqdm import tqdm
 from city import City
 from etl.errors import UserError
 from etl.pipeline import cached_city
+from etl.worker import Workers
 from settings import Settings
 from warehouse.engines import Warehouse, open_warehouse
 from warehouse.schema import upgrade
@@ -72,6 +74,9 @@ class Desk:
     voice: Voice
     lent: Warehouse | None = None
     at: datetime | None = None  # a simulated now
+    workers: Workers | None = None
+    """Of a service: files are read in its child processes, not here."""
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     _own: Warehouse | None = None
 
     @classmethod
@@ -118,7 +123,7 @@ class Desk:
         return file.read_text()
 
     def now(self) -> datetime:
-        return self.at or datetime.now(UTC)
+        return self.at or self.clock()
 
     def moment(self, at: datetime | None) -> datetime:
         """The instant that a command was given, in UTC: by the city's zone where it names none. Absent:

@@ -52,6 +52,12 @@ def ask(warehouse_file: Path, request: Request, voice: Voice) -> int:
             return _listen(wire, voice)
 
 
+def is_open(warehouse_file: Path) -> bool:
+    """Whether a server answers at the door."""
+    with socket.socket(socket.AF_UNIX) as line:
+        return line.connect_ex(str(path_of(warehouse_file))) == 0
+
+
 def listen(warehouse_file: Path, answer: Answer) -> socketserver.BaseServer:
     """Opens the door in a thread of its own; `shutdown()` and `server_close()` shut it."""
     path = path_of(warehouse_file)

@@ -1,19 +1,18 @@
 """Loads files: staged by the pipeline, then written in one transaction of the warehouse.
 
-Where a server lends its warehouse, staging runs in a child process of its own, so that screens keep their
-speed (measured: a 90-day question with four readers takes 445 ms beside cleaning in a thread, 19 ms beside
-a process).
+Where a service lends its workers, staging runs in a child process, so that screens keep their speed
+(measured: a 90-day question with four readers takes 445 ms beside cleaning in a thread, 19 ms beside a
+process).
 """
 
+import fcntl
 import json
-import multiprocessing
 import os
 import tempfile
+import time
 import uuid
-from collections.abc import Iterable
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures import TimeoutError as NotYet
-from functools import cache
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pandas as pd
@@ -24,9 +23,12 @@ from etl.desk import Desk
 from etl.errors import UserError
 from etl.pipeline import Job, Staged, discard, stage, store, transform
 from etl.sources import matches
+from etl.worker import Stopped, Workers
 from warehouse.personal import RawRow, rejected_of
 from warehouse.write import Counts, load, refuse_other_kind
 
+STALLED_SECONDS = 300  # a file whose next chunk takes so long is given up
+WAIT_SECONDS = 60  # for another run of the same source
 LARGE_BYTES = 50_000_000  # from here on a file is worth a second process (its start costs two seconds)
 
 
@@ -47,11 +49,12 @@ def load_file(desk: Desk, file: Path, source: str | None = None) -> Counts:
         desk.salt,
         workers=_workers(file),
     )
-    staged = _stage(desk, job)
-    for note in staged.notes:
-        desk.voice.say(note)
-    counts = _write(desk, job, staged)
-    discard(staged)
+    with alone(desk, job.source):
+        staged = _stage(desk, job)
+        for note in staged.notes:
+            desk.voice.say(note)
+        counts = _write(desk, job, staged)
+        discard(staged)
     return counts
 
 
@@ -80,6 +83,16 @@ def retry(desk: Desk, source: str) -> Counts | None:
         return _write(desk, job, Staged(Path(folder), "", desk.city.fingerprint, len(rows)), again=True)
 
 
+@contextmanager
+def alone(desk: Desk, source: str) -> Iterator[None]:
+    """Two runs of a source never overlap, whoever began them: a service, its door, another process."""
+    folder = desk.settings.var / "locks"
+    folder.mkdir(parents=True, exist_ok=True)
+    with open(folder / f"{source}.lock", "w") as lock:
+        _wait_for(lock.fileno(), source, desk.workers)
+        yield
+
+
 def raw_frame(rows: Iterable[RawRow]) -> pd.DataFrame:
     """Rejected rows as their reader gave them: every cell text, blank "", and where the row stands."""
     places = [
@@ -106,6 +119,7 @@ def _write(desk: Desk, job: Job, staged: Staged, *, again: bool = False) -> Coun
         kind=desk.kind,
         read=staged.rows,
         again=again,
+        is_stamped=bool(desk.city.sources[job.source].recorded_at),
     )
 
 
@@ -113,26 +127,30 @@ def _workers(file: Path) -> int:
     return len(os.sched_getaffinity(0)) if file.stat().st_size > LARGE_BYTES else 1
 
 
-def _stage(desk: Desk, job: Job) -> Staged:
-    parent = desk.settings.var / "staging"
-    if desk.lent is None:
-        return stage(job, parent, lambda done, total: desk.voice.progress(job.file.name, done, total))
-    return _wait(desk, job, _child().submit(stage, job, parent))
-
-
-@cache
-def _child() -> ProcessPoolExecutor:
-    """One process beside the server, kept: starting it costs two seconds of imports."""
-    return ProcessPoolExecutor(1, multiprocessing.get_context("spawn"))
-
-
-def _wait(desk: Desk, job: Job, future: Future[Staged]) -> Staged:
-    """Until the child is done; meanwhile says how many rows it has finished."""
+def _wait_for(lock: int, source: str, workers: Workers | None) -> None:
+    end = time.monotonic() + WAIT_SECONDS
     while True:
         try:
-            return future.result(timeout=1)
-        except NotYet:
-            desk.voice.progress(job.file.name, _rows_done(desk.settings.var / "staging", job), 0)
+            return fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if workers is not None and workers.is_stopped:
+                raise Stopped from None
+            if time.monotonic() > end:
+                raise UserError(f"'{source}' is being loaded by another run; try again later.") from None
+        time.sleep(0.05)
+
+
+def _stage(desk: Desk, job: Job) -> Staged:
+    parent = desk.settings.var / "staging"
+    if desk.workers is None:
+        return stage(job, parent, lambda done, total: desk.voice.progress(job.file.name, done, total))
+
+    def beat() -> int:
+        rows = _rows_done(parent, job)
+        desk.voice.progress(job.file.name, rows, 0)
+        return rows
+
+    return desk.workers.run(stage, job, parent, seconds=STALLED_SECONDS, beat=beat)
 
 
 def _rows_done(parent: Path, job: Job) -> int:

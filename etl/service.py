@@ -1,32 +1,31 @@
-"""What runs beside the screens in the process that owns the warehouse: the door for command lines, and, in
-a demo, the feed that keeps the simulated service going."""
+"""What runs beside the screens in the process that owns the warehouse, or on its own: the watch, and for a
+DuckDB file the door for command lines."""
 
-import logging
+import fcntl
+import os
 import threading
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from etl import cli, door
 from etl.desk import Desk, Voice
 from etl.door import Request
 from etl.errors import UserError
-from etl.log import LogVoice
+from etl.watch import Watch
+from etl.worker import Workers
 from settings import Settings
 from warehouse.engines import Warehouse
-from warehouse.errors import WarehouseError
-
-FEED_SECONDS = 20
-_log = logging.getLogger(__name__)
 
 
 def start(settings: Settings, warehouse: Warehouse) -> Callable[[], None]:
-    """Starts it all; what it returns stops it, after the load that is under way."""
-    stops = []
+    """Starts it all; what it returns stops it within seconds. UserError where another service watches."""
+    alone = _alone(settings.var)
+    workers = Workers()
+    stops = [_start_watch(settings, warehouse, workers), workers.stop, alone]
     if settings.warehouse.startswith("duckdb:///"):
-        stops.append(_open_door(settings, warehouse))
-    if settings.simulated:
-        stops.append(_start_feed(settings, warehouse))
+        stops.insert(0, _open_door(settings, warehouse, workers))
 
     def stop() -> None:
         for each in stops:
@@ -35,10 +34,22 @@ def start(settings: Settings, warehouse: Warehouse) -> Callable[[], None]:
     return stop
 
 
-def _open_door(settings: Settings, warehouse: Warehouse) -> Callable[[], None]:
+def _alone(var: Path) -> Callable[[], None]:
+    """One watch for one folder of runs; what it returns lets the next one in."""
+    var.mkdir(parents=True, exist_ok=True)
+    lock = os.open(var / "watch.lock", os.O_CREAT | os.O_WRONLY)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(lock)
+        raise UserError(f"Another service works in {var} (LMW_VAR); stop it, or give this its own.") from None
+    return partial(os.close, lock)
+
+
+def _open_door(settings: Settings, warehouse: Warehouse, workers: Workers) -> Callable[[], None]:
     def answer(request: Request, voice: Voice) -> int:
         theirs = replace(settings, city=Path(request.city), simulated=request.simulated)
-        return cli.answer(request.argv, Desk(theirs, voice, lent=warehouse))
+        return cli.answer(request.argv, Desk(theirs, voice, lent=warehouse, workers=workers))
 
     opened = door.listen(Path(settings.warehouse.removeprefix("duckdb:///")), answer)
 
@@ -49,9 +60,10 @@ def _open_door(settings: Settings, warehouse: Warehouse) -> Callable[[], None]:
     return shut
 
 
-def _start_feed(settings: Settings, warehouse: Warehouse) -> Callable[[], None]:
+def _start_watch(settings: Settings, warehouse: Warehouse, workers: Workers) -> Callable[[], None]:
     ended = threading.Event()
-    thread = threading.Thread(target=_feed, args=(settings, warehouse, ended), name="feed")
+    watch = Watch(settings, warehouse, workers)
+    thread = threading.Thread(target=watch.run, args=(ended,), name="watch")
     thread.start()
 
     def stop() -> None:
@@ -59,16 +71,3 @@ def _start_feed(settings: Settings, warehouse: Warehouse) -> Callable[[], None]:
         thread.join()
 
     return stop
-
-
-def _feed(settings: Settings, warehouse: Warehouse, ended: threading.Event) -> None:
-    """Until it is told to end. A run that fails is said and tried again: what it lacked comes with the
-    next."""
-    while True:
-        desk = Desk(settings, LogVoice("feed"), lent=warehouse)
-        try:
-            cli.run(["simulate"], desk)
-        except (UserError, WarehouseError) as error:
-            _log.error("The feed failed and goes on: %s", error)
-        if ended.wait(FEED_SECONDS):
-            return

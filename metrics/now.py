@@ -11,9 +11,10 @@ from metrics.filters import Filters, narrowed
 from metrics.frames import frame, framed, rows
 from metrics.known import known_calls, known_cases, unfinished_cases
 from metrics.measures import count
-from metrics.moment import AT, HOUR_AGO, TODAY, YESTERDAY, kept, moments
+from metrics.moment import AT, HOUR_AGO, IN_AN_HOUR, TODAY, YESTERDAY, kept, moments
 from warehouse import tables
 
+NEVER = dt.datetime(1, 1, 1, tzinfo=dt.UTC)
 _COUNTS = ("read_count", "new_count", "changed_count", "same_count", "rejected_count")
 _LATEST = (
     "case_id",
@@ -70,9 +71,10 @@ def latest_cases(
 def sources(
     connection: sa.Connection, filters: Filters, at: dt.datetime, version: int | None = None
 ) -> pd.DataFrame:
-    """A row a source: source, newest_at (the newest instant in all its data: its age), loaded_at and the
-    counts read, new, changed, same, rejected of its last finished load, and state, message, tried_at of its
-    last attempt."""
+    """A row a source: source, newest_at (the newest instant in all its data), seen_at (up to when it is known
+    to have told everything: its age), loaded_at and the counts read, new, changed, same, rejected of its last
+    finished load, and state, message, tried_at of its last attempt. What the service saw since the last load
+    is known of today alone: with a version, or at an earlier moment, a source is as old as its data."""
     return frame(connection, _sources(filters, version), filters, at)
 
 
@@ -157,22 +159,40 @@ def _latest(filters: Filters, limit: int, version: int | None) -> sa.Select:
 @kept
 def _sources(filters: Filters, version: int | None) -> sa.Select:
     ranked = _ranked_loads(filters, version)
-    last = ranked.alias("last")
-    done = sa.and_(ranked.c.source == last.c.source, ranked.c.state == "done", ranked.c.place == 1)
+    last = sa.select(ranked).where(ranked.c.attempt == 1).subquery("last")
+    done = sa.select(ranked).where(ranked.c.state == "done", ranked.c.place == 1).subquery("done")
+    seen = _seen(filters, version)
+    source = sa.func.coalesce(last.c.source, seen.c.source).label("source")
+    is_news = sa.and_(
+        seen.c.state == "failed", seen.c.checked_at > sa.func.coalesce(last.c.started_at, NEVER)
+    )
     return (
         sa.select(
-            last.c.source,
+            source,
             last.c.newest.label("newest_at"),
-            ranked.c.finished_at.label("loaded_at"),
-            *(ranked.c[name] for name in _COUNTS),
-            last.c.state,
-            last.c.message,
-            last.c.started_at.label("tried_at"),
+            sa.func.greatest(last.c.newest, _by_now(seen.c.seen_at), type_=sa.TIMESTAMP()).label("seen_at"),
+            done.c.finished_at.label("loaded_at"),
+            *(done.c[name] for name in _COUNTS),
+            sa.case((is_news, seen.c.state), else_=sa.func.coalesce(last.c.state, "")).label("state"),
+            sa.case((is_news, seen.c.message), else_=sa.func.coalesce(last.c.message, "")).label("message"),
+            sa.case((is_news, seen.c.checked_at), else_=last.c.started_at).label("tried_at"),
         )
-        .select_from(last.outerjoin(ranked, done))
-        .where(last.c.attempt == 1)
-        .order_by(last.c.source)
+        .select_from(last.outerjoin(done, done.c.source == last.c.source))
+        .join(seen, seen.c.source == last.c.source, full=True)
+        .order_by(source)
     )
+
+
+def _by_now(instant: sa.ColumnElement) -> sa.ColumnElement:
+    return sa.case((instant > AT, AT), else_=instant)
+
+
+def _seen(filters: Filters, version: int | None) -> sa.Subquery:
+    """What the service knows of the sources, if the moment is today's: what it writes while a screen asks is
+    known too."""
+    state = tables.source_states
+    is_known = sa.and_(state.c.city_code == filters.city_code, state.c.checked_at <= IN_AN_HOUR)
+    return sa.select(state).where(is_known if version is None else sa.false()).subquery("seen")
 
 
 def _ranked_loads(filters: Filters, version: int | None) -> sa.Subquery:

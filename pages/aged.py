@@ -10,14 +10,15 @@ from components.frame import Source
 
 def aged(rows: pd.DataFrame, city: City, at: datetime) -> tuple[Source, ...]:
     """All of the city's sources, those too that brought nothing yet. `rows`: of `metrics.now.sources`."""
-    newest = dict(zip(rows["source"], rows["newest_at"], strict=True))
+    brought = rows[rows["newest_at"].notna()]
+    seen = dict(zip(brought["source"], brought["seen_at"], strict=True))
     return tuple(
-        _source(source.title, source.record, newest.get(name), source.stale_after_minutes, at)
+        _source(source.title, source.record, seen.get(name), source.stale_after_minutes, at)
         for name, source in city.sources.items()
     )
 
 
-def _source(title: str, record: str, newest: pd.Timestamp | None, minutes: float, at: datetime) -> Source:
-    if newest is None or pd.isna(newest):
+def _source(title: str, record: str, seen_at: pd.Timestamp | None, minutes: float, at: datetime) -> Source:
+    if seen_at is None:
         return Source(title, record, None, is_stale=True)
-    return Source(title, record, newest.to_pydatetime(), at - newest > timedelta(minutes=minutes))
+    return Source(title, record, seen_at.to_pydatetime(), at - seen_at > timedelta(minutes=minutes))

@@ -39,15 +39,15 @@ def _columns(lang: str) -> list[Column]:
 
 def _row(source: Source, load: Any, place: Place, at: Any) -> list[Component | str]:
     """`load`: the source's row of `metrics.now.sources`; None where it never was loaded."""
-    written = [_instant(source.newest_at, place), _instant(load.loaded_at if load else None, place)]
+    written = [_instant(getattr(load, name, None), place) for name in ("newest_at", "loaded_at")]
     counts = [number(getattr(load, f"{name}_count"), place.lang) if load else NOTHING for name in COUNTS]
     return [source.title, _age(source, at, place.lang), *written, *counts, _state(load, place.lang)]
 
 
 def _age(source: Source, at: Any, lang: str) -> Component | str:
-    if source.newest_at is None:
+    if source.seen_at is None:
         return t("frame.never", lang)
-    words = age((at - source.newest_at).total_seconds(), lang)
+    words = age((at - source.seen_at).total_seconds(), lang)
     return html.Span(f"{words} {MARKS['watch']}", className="watch") if source.is_stale else words
 
 
@@ -56,7 +56,7 @@ def _instant(at: Any, place: Place) -> str:
 
 
 def _state(load: Any, lang: str) -> Component | str:
-    if load is None:
+    if load is None or not load.state:
         return t("data.never", lang)
     if load.state == "done":
         return t("data.done", lang)

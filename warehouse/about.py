@@ -1,8 +1,10 @@
-"""The few facts about a warehouse itself: `kind` (nyata or simulasi), `schema_step`."""
+"""The few facts about a warehouse itself: `kind` (nyata or simulasi), `schema_step`, `watching_at`."""
 
 import sqlalchemy as sa
 
 from warehouse.tables import settings
+
+WATCHING = "watching_at"  # the last sign of life of the service that watches; "" where it was stopped
 
 
 def get(connection: sa.Connection, name: str, default: str = "") -> str:

@@ -20,9 +20,10 @@ from warehouse.bulk import arrow_schema, stage, stream, unstage
 from warehouse.counting import count
 from warehouse.engines import Warehouse
 from warehouse.errors import WarehouseError
-from warehouse.tables import metadata, settings
+from warehouse.tables import jobs, metadata, settings, source_states
 
 _MANIFEST = "manifest.json"
+_OWN = (settings, jobs, source_states)  # a warehouse without data has these: its service keeps them
 
 
 def backup(warehouse: Warehouse, file: Path) -> dict[str, int]:
@@ -52,7 +53,8 @@ def restore(file: Path, warehouse: Warehouse) -> dict[str, int]:
                 f"{file} is of schema step {manifest['schema_step']}; restore it with the newer program."
             )
         _refuse_data(connection)
-        connection.execute(settings.delete())
+        for table in _OWN:
+            connection.execute(table.delete())
         for name in manifest["rows"]:
             _read(connection, metadata.tables[name], archive)
         about.put(connection, "schema_step", step)
@@ -85,9 +87,7 @@ def _opened(file: Path) -> zipfile.ZipFile:
 
 
 def _refuse_data(connection: sa.Connection) -> None:
-    full = [
-        table.key for table in metadata.sorted_tables if table is not settings and count(connection, table)
-    ]
+    full = [table.key for table in metadata.sorted_tables if table not in _OWN and count(connection, table)]
     if full:
         raise WarehouseError(f"The warehouse already holds {', '.join(full)}; restore into a fresh one.")
 

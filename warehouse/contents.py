@@ -4,14 +4,16 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from warehouse import about
+from warehouse import about, freshness
+from warehouse.jobs import all_jobs
 from warehouse.tables import calls, cases, loads, rejected_rows
 from warehouse.versions import current
 
 
 def contents(connection: sa.Connection, city_code: str) -> dict[str, Any]:
     """kind (nyata, simulasi or ''), data_version, how many cases, calls and rejected rows, and of each source
-    its newest instant, when it was last loaded, and in what state that load ended."""
+    its newest instant, when it was last loaded, and in what state that load ended; of the service
+    `watching_at` (its last sign of life, empty where it was stopped), `watch` (each source) and `jobs`."""
     counts = {
         str(table.name): connection.scalar(
             sa.select(sa.func.count()).select_from(table).where(table.c.city_code == city_code)
@@ -20,9 +22,13 @@ def contents(connection: sa.Connection, city_code: str) -> dict[str, Any]:
     }
     return {
         "kind": about.get(connection, "kind"),
+        "schema_step": about.get(connection, "schema_step"),
         "data_version": current(connection),
         **counts,
         "sources": [row._asdict() for row in connection.execute(_sources(city_code))],
+        "watching_at": about.get(connection, about.WATCHING),
+        "watch": freshness.states(connection, city_code),
+        "jobs": list(all_jobs(connection, city_code).values()),
     }
 
 

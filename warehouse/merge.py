@@ -6,7 +6,7 @@ SQL on both engines.
 """
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -151,8 +151,18 @@ def tally(connection: sa.Connection) -> dict[str, int]:
 
 def newest_at(connection: sa.Connection) -> dt.datetime | None:
     """The newest instant in the staged cases and calls; when they were recorded does not count."""
-    instants = [c for record in (CASES, CALLS) for c in record.order.columns if c.name.endswith("_at")]
-    newest = [connection.scalar(sa.select(sa.func.max(column))) for column in instants]
+    names = {c.name for record in (CASES, CALLS) for c in record.order.columns if c.name.endswith("_at")}
+    return _newest(connection, names - {"recorded_at"})
+
+
+def recorded_until(connection: sa.Connection) -> dt.datetime | None:
+    """The newest moment at which a staged case or call was recorded: the source's export, or this load."""
+    return _newest(connection, {"recorded_at"})
+
+
+def _newest(connection: sa.Connection, names: Container[str]) -> dt.datetime | None:
+    columns = [c for record in (CASES, CALLS) for c in record.order.columns if c.name in names]
+    newest = [connection.scalar(sa.select(sa.func.max(column))) for column in columns]
     return max(filter(None, newest), default=None)
 
 

@@ -18,7 +18,25 @@ from warehouse.tables import PERSONAL, metadata, settings
 Step = Callable[[sa.Connection], None]
 
 FIRST = 1  # the tables as they were first made
-STEPS: dict[int, Step] = {}  # 2: what brings tables of step 1 to step 2, and so on
+
+
+def _add_the_service(connection: sa.Connection) -> None:
+    """What the service keeps of sources and of timed work."""
+    states = "seen_at TIMESTAMPTZ, checked_at TIMESTAMPTZ, state TEXT NOT NULL DEFAULT ''"
+    _add_table(connection, "source_states", ("city_code", "source"), states)
+    runs = "schedule TEXT NOT NULL DEFAULT '', last_at TIMESTAMPTZ, state TEXT NOT NULL DEFAULT ''"
+    _add_table(connection, "jobs", ("city_code", "name"), runs)
+
+
+def _add_table(connection: sa.Connection, name: str, keys: tuple[str, ...], columns: str) -> None:
+    words = [f"{key} TEXT NOT NULL DEFAULT ''" for key in keys]
+    rest = "next_at TIMESTAMPTZ, message TEXT NOT NULL DEFAULT '', failures INTEGER NOT NULL DEFAULT 0"
+    key = f", PRIMARY KEY ({', '.join(keys)})" if connection.dialect.name == "postgresql" else ""
+    connection.execute(sa.text(f"CREATE TABLE {name} ({', '.join([*words, columns, rest])}{key})"))
+
+
+# 2: what brings tables of step 1 to step 2, and so on
+STEPS: dict[int, Step] = {2: _add_the_service}
 
 
 def upgrade(warehouse: Warehouse, steps: dict[int, Step] = STEPS) -> int:

@@ -40,13 +40,21 @@ rejected = _staged(
 )
 case_order = _staged(
     "staged_case_order",
-    *(tables.cases.c[n] for n in ("case_id", "received_at", "updated_at", "last_event_at")),
+    *(tables.cases.c[n] for n in ("case_id", "received_at", "updated_at", "last_event_at", "recorded_at")),
 )
 call_order = _staged(
     "staged_call_order",
     *(
         tables.calls.c[n]
-        for n in ("call_id", "updated_at", "started_at", "queued_at", "answered_at", "ended_at")
+        for n in (
+            "call_id",
+            "updated_at",
+            "started_at",
+            "queued_at",
+            "answered_at",
+            "ended_at",
+            "recorded_at",
+        )
     ),
 )
 

@@ -205,6 +205,31 @@ forgotten = sa.Table(
     _instant("at"),
 )
 
+source_states = sa.Table(
+    "source_states",  # how the service fares with each source
+    metadata,
+    _text("city_code"),
+    _text("source"),
+    _instant("seen_at"),  # up to when the source is known to have told everything
+    _instant("checked_at"),
+    _text("state"),  # ok, failed, late or off
+    _text("message"),  # one sentence without personal data
+    sa.Column("failures", sa.Integer, nullable=False, server_default="0"),  # in a row
+    _instant("next_at"),  # when it is asked again; None where it is watched
+)
+jobs = sa.Table(
+    "jobs",  # timed work, so that it survives a restart
+    metadata,
+    _text("city_code"),
+    _text("name"),
+    _text("schedule"),  # the words of etl/timetable.py
+    _instant("last_at"),
+    _instant("next_at"),
+    _text("state"),  # '' before the first run, then running, done, failed
+    _text("message"),
+    sa.Column("failures", sa.Integer, nullable=False, server_default="0"),  # in a row
+)
+
 settings = sa.Table("settings", metadata, _text("name"), _text("value"))
 
 people_of_cases = sa.Table(
@@ -234,6 +259,8 @@ KEYS: dict[str, tuple[str, ...]] = {
     "loads": ("city_code", "load_id"),
     "versions": ("city_code", "data_version"),
     "settings": ("name",),
+    "source_states": ("city_code", "source"),
+    "jobs": ("city_code", "name"),
     "forgotten": ("city_code", "case_id"),
     "personal.reporters": ("city_code", "case_id"),
 }

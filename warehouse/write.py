@@ -12,7 +12,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from warehouse import about, log, merge, staging
+from warehouse import about, freshness, log, merge, staging
 from warehouse.bulk import stage, unstage
 from warehouse.counting import count
 from warehouse.engines import Warehouse
@@ -38,13 +38,14 @@ def load(
     kind: str,
     read: int | None = None,
     again: bool = False,
+    is_stamped: bool = False,
 ) -> Counts:
     """Merges the numbered Parquet files of `folder`; see docs/architecture.md for the frames.
 
     `kind` is nyata or simulasi: the first load decides what a warehouse holds; WarehouseError refuses the
     other. `read` is the number of input rows, where several make one staged row (a history in rows); the
     others are same. `again`: these are the source's rejected rows; what is rejected now replaces all of
-    them.
+    them. `is_stamped`: rows bear the moment of their export, up to which the source has told everything.
     """
     this = Load(city_code, load_id, source, file, fingerprint, started_at, at, city_fingerprint)
     with warehouse.write() as connection, _temporary_tables(connection):
@@ -54,7 +55,9 @@ def load(
         calls = _merge_calls(connection, folder, version)
         rejected = replace_rejected(connection, folder, this, again)
         counts = _count(cases + calls, rejected, read)
-        log.done(connection, this, counts, version, merge.newest_at(connection))
+        newest_at = merge.newest_at(connection)
+        log.done(connection, this, counts, version, newest_at)
+        freshness.saw(connection, city_code, source, _seen_until(connection, newest_at, is_stamped), at)
         return counts
 
 
@@ -116,6 +119,13 @@ def _stage_order(connection: sa.Connection, record: Record, folder: Path) -> Cou
     stage(connection, record.order, staging.files(folder, record.name))
     merge.find_outdated(connection, record)
     return Counter(same=count(connection, staging.outdated))
+
+
+def _seen_until(
+    connection: sa.Connection, newest_at: dt.datetime | None, is_stamped: bool
+) -> dt.datetime | None:
+    recorded_at = merge.recorded_until(connection) if is_stamped else None
+    return max(filter(None, (newest_at, recorded_at)), default=None)
 
 
 def _count(found: Counter[str], rejected: int, read: int | None) -> Counts:

@@ -6,14 +6,16 @@ came since.
 
 import argparse
 import datetime as dt
+from collections import Counter
+from dataclasses import asdict
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from etl.desk import Desk, instant, path
 from etl.errors import UserError
 from etl.loading import load_file
-from etl.simulate import history_start, top_up, write_cases, write_days
-from warehouse import about
+from etl.simulate import history_start, seen_until, top_up, write_cases, write_days
+from warehouse import about, freshness
 
 SINCE = "simulated_until"  # the moment up to which the warehouse's simulated service has been loaded
 
@@ -39,14 +41,24 @@ def run(args: argparse.Namespace, desk: Desk) -> int:
     folder = args.folder or desk.settings.var / "simulation"
     if args.cases:
         files = write_cases(desk.city, args.cases, folder, until=now)
-        desk.voice.say("\n".join(str(file) for file in files))
+        names = [str(file) for file in files]
+        desk.voice.say(json.dumps({"files": names}) if args.json else "\n".join(names))
         return 0
+    total: Counter[str] = Counter()
     for file in _files(desk, args.days, folder, now):
         counts = load_file(desk, file)
-        desk.voice.say(f"{file.name}: {counts.read:,} read, {counts.new:,} new, {counts.changed:,} changed")
+        total.update(asdict(counts))
+        if not args.json:
+            desk.voice.say(
+                f"{file.name}: {counts.read:,} read, {counts.new:,} new, {counts.changed:,} changed"
+            )
         file.unlink()
+    if args.json:
+        desk.voice.say(json.dumps(total))
     with desk.warehouse.write() as connection:
         about.put(connection, SINCE, now.isoformat())
+        for source, seen_at in seen_until(desk.city, now).items():
+            freshness.saw(connection, desk.city.code, source, seen_at, now)
     return 0
 
 

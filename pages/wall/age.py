@@ -14,7 +14,7 @@ def late_since(snapshot: Snapshot, city: City, lang: str, record: str = "") -> s
     sources = [source for source in snapshot.sources if record in ("", source.record)]
     if any(not source.is_stale for source in sources):
         return ""
-    newest = max((source.newest_at for source in sources if source.newest_at), default=None)
+    newest = max((source.seen_at for source in sources if source.seen_at), default=None)
     if newest is None:
         return t("state.no_data", lang)
     return t("state.stale", lang, time=_when(newest, snapshot.at, city, lang))

@@ -67,7 +67,7 @@ class Snapshot:
 
     def has(self, record: str) -> bool:
         """Whether any source of that record (call, case) ever brought anything: else a zero would lie."""
-        return any(source.newest_at for source in self.sources if source.record == record)
+        return any(source.seen_at for source in self.sources if source.record == record)
 
 
 def snapshot(connection: sa.Connection, city: City, at: datetime) -> Snapshot:

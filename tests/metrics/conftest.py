@@ -142,4 +142,16 @@ def _load(place: int) -> dict:
     return {"load_id": f"{place}", "source": "112", "state": "done", "started_at": _wib("11-24 08:00")}
 
 
-_DEFAULTS = {"cases": _case, "case": _case, "clocks": _clock, "clock": _clock, "calls": _call, "loads": _load}
+def _state(place: int) -> dict:
+    return {"source": "112"}
+
+
+_DEFAULTS = {
+    "source_states": _state,
+    "cases": _case,
+    "case": _case,
+    "clocks": _clock,
+    "clock": _clock,
+    "calls": _call,
+    "loads": _load,
+}

@@ -104,6 +104,7 @@ def test_a_source_is_as_old_as_its_newest_data_and_shows_its_last_finished_load(
             (
                 "112",
                 "2026-11-23T23:59Z",
+                "2026-11-23T23:59Z",
                 "2026-11-24T01:01Z",
                 5,
                 2,
@@ -114,14 +115,36 @@ def test_a_source_is_as_old_as_its_newest_data_and_shows_its_last_finished_load(
                 "unreadable",
                 "2026-11-24T01:10Z",
             ),
-            ("sp4n", None, None, None, None, None, None, None, "failed", "", "2026-11-24T01:00Z"),
+            ("sp4n", None, None, None, None, None, None, None, None, "failed", "", "2026-11-24T01:00Z"),
         ],
-        columns=["source", "newest_at", "loaded_at", *counts, "state", "message", "tried_at"],
+        columns=["source", "newest_at", "seen_at", "loaded_at", *counts, "state", "message", "tried_at"],
     )
-    instants = dict.fromkeys(("newest_at", "loaded_at", "tried_at"), "datetime64[us, UTC]")
+    instants = dict.fromkeys(("newest_at", "seen_at", "loaded_at", "tried_at"), "datetime64[us, UTC]")
     words = dict.fromkeys(("source", "state", "message"), "str")
     expected = expected.astype(instants | words | dict.fromkeys(counts, "Int64"))
     pd.testing.assert_frame_equal(rows, expected)
+
+
+def test_a_quiet_source_is_as_old_as_it_was_last_seen_and_a_failed_poll_is_told(
+    connection, given, filters, today
+):
+    given(
+        loads=[{"started_at": "11-23 23:00", "finished_at": "11-23 23:01", "newest_at": "11-23 22:59"}],
+        source_states=[
+            {"source": "112", "state": "ok", "seen_at": "11-24 08:19", "checked_at": "11-24 08:20"},
+            {"source": "sp4n", "state": "failed", "message": "unreachable", "checked_at": "11-24 08:20"},
+        ],
+    )
+    told = ["source", "newest_at", "seen_at", "state", "message"]
+    rows = sources(connection, filters(), today)[told].astype(object)
+    assert rows.where(rows.notna(), None).values.tolist() == [
+        ["112", pd.Timestamp("2026-11-23T15:59Z"), pd.Timestamp("2026-11-24T01:19Z"), "done", ""],
+        ["sp4n", None, None, "failed", "unreachable"],
+    ]
+    earlier = sources(connection, filters(), today.replace(hour=0, minute=19))
+    pinned = sources(connection, filters(), today, version=1)
+    for known in (earlier, pinned):
+        assert known["seen_at"].tolist() == [pd.Timestamp("2026-11-23T15:59Z")]
 
 
 def _figures(rows: list[tuple]) -> pd.DataFrame:

@@ -54,6 +54,7 @@ def test_what_was_backed_up_is_counted_by_table(full, tmp_path):
         "personal.rejected_rows": 1,
         "rejected_rows": 1,
         "settings": 2,
+        "source_states": 1,
         "versions": 2,
     }
 

@@ -58,6 +58,16 @@ def test_a_warehouse_of_a_newer_program_is_refused(warehouse):
         upgrade(warehouse)
 
 
+def test_step_2_makes_the_tables_of_the_service_as_a_fresh_warehouse_has_them(warehouse):
+    fresh = _columns(warehouse, *SERVICE)
+    with warehouse.write() as connection:
+        for table in SERVICE:
+            table.drop(connection)
+        about.put(connection, "schema_step", "1")
+    upgrade(warehouse)
+    assert _columns(warehouse, *SERVICE) == fresh
+
+
 def test_every_key_is_of_columns_that_exist_and_hold_no_null():
     for name, columns in tables.KEYS.items():
         assert [tables.metadata.tables[name].c[column].nullable for column in columns] == [False] * len(
@@ -79,6 +89,13 @@ def test_postgresql_has_the_keys_and_the_indexes(postgres_url):
     assert found == keys | {index.name for index in tables.INDEXES}
 
 
+def _columns(warehouse, *wanted: sa.Table) -> set[tuple]:
+    words = "SELECT table_name, column_name, data_type, is_nullable FROM information_schema.columns"
+    with warehouse.read() as connection:
+        found = {tuple(row) for row in connection.execute(sa.text(words))}
+    return {row for row in found if row[0] in {table.name for table in wanted}}
+
+
 def _add_a_note(connection: sa.Connection) -> None:
     connection.execute(sa.text("ALTER TABLE cases ADD COLUMN note TEXT"))
 
@@ -88,3 +105,4 @@ def _rename_it(connection: sa.Connection) -> None:
 
 
 DATA = [table for table in tables.metadata.sorted_tables if table is not tables.settings]
+SERVICE = (tables.source_states, tables.jobs)

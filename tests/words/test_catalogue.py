@@ -26,7 +26,7 @@ def test_a_key_that_the_catalogue_lacks_is_an_error() -> None:
 
 def test_every_key_is_used_by_a_screen(root: Path) -> None:
     code = "\n".join(
-        path.read_text() for room in ("components", "pages") for path in (root / room).rglob("*.py")
+        path.read_text() for room in ("components", "pages", "etl") for path in (root / room).rglob("*.py")
     )
     written = set(re.findall(r"[\"'](\w+\.[\w{}]+)[\"']", code))
     patterns = [re.compile(re.sub(r"{\w+}", r"\\w+", key)) for key in written]

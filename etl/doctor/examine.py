@@ -1,0 +1,50 @@
+"""All checks, in the order in which somebody mends them: without a city folder or a warehouse the rest has no
+meaning."""
+
+from pathlib import Path
+
+from city import City, CityFaults
+from etl import door
+from etl.desk import Desk
+from etl.doctor import holdings, machine, town
+from etl.doctor.finding import LOOK, WRONG, Finding
+from warehouse.contents import contents
+from warehouse.errors import WarehouseBusy, WarehouseError
+
+
+def examine(desk: Desk) -> list[Finding]:
+    """Every finding. Raises WarehouseBusy where a server holds the warehouse and answers: ask it there."""
+    held = _of_warehouse(desk)  # first: where a server answers, all is asked there
+    found = machine.examine(desk)
+    try:
+        city = desk.city
+    except CityFaults as faults:
+        sentence = f"{len(faults.faults)} fault(s), the first: {faults.faults[0]}; see all with `check`."
+        return [*found, Finding("city", WRONG, sentence), *([held] if isinstance(held, Finding) else [])]
+    found += town.examine(desk, city)
+    if isinstance(held, Finding):
+        return [*found, held]
+    return found + holdings.examine(desk, city, _read(desk, city))
+
+
+def _of_warehouse(desk: Desk) -> Finding | None:
+    """A finding where it can't be looked into."""
+    file = Path(desk.settings.warehouse.removeprefix("duckdb:///"))
+    if desk.lent is None and desk.settings.warehouse.startswith("duckdb:///") and not file.exists():
+        return Finding("warehouse", LOOK, f"There is no {file} yet; the first load or start makes it.")
+    try:
+        with desk.warehouse.read():
+            return None
+    except WarehouseBusy:
+        if door.is_open(file):
+            raise
+        return Finding(
+            "warehouse", WRONG, f"{file} is held by a program that does not answer; stop that one."
+        )
+    except WarehouseError as error:
+        return Finding("warehouse", WRONG, str(error))
+
+
+def _read(desk: Desk, city: City) -> dict:
+    with desk.warehouse.read() as connection:
+        return contents(connection, city.code)
