@@ -118,7 +118,7 @@ class _Caller(socketserver.StreamRequestHandler):
             return  # somebody only looked whether the door is there
         request = Request(**json.loads(line))
         here.set(Path(request.folder))  # each caller has a thread, and so a context, of its own
-        with contextlib.suppress(BrokenPipeError):  # the caller went away; its command stopped at its next word
+        with contextlib.suppress(BrokenPipeError):  # the caller went away; its command stopped there
             self._send({"exit": self.server.answer(request, Wire(self._send))})
 
     def _send(self, message: dict) -> None:

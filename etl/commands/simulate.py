@@ -6,6 +6,7 @@ came since.
 
 import argparse
 import datetime as dt
+import json
 from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
