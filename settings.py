@@ -61,7 +61,10 @@ def _read(name: str, kind: Any, text: str) -> Any:
 _ON = {"1", "true", "yes", "ya"}
 _EXPECTED = {
     "simulated": (r"|0|1|true|false|yes|no|ya|tidak", "0 or 1"),
-    "port": (r"[1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}", "a number from 1 to 64999"),
+    "port": (
+        r"[1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d\d|655[0-2]\d|6553[0-5]",
+        "a port from 1 to 65535",
+    ),
     "threads": (r"[1-9]\d{0,2}", "a number from 1 to 999"),
     "memory": (r"[1-9]\d*(\.\d+)? ?[KMGT]i?B", "a size such as 1GB"),
 }

@@ -34,7 +34,7 @@ from etl.locate import locate
 from etl.sla.clocks import clocks
 from etl.sources import fingerprint, read
 
-CHUNK_ROWS = 100_000
+CHUNK_ROWS = 50_000
 _PARTS = ("cases", "events", "clocks", "calls", "rejected", "personal")
 Progress = Callable[[int, int], None]
 
