@@ -32,7 +32,8 @@ def test_a_switch_is_on_or_off() -> None:
 
 
 def test_what_is_no_number_is_said_in_one_sentence() -> None:
-    with pytest.raises(ValueError, match=r"^LMW_PORT='eighty' is not a port from 1 to 65535; see docs/settings.md.$"):
+    sentence = r"^LMW_PORT='eighty' is not a port from 1 to 65535; see docs/settings.md.$"
+    with pytest.raises(ValueError, match=sentence):
         Settings.from_environment({"LMW_PORT": "eighty"})
 
 
