@@ -28,6 +28,7 @@ from etl.desk import Desk
 from etl.loading import load_file
 from etl.log import LogVoice
 from etl.pipeline import Job, Staged, stage
+from etl.worker import Workers
 from metrics import calls, capability, counts, now, on_time, open_cases, rejected
 from metrics.filters import Filters
 from settings import Settings
@@ -202,9 +203,11 @@ def _beside_load(warehouse: Warehouse, folder: Path, n: int) -> Iterator[Result]
     """A load as a server runs it, staged in a process of its own, of other states of the same cases."""
     file = case_file(min(n, LOADED), seed=1)
     settings = Settings(city=CITY, warehouse=warehouse.url, var=folder, simulated=True)
-    desk = Desk(settings, LogVoice("bench"), lent=warehouse)
+    workers = Workers()
+    desk = Desk(settings, LogVoice("bench"), lent=warehouse, workers=workers)
     idle = _slowest(warehouse, lambda: time.sleep(IDLE_SECONDS))
     loading = _slowest(warehouse, lambda: load_file(desk, file, "kasus"))
+    workers.stop()
     size = f"{n:,} cases, {READERS} readers"
     yield result(f"ask.idle_p95.{warehouse.kind}", idle, "ms", size)
     yield result(f"ask.beside_load.{warehouse.kind}", loading / idle, "times idle p95", size, "<= 2")

@@ -29,7 +29,7 @@ from etl.clean import calls as clean_calls
 from etl.clean import cases as clean_cases
 from etl.clean.mapping import map_columns
 from etl.clean.rejects import with_copies
-from etl.errors import UserError
+from etl.errors import SourceError, UserError
 from etl.locate import locate
 from etl.sla.clocks import clocks
 from etl.sources import fingerprint, read
@@ -85,9 +85,13 @@ def stage(job: Job, parent: Path, on_bytes: Progress | None = None) -> Staged:
             on_bytes=on_bytes,
             on_note=notes.append,
         )
-        for finished in _chunks(job, folder, state, raw):
-            state = finished
-            _save(folder, state)
+        try:
+            for finished in _chunks(job, folder, state, raw):
+                state = finished
+                _save(folder, state)
+        except SourceError:
+            shutil.rmtree(folder)  # another run would not get further with the same file
+            raise
     return Staged(folder, mark, city.fingerprint, state["rows"], tuple(dict.fromkeys(notes)))
 
 
@@ -136,8 +140,7 @@ def _open(folder: Path, is_simulated: bool, _newest: int) -> City:
 
 def _chunks(job: Job, folder: Path, state: dict, raw: Iterator[pd.DataFrame]) -> Iterator[dict]:
     """Runs the chunks of a file; yields the progress after each chunk that stands without a gap before it."""
-    numbered = ((state["chunks"] + i, frame) for i, frame in enumerate(raw))
-    for number, rows in _run(job, folder, numbered):
+    for number, rows in _run(job, folder, enumerate(raw, start=state["chunks"])):
         state = {**state, "chunks": number + 1, "rows": state["rows"] + rows}
         yield state
 

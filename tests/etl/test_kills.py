@@ -4,7 +4,7 @@ import pytest
 
 from bench import kills
 
-KILLS = 6
+KILLS = 5
 CASES = 200
 
 

@@ -2,7 +2,7 @@
 
 from bench import broken
 
-FILES = 100
+FILES = 64
 
 
 def test_broken_files_give_counts_or_a_sentence_and_tell_nothing_personal(tmp_path):
