@@ -14,10 +14,12 @@ import json
 import multiprocessing
 import os
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import pandas as pd
@@ -158,7 +160,8 @@ def _run(job: Job, folder: Path, numbered: Iterator[tuple[int, pd.DataFrame]]) -
         for number, frame in _again(second, numbered):
             yield number, _work(job, folder, number, frame)
         return
-    with futures.ProcessPoolExecutor(job.workers, multiprocessing.get_context("spawn")) as pool:
+    spawn = multiprocessing.get_context("spawn")
+    with futures.ProcessPoolExecutor(job.workers, spawn, initializer=_end_with_parent) as pool:
         waiting: list[tuple[int, futures.Future[int]]] = []
         for number, frame in _again(second, numbered):
             waiting.append((number, pool.submit(_work, job, folder, number, frame)))
@@ -173,6 +176,16 @@ def _again(
 ) -> Iterator[tuple[int, pd.DataFrame]]:
     yield first
     yield from rest
+
+
+def _end_with_parent() -> None:
+    """In a child: one whose parent was killed would wait for work for ever."""
+    threading.Thread(target=_exit_after, args=(multiprocessing.parent_process(),), daemon=True).start()
+
+
+def _exit_after(parent: BaseProcess) -> None:
+    parent.join()
+    os._exit(1)
 
 
 def _work(job: Job, folder: Path, number: int, raw: pd.DataFrame) -> int:

@@ -3,9 +3,14 @@
 import dataclasses
 import fcntl
 import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
+import psutil
 import pytest
 
 from etl.errors import SourceError, UserError
@@ -14,6 +19,15 @@ from etl.simulate import write_cases
 
 CASES = 260
 CHUNK = 40
+STAGING = """
+import datetime, sys
+from pathlib import Path
+from etl.pipeline import Job, stage
+if __name__ == "__main__":
+    file, city, parent = map(Path, sys.argv[1:])
+    at = datetime.datetime(2026, 11, 24, 1, 20, tzinfo=datetime.UTC)
+    stage(Job(file, "kasus", city, True, at, "salt", workers=2, chunk_rows=1), parent)
+"""
 
 
 @pytest.fixture(scope="module")
@@ -62,6 +76,18 @@ def test_two_processes_leave_the_rows_of_one(job, tmp_path, in_one_run):
     staged = stage(dataclasses.replace(job, workers=2), tmp_path)
     assert staged.rows == CASES
     _assert_same(_rows(staged.folder), in_one_run)
+
+
+def test_the_children_of_a_run_that_was_killed_end_with_it(job, tmp_path, root):
+    words = [sys.executable, "-c", STAGING, job.file, job.city_folder, tmp_path]
+    run = subprocess.Popen([str(word) for word in words], cwd=root)
+    children = _until(
+        lambda: psutil.Process(run.pid).children() if list(tmp_path.glob("*/*-00001.*")) else []
+    )
+    run.kill()
+    run.wait()
+    assert children
+    assert psutil.wait_procs(children, timeout=10)[1] == []
 
 
 def test_a_run_with_chunks_of_another_size_begins_again(job, tmp_path):
@@ -132,6 +158,14 @@ def _stop_after(chunks: int, job: Job, parent: Path) -> Path:
         stage(job, parent, stop)
     [folder] = set(parent.iterdir()) - before
     return folder
+
+
+def _until(look: Callable[[], list]) -> list:
+    """What is found at last, within 20 seconds."""
+    end = time.monotonic() + 20
+    while not (found := look()) and time.monotonic() < end:
+        time.sleep(0.02)
+    return found
 
 
 def _rows(folder: Path) -> dict[str, pd.DataFrame]:
