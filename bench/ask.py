@@ -133,6 +133,8 @@ def _warehouse(url: str, staged: Staged) -> Iterator[Warehouse]:
     warehouse = open_warehouse(url)
     upgrade(warehouse)
     load_staged(warehouse, staged)
+    if warehouse.kind == "postgresql":
+        postgres.settle(url)
     yield warehouse
     warehouse.close()
 

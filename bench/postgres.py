@@ -42,6 +42,12 @@ def make_database(address: str, name: str, like: str = "template1") -> str:
     return address + name
 
 
+def settle(url: str) -> None:
+    """What the server does by itself some time after a load: statistics, and which rows all may see."""
+    with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
+        connection.execute("VACUUM ANALYZE")
+
+
 def _free_port() -> int:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
