@@ -1,0 +1,55 @@
+"""The service as processes: a command line beside it, kills, a clean stop."""
+
+import json
+import subprocess
+import sys
+import time
+
+from bench import service
+
+
+def test_a_file_is_in_the_warehouse_within_five_seconds_and_the_command_line_tells_of_it(
+    tmp_path, root
+) -> None:
+    with service.running(tmp_path) as process:
+        service.write_calls(tmp_path, 0)
+        until_done(tmp_path)  # the first waits for the child to be warm
+        began = time.monotonic()
+        service.write_calls(tmp_path, 1)
+        until_done(tmp_path, files=2)
+        assert time.monotonic() - began < 5
+
+        held = json.loads(etl(root, tmp_path, "status", "--json").stdout)
+        assert (held["calls"], held["data_version"]) == (600, 2)
+        assert held["watching_at"]
+        told = etl(root, tmp_path, "status").stdout
+        assert "Watch: running, sign of life" in told
+        assert "panggilan_112: ok, seen up to 2026-11-24 01:00:00 UTC" in told
+        findings = json.loads(etl(root, tmp_path, "doctor", "--json").stdout)
+        assert {one["state"] for one in findings if one["check"] in {"watch", "warehouse", "inbox"}} == {"ok"}
+        refused = etl(root, tmp_path, "watch")
+        assert (refused.returncode, "watches already" in refused.stderr) == (1, True)
+
+        began = time.monotonic()
+        process.terminate()
+        assert process.wait(10) == 0
+        assert time.monotonic() - began < 5
+    assert "Watch: not running" in etl(root, tmp_path, "status").stdout
+
+
+def test_kills_leave_nothing_half_done(tmp_path) -> None:
+    assert service.kill_often(tmp_path, kills=5, seed=112) == []
+
+
+def until_done(folder, files: int = 1, seconds: float = 20) -> None:
+    end = time.monotonic() + seconds
+    while len([path for path in (folder / "inbox" / "done").glob("*") if path.suffix != ".txt"]) < files:
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+def etl(root, folder, *words: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "etl", *words]
+    return subprocess.run(
+        command, cwd=root, env=service.environment(folder), capture_output=True, text=True, check=False
+    )
