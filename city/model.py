@@ -45,6 +45,15 @@ class Policy:
 
 
 @dataclass(frozen=True)
+class Wall:
+    """`takeover`: kinds and categories that take the wall over. An emergency that is open for longer than
+    `forgotten_hours` was most likely never closed: it is counted apart."""
+
+    takeover: tuple[str, ...]
+    forgotten_hours: float
+
+
+@dataclass(frozen=True)
 class City:
     """Everything that makes it this city. Frames have a plain index and the columns of docs/city-folder.md;
     text columns hold "" where nothing is said; `aliases`, `supporting` and the like stay joined with ";"."""
@@ -59,7 +68,7 @@ class City:
     fingerprint: str
     near_metres: float
     caption: str
-    wall: dict[str, tuple[str, ...]]
+    wall: Wall
     prefixes: dict[str, tuple[str, ...]]
     districts: pd.DataFrame
     areas: gpd.GeoDataFrame

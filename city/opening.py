@@ -11,7 +11,7 @@ from city.calendars import read_calendars, read_holidays
 from city.faults import CityFaults
 from city.folder import Folder, fingerprint, read_folder
 from city.mappings import parse_source
-from city.model import City
+from city.model import City, Wall
 from city.places import read_areas, read_districts
 from city.policies import read_policies
 from city.service import AGENCIES, CATEGORIES, CHANNELS, read_agencies, read_categories, read_channels
@@ -77,13 +77,13 @@ def _read_own(toml: Toml) -> dict[str, Any]:
         toml.fault("", "language", f'language "{top["language"]}" is not {one_of(words.LANGUAGES)}.')
     if top.get("near_metres", 0) < 0:
         toml.fault("", "near_metres", "near_metres must not be below 0.")
-    wall = take(toml, "wall", top.get("wall", {}), {"takeover": [str]})
+    wall = take(toml, "wall", top.get("wall", {}), {"takeover": [str], "forgotten_hours": float})
     prefixes = take(toml, "prefixes", top.get("prefixes", {}), {name: [str] for name in _NAMED})
     return {
         **{key: top.get(key, "") for key in (*_TEXTS, "caption")},
         "zone": zone,
         "near_metres": float(top.get("near_metres", 100)),
-        "wall": {"takeover": tuple(wall.get("takeover", ()))},
+        "wall": Wall(tuple(wall.get("takeover", ())), float(wall.get("forgotten_hours", 24))),
         "prefixes": {name: tuple(prefixes.get(name, ())) for name in _NAMED},
     }
 
@@ -134,6 +134,8 @@ def _kinds(categories: pd.DataFrame, sources: dict[str, Source]) -> set[str]:
     return set(categories["kind"]).union(*given)
 
 
-def _check_wall(toml: Toml, wall: dict[str, tuple[str, ...]], known: set[str]) -> None:
-    for word in [word for word in wall["takeover"] if word not in known]:
+def _check_wall(toml: Toml, wall: Wall, known: set[str]) -> None:
+    if wall.forgotten_hours <= 0:
+        toml.fault("wall", "forgotten_hours", "forgotten_hours must be above 0.")
+    for word in [word for word in wall.takeover if word not in known]:
         toml.fault("wall", "takeover", f'takeover "{word}" is neither a kind nor a category of this city.')

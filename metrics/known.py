@@ -6,7 +6,8 @@ from metrics.moment import AT, kept
 from warehouse import tables
 from warehouse.versions import known_at
 
-CLOSED_STATES = ("selesai", "ditutup", "tidak_valid")
+DONE_STATES = ("selesai", "ditutup")
+CLOSED_STATES = (*DONE_STATES, "tidak_valid")
 _CLOSED: sa.BindParameter = sa.bindparam("closed", CLOSED_STATES, expanding=True, literal_execute=True)
 """Written into the statement, so that PostgreSQL sees that a partial index covers it."""
 

@@ -7,9 +7,9 @@ import pandas as pd
 import sqlalchemy as sa
 
 from city.vocabulary import KINDS
-from metrics.filters import Filters, narrowed
+from metrics.filters import Filters, during, narrowed
 from metrics.frames import frame, framed, rows
-from metrics.known import known_calls, known_cases, unfinished_cases
+from metrics.known import DONE_STATES, known_calls, known_cases, unfinished_cases
 from metrics.measures import count
 from metrics.moment import AT, HOUR_AGO, IN_AN_HOUR, TODAY, YESTERDAY, kept, moments
 from warehouse import tables
@@ -29,6 +29,7 @@ _LATEST = (
     "reported_agency",
     "received_at",
 )
+_RESOLVED = ("case_id", "kind", "category", "area", "is_confidential", "received_at", "resolved_at")
 
 _FIGURE: dict[str, sa.types.TypeEngine] = {
     "name": sa.Text(),
@@ -66,6 +67,14 @@ def latest_cases(
     """The cases received last, newest first; the period narrows nothing. case_id, source, kind, category,
     agency, area, channel, state, is_confidential, reported_agency, received_at."""
     return frame(connection, _latest(filters, limit, version), filters, at)
+
+
+def last_resolved(
+    connection: sa.Connection, filters: Filters, at: dt.datetime, version: int | None = None
+) -> pd.DataFrame:
+    """Of the cases received in the period, the one resolved last: one row, none where there is no such case.
+    case_id, kind, category, area, is_confidential, received_at, resolved_at. Open again is not resolved."""
+    return frame(connection, _last_resolved(filters, version), filters, at)
 
 
 def sources(
@@ -153,6 +162,18 @@ def _latest(filters: Filters, limit: int, version: int | None) -> sa.Select:
         .where(*narrowed(cases, filters), cases.c.received_at <= AT)
         .order_by(cases.c.received_at.desc(), cases.c.case_id)
         .limit(limit)
+    )
+
+
+@kept
+def _last_resolved(filters: Filters, version: int | None) -> sa.Select:
+    cases = known_cases(version)
+    is_resolved = sa.and_(cases.c.state.in_(DONE_STATES), cases.c.resolved_at <= AT)
+    return (
+        sa.select(*(cases.c[name] for name in _RESOLVED))
+        .where(*narrowed(cases, filters), *during(cases.c.day, filters), is_resolved)
+        .order_by(cases.c.resolved_at.desc(), cases.c.case_id)
+        .limit(1)
     )
 
 

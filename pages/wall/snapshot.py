@@ -15,7 +15,7 @@ from city import City
 from components.frame import Source
 from metrics.calls import answer_times
 from metrics.filters import Filters
-from metrics.now import key_figures, sources
+from metrics.now import key_figures, last_resolved, sources
 from metrics.on_time import on_time
 from metrics.open_cases import open_cases, open_emergencies
 from pages.aged import aged
@@ -39,6 +39,15 @@ class Emergency:
 
 
 @dataclass(frozen=True)
+class Resolved:
+    """The emergency that was resolved last; `name` is empty where it must not be told."""
+
+    name: str
+    at: datetime
+    seconds: float
+
+
+@dataclass(frozen=True)
 class Share:
     """`value` is None where n is 0."""
 
@@ -50,7 +59,8 @@ class Share:
 class Snapshot:
     """`areas`: open complaints by area code, "" for those without one. `hour`: what came in the last hour.
     `waiting`: calls in the queue of 112, the first of them since.
-    `emergencies`: the most urgent first."""
+    `emergencies`: the most urgent first; `forgotten`: how many are open for so long that somebody most likely
+    forgot to close them, the oldest of them since."""
 
     at: datetime
     is_simulated: bool
@@ -64,6 +74,9 @@ class Snapshot:
     resolved_on_time: Share
     answered_on_time: Share
     sources: tuple[Source, ...]
+    forgotten: int = 0
+    forgotten_since: datetime | None = None
+    last: Resolved | None = None
 
     def has(self, record: str) -> bool:
         """Whether any source of that record (call, case) ever brought anything: else a zero would lie."""
@@ -75,15 +88,19 @@ def snapshot(connection: sa.Connection, city: City, at: datetime) -> Snapshot:
     now = Filters(city_code=city.code, zone=city.zone)
     today = now.local_day(at)
     weeks = Filters(city_code=city.code, zone=city.zone, start=today - timedelta(days=DAYS), end=today)
+    since_yesterday = replace(now, start=today - timedelta(days=1))
     complaints = open_cases(connection, _of("aduan", now), at)
     figures = key_figures(connection, now, at).set_index("name")
     values, since = figures["value"], figures["since"]
+    emergencies = open_emergencies(connection, now, at)
+    is_forgotten = emergencies["received_at"] < at - timedelta(hours=city.wall.forgotten_hours)
+    oldest = emergencies.loc[is_forgotten, "received_at"].min()
     return Snapshot(
         at=at,
         is_simulated=about.get(connection, "kind") == "simulasi",
         areas={str(area): int(n) for area, n in complaints.groupby("area").size().items()},
         overdue=int((complaints["bucket"] == "overdue").sum()),
-        emergencies=_emergencies(open_emergencies(connection, now, at), city, at),
+        emergencies=_emergencies(emergencies[~is_forgotten], city, at),
         emergencies_today=int(values["today_darurat"]),
         hour={name: int(values[f"hour_{name}"]) for name in ("calls", "darurat", "aduan")},
         waiting=int(values["waiting_calls"]),
@@ -91,6 +108,9 @@ def snapshot(connection: sa.Connection, city: City, at: datetime) -> Snapshot:
         resolved_on_time=_resolved(on_time(connection, _of("aduan", weeks), at, scope="case")),
         answered_on_time=_answered(answer_times(connection, weeks, at)),
         sources=aged(sources(connection, now, at), city, at),
+        forgotten=int(is_forgotten.sum()),
+        forgotten_since=None if pd.isna(oldest) else oldest.to_pydatetime(),
+        last=_last(last_resolved(connection, _of("darurat", since_yesterday), at), city),
     )
 
 
@@ -104,12 +124,9 @@ def _emergencies(rows: pd.DataFrame, city: City, at: datetime) -> tuple[Emergenc
 
 
 def _masked(row: Any, city: City) -> Emergency:
-    """An unknown category is masked as a sensitive one is: it may be one."""
-    category = city.categories.set_index("code").reindex([row.category]).iloc[0]
-    is_known = isinstance(category["name"], str) and not row.is_confidential
-    is_open = is_known and not category["is_sensitive"]
+    name, is_open = _told(row, city)
     return Emergency(
-        name=(category["wall_name"] or category["name"]) if is_known else "",
+        name=name,
         area=row.area if is_open else "",
         district=_named(city.areas, row.area, "district"),
         agency=_named(city.agencies, row.agency, "abbreviation") if is_open else "",
@@ -117,6 +134,23 @@ def _masked(row: Any, city: City) -> Emergency:
         target_seconds=None if pd.isna(row.due_at) else (row.due_at - row.received_at).total_seconds(),
         has_arrived=not pd.isna(row.arrived_at),
     )
+
+
+def _told(row: Any, city: City) -> tuple[str, bool]:
+    """(what it may be called, whether its place may be told). An unknown category is masked as a sensitive
+    one is: it may be one."""
+    category = city.categories.set_index("code").reindex([row.category]).iloc[0]
+    is_known = isinstance(category["name"], str) and not row.is_confidential
+    name = str(category["wall_name"] or category["name"]) if is_known else ""
+    return name, is_known and not category["is_sensitive"]
+
+
+def _last(rows: pd.DataFrame, city: City) -> Resolved | None:
+    if rows.empty:
+        return None
+    row: Any = rows.iloc[0]
+    taken = (row.resolved_at - row.received_at).total_seconds()
+    return Resolved(_told(row, city)[0], row.resolved_at.to_pydatetime(), taken)
 
 
 def _named(table: pd.DataFrame, code: str, column: str) -> str:

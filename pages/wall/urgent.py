@@ -1,6 +1,7 @@
 """Open emergencies, the most urgent first: a few one by one, the others in numbers (a flood is grouped)."""
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from dash import html
 from dash.development.base_component import Component
@@ -12,16 +13,19 @@ from components.panel import measured
 from components.theme import MARKS
 from pages.wall.snapshot import Emergency, Snapshot
 from words import t
+from words.forms import duration, number, time_of_day
 
 ROWS = 4
 
 
 def draw(snapshot: Snapshot, city: City, lang: str, late: str) -> Component:
     """`late` is the sentence since when, "" while the data are in time."""
-    head = late or measured(t("now.emergencies", lang), t("frame.n", lang, n=len(snapshot.emergencies)))
+    n = t("frame.n", lang, n=len(snapshot.emergencies))
+    left = t("now.unclosed", lang, n=snapshot.forgotten) if snapshot.forgotten else ""
+    head = late or measured(t("now.emergencies", lang), n + left)
     rows = [_row(one, snapshot.at, city, lang) for one in snapshot.emergencies[:ROWS]]
     return html.Div(
-        [html.H2(head, className="heading"), *rows, _closing(snapshot, lang, late)],
+        [html.H2(head, className="heading"), *rows, _closing(snapshot, city, lang, late)],
         className=classes("emergencies", "is-stale" if late else ""),
     )
 
@@ -55,7 +59,7 @@ def _place(one: Emergency, city: City, lang: str) -> str:
     return t("now.unknown_place", lang)
 
 
-def _closing(snapshot: Snapshot, lang: str, late: str) -> Component:
+def _closing(snapshot: Snapshot, city: City, lang: str, late: str) -> Component:
     """What fills the column under the rows: the others in numbers, or how calm it is."""
     others = snapshot.emergencies[ROWS:]
     if others:
@@ -66,7 +70,27 @@ def _closing(snapshot: Snapshot, lang: str, late: str) -> Component:
     if snapshot.has("case"):
         words.append(html.Span(t("now.today", lang, n=snapshot.emergencies_today)))
     has_room = len(snapshot.emergencies) < ROWS
+    lines = (_last(snapshot, city, lang), _forgotten(snapshot, city, lang)) if has_room else ()
+    words += [html.Span(line) for line in lines if line]
     return html.Div(words, className=classes("closing", "is-empty" if has_room else ""))
+
+
+def _last(snapshot: Snapshot, city: City, lang: str) -> str:
+    """When the last one was resolved, what it was, and how long it took."""
+    if snapshot.last is None:
+        return ""
+    name = snapshot.last.name or t("now.masked", lang)
+    clock = time_of_day(snapshot.last.at, ZoneInfo(city.zone), city.zone_label, lang)
+    return t("now.last", lang, at=clock, name=name, taken=duration(snapshot.last.seconds, lang))
+
+
+def _forgotten(snapshot: Snapshot, city: City, lang: str) -> str:
+    """Those that somebody most likely forgot to close would stand on top for ever."""
+    if snapshot.forgotten_since is None:
+        return ""
+    oldest = duration((snapshot.at - snapshot.forgotten_since).total_seconds(), lang)
+    hours = number(city.wall.forgotten_hours, lang)
+    return t("now.forgotten", lang, n=snapshot.forgotten, hours=hours, oldest=oldest)
 
 
 def _others(others: tuple[Emergency, ...], at: datetime, lang: str) -> list[Component]:

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from metrics.now import key_figures, latest_cases, sources
+from metrics.now import key_figures, last_resolved, latest_cases, sources
 
 MIDNIGHT = "2026-11-23T17:00Z"
 HOUR_AGO = "2026-11-24T00:20Z"
@@ -78,6 +78,22 @@ def test_the_latest_cases_come_first(connection, given, filters, today):
     rows = latest_cases(connection, filters(), today)
     assert rows[["case_id", "is_confidential"]].values.tolist() == [["wa:1", True], ["wa:0", False]]
     assert latest_cases(connection, filters(), today, limit=1)["case_id"].tolist() == ["wa:1"]
+
+
+def test_the_emergency_resolved_last_is_the_newest_that_is_still_resolved(connection, given, filters, today):
+    case = {"kind": "darurat", "received_at": "11-24 06:00", "state": "selesai"}
+    given(
+        cases=[
+            case | {"case_id": "a", "resolved_at": "11-24 07:00"},
+            case | {"case_id": "b", "resolved_at": "11-24 07:30"},
+            case | {"case_id": "c", "resolved_at": "11-24 08:00", "state": "dibuka_kembali"},
+            case | {"case_id": "d", "resolved_at": "11-24 08:21"},  # after the moment
+            case | {"case_id": "e", "resolved_at": "11-24 08:10", "kind": "aduan"},
+        ]
+    )
+    asked = filters(kinds=("darurat",))
+    assert list(last_resolved(connection, asked, today)["case_id"]) == ["b"]
+    assert last_resolved(connection, filters(kinds=("aspirasi",)), today).empty
 
 
 def test_a_source_is_as_old_as_its_newest_data_and_shows_its_last_finished_load(

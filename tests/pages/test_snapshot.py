@@ -5,7 +5,7 @@ import pytest
 
 from city import City, open_city
 from components.frame import Source
-from pages.wall.snapshot import Emergency, Share, Snapshot, snapshot
+from pages.wall.snapshot import Emergency, Resolved, Share, Snapshot, snapshot
 
 POJOK, NGAMPEL, KAMPUNG_DALEM = "35.71.01.1004", "35.71.01.1010", "35.71.02.1005"
 
@@ -46,6 +46,24 @@ def test_a_sensitive_confidential_or_unknown_emergency_tells_its_district_and_cl
     held.emergency(category, POJOK, minutes=3, **given).load()
     (one,) = taken(held, city, today).emergencies
     assert (one.name, one.area, one.agency, one.district) == (name, "", "", "35.71.01")
+
+
+def test_an_emergency_that_nobody_closed_is_counted_apart(held, city, today) -> None:
+    held.emergency("pohon_tumbang", POJOK, minutes=24 * 60)
+    held.emergency("hewan_buas", POJOK, minutes=24 * 60 + 1)
+    held.emergency("kebakaran", POJOK, minutes=50 * 60).load()
+    shown = taken(held, city, today)
+    assert [one.name for one in shown.emergencies] == ["Pohon tumbang"]
+    assert (shown.forgotten, shown.forgotten_since) == (2, today - dt.timedelta(hours=50))
+
+
+def test_the_last_resolved_emergency_is_told_as_the_rows_are(held, city, today) -> None:
+    done = {"state": "selesai", "resolved_at": today - dt.timedelta(minutes=5)}
+    held.emergency("ambulans", POJOK, minutes=28, **done)
+    earlier = {"state": "selesai", "resolved_at": today - dt.timedelta(minutes=30)}
+    held.emergency("hewan_buas", POJOK, minutes=60, **earlier).load()
+    resolved = Resolved("Darurat medis/sosial", today - dt.timedelta(minutes=5), 23 * 60.0)
+    assert taken(held, city, today).last == resolved
 
 
 def test_the_most_urgent_comes_first_and_those_reached_last(held, city, today) -> None:
