@@ -13,6 +13,8 @@ import sqlalchemy as sa
 
 metadata = sa.MetaData()
 PERSONAL = "personal"
+CLOSED_STATES = ("selesai", "ditutup", "tidak_valid")
+UNRECORDED = "superseded"  # what ended a clock whose case ended without the step being recorded
 
 
 def _text(name: str) -> sa.Column:
@@ -272,13 +274,27 @@ for _name, _columns in KEYS.items():
 
 INDEXES = (
     sa.Index("cases_by_day", cases.c.city_code, cases.c.day),
+    sa.Index("cases_by_receipt", cases.c.city_code, cases.c.received_at),
     sa.Index(
-        "cases_open", cases.c.city_code, cases.c.received_at, postgresql_where=cases.c.closed_at.is_(None)
+        "cases_unfinished",
+        cases.c.city_code,
+        cases.c.received_at,
+        postgresql_where=cases.c.state.not_in(CLOSED_STATES),
     ),
-    sa.Index("clocks_by_day", clocks.c.city_code, clocks.c.decided_day),
-    sa.Index("clocks_by_agency", clocks.c.city_code, clocks.c.agency, clocks.c.decided_day),
+    sa.Index("cases_by_resolution", cases.c.city_code, cases.c.resolved_at),
     sa.Index(
-        "clocks_running", clocks.c.city_code, clocks.c.due_at, postgresql_where=clocks.c.stopped_at.is_(None)
+        "cases_unresolved",
+        cases.c.city_code,
+        cases.c.closed_at,
+        postgresql_where=cases.c.resolved_at.is_(None),
+    ),
+    sa.Index("clocks_by_day", clocks.c.city_code, clocks.c.scope, clocks.c.decided_day, clocks.c.agency),
+    sa.Index("clocks_by_stop", clocks.c.city_code, clocks.c.stopped_at),
+    sa.Index(
+        "clocks_undecided",
+        clocks.c.city_code,
+        clocks.c.started_at,
+        postgresql_where=clocks.c.target_seconds.is_(None) | (clocks.c.ended_by == UNRECORDED),
     ),
     sa.Index("calls_by_day", calls.c.city_code, calls.c.day),
     sa.Index("case_versions_by_case", case_versions.c.city_code, case_versions.c.case_id),
