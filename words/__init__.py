@@ -1,7 +1,7 @@
 """Every word and every written number of the screens: Indonesian first, English by a switch.
 
-`t(key, lang, …)` gives a sentence of `words/id.toml` or `words/en.toml`; `words.forms` writes numbers,
-instants and durations. No other room formats a number.
+`t(key, lang, …)` gives a sentence of `words/id/` or `words/en/`, where each section is a file of its own;
+`words.forms` writes numbers, instants and durations. No other room formats a number.
 """
 
 import tomllib
@@ -24,8 +24,9 @@ def t(key: str, lang: str = "id", **values: object) -> str:
 
 @cache
 def catalogue(lang: str) -> dict[str, str]:
-    """All sentences of a language by key, sections joined with a dot: "state.late"."""
-    sections = tomllib.loads(Path(__file__).with_name(f"{lang}.toml").read_text("utf-8"))
+    """All sentences of a language by key: "state.late" is `late` in state.toml."""
+    files = sorted(Path(__file__).with_name(lang).glob("*.toml"))
+    sections = {file.stem: tomllib.loads(file.read_text("utf-8")) for file in files}
     return {f"{section}.{name}": text for section, texts in sections.items() for name, text in texts.items()}
 
 

@@ -64,5 +64,6 @@ def _offset_seconds(now: datetime, zone: str) -> int:
 
 def _release() -> str:
     """A tag of all that makes a screen: screens load themselves anew when it changes."""
-    files = sorted(file for room in _SHOWN_BY for file in (_ROOT / room).iterdir() if file.is_file())
+    found = (file for room in _SHOWN_BY for file in (_ROOT / room).rglob("*.*"))
+    files = sorted(file for file in found if file.is_file() and file.suffix != ".pyc")
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:16]
