@@ -1,8 +1,4 @@
-"""The scene "Sekarang": where complaints are open, what is urgent, whose it is, and how long is left.
-
-A scene is two functions: `build` makes its parts once (a map is never mounted again), `draw` says what each
-part shows for a snapshot. `DRAWN` names the parts that `draw` fills.
-"""
+"""The scene "Sekarang": what is urgent, whose it is, and how long is left."""
 
 from dash import html
 from dash.development.base_component import Component
@@ -11,21 +7,23 @@ from city import City
 from components.figure import count, figure
 from components.panel import panel
 from components.running import age_since
-from pages.wall import areas, urgent
+from pages.wall import urgent
 from pages.wall.age import late_since
+from pages.wall.head import head
 from pages.wall.snapshot import DAYS, Share, Snapshot
 from words import t
 from words.forms import number, percent
 
-DRAWN = (*areas.DRAWN, "now-emergencies.children", "now-hour.children", "now-figures.children")
+NAME = "sekarang"
+DRAWN = ("now-emergencies.children", "now-hour.children", "now-figures.children")
 
 
 def build(city: City, lang: str) -> html.Div:
     """The parts, empty: `draw` fills them."""
-    right = [
+    parts = [
         html.Div(id=f"now-{part}", className=f"now-{part}") for part in ("emergencies", "hour", "figures")
     ]
-    return html.Div([areas.build(city, lang), html.Div(right, className="now-right")], className="scene now")
+    return html.Div(parts, className="now-right")
 
 
 def draw(snapshot: Snapshot, city: City, lang: str) -> dict[str, object]:
@@ -33,7 +31,9 @@ def draw(snapshot: Snapshot, city: City, lang: str) -> dict[str, object]:
     late_cases = late_since(snapshot, city, lang, "case")
     late_any = late_cases or late_since(snapshot, city, lang, "call")
     return {
-        **areas.draw(snapshot, city, lang, late_cases),
+        f"head-{NAME}.children": head(
+            t("now.title", lang), f"{city.service} · {city.name}", snapshot, city, lang
+        ),
         "now-emergencies.children": urgent.draw(snapshot, city, lang, late_cases),
         "now-hour.children": _hour(snapshot, lang, late_any),
         "now-figures.children": _figures(snapshot, lang, late_any),

@@ -6,6 +6,7 @@ answer shared by all screens (docs/decisions/0006-screens.md).
 """
 
 import json
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -14,12 +15,11 @@ from dash.development.base_component import Component
 from flask import Flask
 
 from components.attributes import data
-from components.frame import footer, header, stripes
+from components.frame import footer, stripes
 from components.theme import MARKS, WALL
 from pages.index import index
 from pages.place import Place
-from pages.wall import scene_now as scene
-from pages.wall.age import late_since
+from pages.wall import scenes
 from pages.wall.answers import PREFIX, add_answers, key_of
 from pages.wall.shared import Shared
 from pages.wall.snapshot import Snapshot, snapshot
@@ -31,9 +31,8 @@ POLL_MILLISECONDS = 3_000
 LIBRARIES = ["dash_leaflet"]  # beside Dash's own: what desks need is no burden of a screen
 DRAWN = (
     "wall-stripes.children",
-    "wall-title.children",
     "wall-footer.children",
-    *scene.DRAWN,
+    *scenes.DRAWN,
     "wall-shown.data-key",
 )
 _ASSETS = Path(__file__).resolve().parent.parent.parent / "assets" / "wall"
@@ -63,19 +62,19 @@ def _layout(place: Place) -> Component:
     """The frame and the scenes without figures, which the first poll brings."""
     words = forms_for_browser(place.city.zone_label, place.lang)
     words["stale"] = f"{MARKS['watch']} {t('state.stale', place.lang, time='{time}')}"
-    title = html.Div([html.Div(id="wall-title", className="title"), html.Span(id="away")], className="title")
+    titles = html.Div([*scenes.heads(), html.Span(id="away")], className="titles")
     return html.Div(
         [
             html.Div(id="wall-stripes"),
-            html.Header([title, html.Div(id="clock")], className="header"),
-            scene.build(place.city, place.lang),
+            html.Header([titles, scenes.dots(), html.Div(id="clock")], className="header"),
+            scenes.build(place.city, place.lang),
             html.Footer(id="wall-footer", className="footer"),
             html.Div(id="wall-shown", hidden=True, **data(key="")),
             dcc.Interval(id="wall-tick", interval=POLL_MILLISECONDS),
             dcc.Store(id="wall-key"),
         ],
         id="wall",
-        **data(words=json.dumps(words, ensure_ascii=False)),
+        **data(scene=scenes.SCENES[0].NAME, words=json.dumps(words, ensure_ascii=False)),
     )
 
 
@@ -101,13 +100,12 @@ def _add_picture(app: Dash, place: Place) -> None:
 def _draw(shot: Snapshot, key: str, place: Place) -> list:
     city, lang = place.city, place.lang
     simulated = shot.is_simulated or place.settings.simulated
-    measure = f"{city.service} · {city.name}"
-    late = late_since(shot, city, lang)
-    drawn = {
+    shot = replace(shot, is_simulated=simulated)
+    drawn: dict[str, object] = {
         "wall-stripes.children": stripes() if simulated else [],
-        "wall-title.children": header(t("now.title", lang), measure, late, simulated=simulated, lang=lang),
         "wall-footer.children": footer(shot.sources, shot.at, simulated=simulated, lang=lang),
-        **scene.draw(shot, city, lang),
         "wall-shown.data-key": key,
     }
+    for scene in scenes.SCENES:
+        drawn |= scene.draw(shot, city, lang)
     return [drawn[name] for name in DRAWN]

@@ -44,10 +44,25 @@ def test_it_says_what_is_urgent_whose_it_is_and_how_long(browser, serve, held) -
     ]
     assert browser.text(".hour .heading") == "1 jam terakhirantrean 112: 1, terlama 9 dtk"
     assert browser.text("#clock") == "Sel 24 Nov 08.20 WIB"
-    assert browser.text("#now-map-heading") == "Aduan belum selesai per kelurahann = 4"
     assert browser.text(".footer .simulated") == "DATA SIMULASI"
     assert "KDRT" not in browser.driver.page_source
     assert "Dinkes" not in browser.driver.page_source
+
+
+def test_an_address_pins_a_scene_and_the_others_stay_in_the_page_unseen(browser, serve, held) -> None:
+    morning(held)
+    browser.open(f"{serve().url}/wall/?scene=peta")
+    browser.wait(SHOWN)
+    assert browser.text("#map-heading") == "Aduan belum selesai per kelurahann = 4"
+    seen = """return [...document.querySelectorAll('.scene')]
+        .filter(one => getComputedStyle(one).visibility == 'visible').length"""
+    for name in browser.run("return wall.scenes()"):
+        browser.run(f"wall.show('{name}')")
+        browser.run("document.getAnimations().forEach(one => one.finish())")
+        browser.wait(f"document.querySelector('.title[data-of={name}]').innerText")
+        assert browser.run(seen) == 1
+    browser.run("wall.show('nothing')")
+    assert browser.run("return document.querySelector('#wall').dataset.scene") == "panggilan"
 
 
 @pytest.mark.parametrize("state", ["morning", "flood", "longest", "stale", "empty", "nothing"])

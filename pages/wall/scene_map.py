@@ -1,4 +1,4 @@
-"""The map of open complaints: the areas filled, the highest named, emergencies marked, the districts summed.
+"""The scene "Peta": open complaints on the true map, the highest areas named, emergencies marked.
 
 A sensitive emergency comes without its area: it stands in its district's number and nowhere on the map.
 """
@@ -7,53 +7,58 @@ from dash import html
 from dash.development.base_component import Component
 
 from city import City
-from components import map
+from components import map as area_map
 from components.names import Bounds, Mark, placed
 from components.panel import measured
 from components.theme import COUNTS, step_labels
+from pages.wall.age import late_since
+from pages.wall.head import head
 from pages.wall.snapshot import Snapshot
 from pages.wall.urgent import state_of
 from words import t
 from words.forms import number
 
+NAME = "peta"
 NAMED = 8
 LETTERS_WIDE = 28.5  # the map's width in heights of its names: assets/wall/wall.css
 OUTLINES = "/wall/api/outlines.geojson"
 DRAWN = (
-    "now-map-panel.className",
-    "now-map-heading.children",
-    "now-map-areas.hideout",
-    "now-map-names.data",
-    "now-map-marks.data",
-    "now-districts.children",
+    "map-panel.className",
+    "map-heading.children",
+    "map-areas.hideout",
+    "map-names.data",
+    "map-marks.data",
+    "map-districts.children",
 )
 
 
 def build(city: City, lang: str) -> Component:
     return html.Section(
         [
-            html.H2(id="now-map-heading", className="heading"),
-            map.area_map("now-map", OUTLINES, _bounds(city)),
-            html.Div(id="now-districts", className="corner districts"),
+            html.H2(id="map-heading", className="heading"),
+            area_map.area_map("map", OUTLINES, _bounds(city)),
+            html.Div(id="map-districts", className="corner districts"),
             _legend(city, lang),
         ],
-        id="now-map-panel",
+        id="map-panel",
         className="map-panel",
     )
 
 
-def draw(snapshot: Snapshot, city: City, lang: str, late: str) -> dict[str, object]:
-    """What each of DRAWN shows; `late` is the sentence since when, "" while the data are in time."""
+def draw(snapshot: Snapshot, city: City, lang: str) -> dict[str, object]:
+    """What each of DRAWN shows."""
+    late = late_since(snapshot, city, lang, "case")
     diamonds = _diamonds(snapshot, city)
     names = placed(_names(snapshot, city, lang), diamonds, _bounds(city), LETTERS_WIDE)
     total = t("frame.n", lang, n=sum(snapshot.areas.values()))
     return {
-        "now-map-panel.className": "map-panel is-stale" if late else "map-panel",
-        "now-map-heading.children": late or measured(t("now.map", lang), total),
-        "now-map-areas.hideout": map.fills(snapshot.areas),
-        "now-map-names.data": map.points(names),
-        "now-map-marks.data": map.points(diamonds),
-        "now-districts.children": _districts(snapshot, city, lang),
+        f"head-{NAME}.children": head(t("map.title", lang), "", snapshot, city, lang),
+        "map-panel.className": "map-panel is-stale" if late else "map-panel",
+        "map-heading.children": late or measured(t("now.map", lang), total),
+        "map-areas.hideout": area_map.fills(snapshot.areas),
+        "map-names.data": area_map.points(names),
+        "map-marks.data": area_map.points(diamonds),
+        "map-districts.children": _districts(snapshot, city, lang),
     }
 
 

@@ -1,0 +1,12 @@
+"""A scene's head: its title and its measure with the n; when all data are late, since when instead."""
+
+from dash.development.base_component import Component
+
+from city import City
+from components.frame import header
+from pages.wall.age import late_since
+from pages.wall.snapshot import Snapshot
+
+
+def head(title: str, measure: str, shot: Snapshot, city: City, lang: str) -> list[Component]:
+    return header(title, measure, late_since(shot, city, lang), simulated=shot.is_simulated, lang=lang)
