@@ -1,4 +1,4 @@
-"""Makes the server: settings, city, warehouse, the pages and the wall, and the guard around them.
+"""Makes the server: settings, city, warehouse, the pages and the wall, and the gate before them.
 
 `gunicorn 'app:create_server()'` makes it from the environment (settings.py). Nothing is opened at import.
 """
@@ -9,11 +9,13 @@ from datetime import UTC, datetime
 from flask import Flask
 from flask_compress import Compress
 
+from access.calls import unregistered
+from access.gate import add_gate
 from city import open_city
 from pages.desk import add_desk
 from pages.fonts import add_fonts
-from pages.guard import add_guard
 from pages.place import Place
+from pages.refused import add_refusals
 from pages.wall.screen import add_wall
 from settings import Settings
 from warehouse.engines import Warehouse, open_warehouse
@@ -51,8 +53,11 @@ def create_server(
     place = Place(settings, city, warehouse or _opened(settings), now)
     place.settle(server)
     apps = [add_wall(server, place), add_desk(server, place)]
+    add_refusals(server, place)
     add_fonts(server, settings.var / "fonts")
-    add_guard(server, apps)
+    if left := unregistered(server, apps):
+        raise ValueError(f"Registered without roles, see access/calls.py: {'; '.join(left)}.")
+    add_gate(server, apps, city.language)
     return server
 
 

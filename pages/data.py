@@ -5,6 +5,7 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
+from access import roles
 from components.desk import Column, card, table
 from components.frame import Source
 from components.theme import MARKS
@@ -16,10 +17,11 @@ from words.forms import NOTHING, age, instant, number
 
 PATH = "/data"
 TITLE = "data.title"
+ROLES = roles.PEOPLE
 COUNTS = ("read", "new", "changed", "same", "rejected")
 
 
-def layout() -> list[Component]:
+def layout(**_: str) -> list[Component]:
     place, at = here(), here().now()
     with place.warehouse.read() as connection:
         known = sources(connection, place.filters, at)

@@ -9,6 +9,9 @@ from flask import Flask, Response
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
+from access.calls import route
+from access.roles import PUBLIC
+
 URL = "/wall/fonts/source-sans-3.woff2"  # under /wall/, so that a screen needs nothing outside it
 _SOURCE = "SourceSans3[wght].ttf"
 _TEXT = "".join(map(chr, range(0x20, 0x180))) + "–—…·−≤≥→’‘“”▲■"
@@ -30,7 +33,7 @@ def add_fonts(server: Flask, folder: Path) -> None:
         _cut(file)
     cut = file.read_bytes()
 
-    @server.get(URL)
+    @route(server, URL, PUBLIC)
     def font() -> Response:
         answer = Response(cut, mimetype="font/woff2")
         answer.cache_control.max_age = 31_536_000

@@ -7,6 +7,6 @@ from pages.place import here
 from words import t
 
 
-def layout() -> list[Component]:
+def layout(**_: str) -> list[Component]:
     lang = here().lang
     return [html.H1(t("missing.title", lang)), html.P(html.A(t("missing.back", lang), href="/"))]

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app
 
+from access.viewer import viewer
 from city import City
 from metrics.filters import Filters
 from settings import Settings
@@ -27,7 +28,8 @@ class Place:
 
     @property
     def lang(self) -> str:
-        return self.city.language
+        """What this request's viewer reads; the city's language where nobody chose."""
+        return viewer().lang or self.city.language
 
     @property
     def zone(self) -> ZoneInfo:

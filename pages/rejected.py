@@ -5,6 +5,7 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
+from access import roles
 from components.desk import Column, card, table
 from etl.reasons import REASONS
 from metrics.rejected import rejected_by_reason
@@ -14,9 +15,10 @@ from words.forms import NOTHING, instant, number
 
 PATH = "/data/ditolak"
 TITLE = "rejected.title"
+ROLES = roles.PEOPLE
 
 
-def layout() -> list[Component]:
+def layout(**_: str) -> list[Component]:
     place = here()
     with place.warehouse.read() as connection:
         rows = rejected_by_reason(connection, place.filters, place.now())

@@ -3,6 +3,7 @@
 from dash import html
 from dash.development.base_component import Component
 
+from access import roles
 from components.desk import big, card
 from metrics.now import sources
 from metrics.rejected import rejected_by_reason
@@ -14,11 +15,12 @@ from words.forms import number
 
 PATH = "/"
 TITLE = "start.title"
+ROLES = roles.PEOPLE
 LOAD = "python -m etl load FILE …"
 SIMULATE = "python -m etl simulate"
 
 
-def layout() -> list[Component]:
+def layout(**_: str) -> list[Component]:
     place, at = here(), here().now()
     with place.warehouse.read() as connection:
         known = sources(connection, place.filters, at)

@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 import orjson
 from flask import Flask, Response, jsonify, request
 
+from access.calls import route
+from access.roles import WALL
 from pages.place import Place
 from pages.wall.shared import Shared
 from warehouse.versions import current
@@ -23,7 +25,7 @@ def add_answers(server: Flask, place: Place) -> None:
     release = _release()
     newest: Shared[int] = Shared()
 
-    @server.get(f"{PREFIX}api/version")
+    @route(server, f"{PREFIX}api/version", WALL)
     def wall_version() -> Response:
         """The answer to a poll: key, now (ms), offset (s), release. The warehouse is asked once a second."""
         now = place.now()
@@ -37,7 +39,7 @@ def add_answers(server: Flask, place: Place) -> None:
         answer.cache_control.no_store = True
         return answer
 
-    @server.get(f"{PREFIX}api/outlines.geojson")
+    @route(server, f"{PREFIX}api/outlines.geojson", WALL)
     def wall_outlines() -> Response:
         """Fetched once a day, and then known by its tag."""
         answer = Response(outlines, mimetype="application/geo+json")

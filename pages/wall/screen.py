@@ -14,6 +14,8 @@ from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 from flask import Flask
 
+from access import roles
+from access.calls import callback, screen
 from components.attributes import data
 from components.frame import footer, stripes
 from components.theme import MARKS, WALL
@@ -55,6 +57,7 @@ def add_wall(server: Flask, place: Place) -> Dash:
     _add_polling(app)
     _add_picture(app, place)
     add_answers(server, place)
+    screen(server, app, roles.WALL, assets=roles.WALL)
     return app
 
 
@@ -88,7 +91,7 @@ def _add_picture(app: Dash, place: Place) -> None:
     shared: Shared[list] = Shared()
     outputs = [Output(part, prop) for part, prop in (name.split(".") for name in DRAWN)]
 
-    @app.callback(outputs, Input("wall-key", "data"), prevent_initial_call=True)
+    @callback(app, outputs, Input("wall-key", "data"), roles=roles.WALL, prevent_initial_call=True)
     def picture(_: object) -> list:
         """The newest picture, whatever key the screen saw: nothing of its request is used."""
         now = place.now()

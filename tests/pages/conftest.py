@@ -4,7 +4,7 @@ import datetime as dt
 import json
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 from werkzeug.serving import make_server
 
+from access.gate import VISITOR
 from app import create_server
 from settings import Settings
 from warehouse import tables
@@ -130,15 +131,19 @@ class Site:
     """A server that can be stopped and started again on the same port."""
 
     def __init__(self, server: Flask) -> None:
-        self._app, self.port = server, 0
+        self.app, self.port, self.visitor = server, 0, None
         self.start()
+
+    def __call__(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
+        """WSGI: as whoever tests.visitors.enter let in."""
+        return self.app(environ | {VISITOR: self.visitor}, start_response)
 
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
     def start(self) -> None:
-        self._server = make_server("127.0.0.1", self.port, self._app, threaded=True)
+        self._server = make_server("127.0.0.1", self.port, self, threaded=True)
         self._server.daemon_threads = False  # so that closing waits for answers under way
         self.port = self._server.server_port
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)

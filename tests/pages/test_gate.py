@@ -9,8 +9,10 @@ from flask.testing import FlaskClient
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from access.roles import ROLES
 from app import create_server
 from settings import Settings
+from tests.visitors import as_role, ask
 from warehouse.engines import open_warehouse
 from warehouse.schema import upgrade
 
@@ -18,6 +20,7 @@ CALL = {
     "output": "desk-page.children",
     "outputs": {"id": "desk-page", "property": "children"},
     "inputs": [{"id": "desk-url", "property": "pathname", "value": "/"}],
+    "state": [{"id": "desk-url", "property": "search", "value": ""}],
     "changedPropIds": ["desk-url.pathname"],
 }
 PATHS = [
@@ -154,3 +157,34 @@ BROKEN = [
         )
     ),
 ]
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_each_role_opens_what_is_its_own(client, role) -> None:
+    visit = as_role(client.application, role)
+    found = {path for path in PATHS if visit.get(path).status_code == 200}
+    wall = {path for path in PATHS if path.startswith("/wall/")} if role != "opd" else set()
+    desk = {path for path in PATHS if not path.startswith("/wall/")} if role != "display" else set()
+    assert found == wall | desk
+
+
+def test_a_refused_page_says_why_in_a_sentence(client) -> None:
+    answer = as_role(client.application, "opd").get("/wall/", headers={"Accept": "text/html"})
+    assert answer.status_code == 403
+    assert "Halaman ini tidak terbuka untuk peran Anda." in answer.text
+    english = as_role(client.application, "opd", lang="en").get("/wall/")
+    assert "This page is not open to your role." in english.text
+
+
+def test_a_page_speaks_its_viewers_language_and_the_wall_its_citys(client) -> None:
+    for lang, title in (("id", "Baris ditolak"), ("en", "Rejected rows")):
+        visit = as_role(client.application, "admin", lang=lang)
+        shown = ask(visit, "desk-page.children", {"desk-url.pathname": "/data/ditolak"})
+        assert title.lower() in shown.text.lower()
+        assert "lewat tenggat" in visit.get("/wall/_dash-layout").text.lower()
+
+
+def test_a_forged_pathname_opens_nothing(client, monkeypatch) -> None:
+    monkeypatch.setattr("pages.data.ROLES", ("admin",))
+    visit = as_role(client.application, "opd", ("dinkes",))
+    assert ask(visit, "desk-page.children", {"desk-url.pathname": "/data"}).status_code == 403

@@ -1,0 +1,1 @@
+"""Who may ask what: roles, the viewer of a request, the scope of a question, the gate before all."""
