@@ -42,9 +42,11 @@ def add_gate(server: Flask, apps: list[Dash], language: str) -> None:
         if _host_name(request.host) not in HOSTS:
             abort(400, "This server is known by other names.")
         one = _local_admin_until_people_exist()
-        admit(replace(one, lang=language) if request.path.startswith(WALL) else one)
+        admit(one)
         if request.url_rule is not None and one.role not in _roles(known):
             abort(403)
+        if request.path.startswith(WALL):
+            admit(replace(one, lang=language))
 
     @server.after_request
     def mark(answer: Response) -> Response:
