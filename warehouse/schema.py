@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import sqlalchemy as sa
 
-from warehouse import about
+from warehouse import about, people_tables  # noqa: F401  (its tables join the metadata)
 from warehouse.counting import count
 from warehouse.engines import Warehouse
 from warehouse.errors import WarehouseError
@@ -35,8 +35,80 @@ def _add_table(connection: sa.Connection, name: str, keys: tuple[str, ...], colu
     connection.execute(sa.text(f"CREATE TABLE {name} ({', '.join([*words, columns, rest])}{key})"))
 
 
+def _add_people(connection: sa.Connection) -> None:
+    """Who may come in, and what was done."""
+    postgres = connection.dialect.name == "postgresql"
+    for name, keys, columns in _PEOPLE:
+        key = f", PRIMARY KEY ({', '.join(keys)})" if postgres and keys else ""
+        connection.execute(sa.text(f"CREATE TABLE {name} ({', '.join(columns)}{key})"))
+    if postgres:
+        connection.execute(sa.text("CREATE INDEX audit_by_time ON audit (city_code, at)"))
+
+
+def _texts(*names: str) -> list[str]:
+    return [f"{name} TEXT NOT NULL DEFAULT ''" for name in names]
+
+
+def _instants(*names: str) -> list[str]:
+    return [f"{name} TIMESTAMPTZ" for name in names]
+
+
+_PEOPLE: tuple[tuple[str, tuple[str, ...], list[str]], ...] = (
+    (
+        "people",
+        ("city_code", "person_id"),
+        [
+            *_texts("city_code", "person_id", "username", "nip", "name", "password_hash", "subject"),
+            *_texts("post_id", "role", "agencies", "lang"),
+            "valid_until DATE",
+            "is_blocked BOOLEAN NOT NULL DEFAULT false",
+            "is_temporary BOOLEAN NOT NULL DEFAULT false",
+            *_instants("created_at"),
+        ],
+    ),
+    (
+        "posts",
+        ("city_code", "post_id"),
+        [
+            *_texts("city_code", "post_id", "name", "agencies", "acting_id"),
+            "acting_from DATE",
+            "acting_until DATE",
+        ],
+    ),
+    (
+        "sessions",
+        ("city_code", "session_hash"),
+        [
+            *_texts("city_code", "session_hash", "person_id"),
+            *_instants("created_at", "seen_at", "expires_at"),
+            "idle_seconds INTEGER NOT NULL",
+            *_texts("address"),
+        ],
+    ),
+    (
+        "tokens",
+        ("city_code", "token_id"),
+        [
+            *_texts("city_code", "token_id", "name", "token_hash"),
+            *_instants("created_at"),
+            *_texts("created_by"),
+            *_instants("seen_at", "revoked_at"),
+        ],
+    ),
+    ("failures", (), [*_texts("city_code", "name_hash", "address"), *_instants('"at"')]),
+    (
+        "audit",
+        (),
+        [
+            *_texts("city_code"),
+            *_instants('"at"'),
+            *_texts("person_id", "username", "action", "subject", "detail", "address"),
+        ],
+    ),
+)
+
 # 2: what brings tables of step 1 to step 2, and so on
-STEPS: dict[int, Step] = {2: _add_the_service}
+STEPS: dict[int, Step] = {2: _add_the_service, 3: _add_people}
 
 
 def upgrade(warehouse: Warehouse, steps: dict[int, Step] = STEPS) -> int:

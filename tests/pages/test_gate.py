@@ -181,7 +181,7 @@ def test_a_page_speaks_its_viewers_language_and_the_wall_its_citys(client) -> No
         visit = as_role(client.application, "admin", lang=lang)
         shown = ask(visit, "desk-page.children", {"desk-url.pathname": "/data/ditolak"})
         assert title.lower() in shown.text.lower()
-        assert "lewat tenggat" in visit.get("/wall/_dash-layout").text.lower()
+        assert "belum diperbarui" in visit.get("/wall/_dash-layout").text.lower()
 
 
 def test_a_forged_pathname_opens_nothing(client, monkeypatch) -> None:

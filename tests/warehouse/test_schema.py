@@ -3,12 +3,13 @@
 import pytest
 import sqlalchemy as sa
 
-from warehouse import about, tables
+from warehouse import about, people_tables, tables
 from warehouse.engines import open_warehouse
 from warehouse.errors import WarehouseError
 from warehouse.schema import FIRST, STEPS, upgrade
 
 NEWEST = max(STEPS, default=FIRST)
+PEOPLE = (*people_tables.KEYS, people_tables.failures, people_tables.audit)
 
 
 def test_a_fresh_warehouse_is_at_the_newest_step_and_upgrading_again_changes_nothing(warehouse):
@@ -58,14 +59,14 @@ def test_a_warehouse_of_a_newer_program_is_refused(warehouse):
         upgrade(warehouse)
 
 
-def test_step_2_makes_the_tables_of_the_service_as_a_fresh_warehouse_has_them(warehouse):
-    fresh = _columns(warehouse, *SERVICE)
+def test_the_steps_make_their_tables_as_a_fresh_warehouse_has_them(warehouse):
+    fresh = _columns(warehouse, *LATER)
     with warehouse.write() as connection:
-        for table in SERVICE:
+        for table in LATER:
             table.drop(connection)
         about.put(connection, "schema_step", "1")
     upgrade(warehouse)
-    assert _columns(warehouse, *SERVICE) == fresh
+    assert _columns(warehouse, *LATER) == fresh
 
 
 def test_every_key_is_of_columns_that_exist_and_hold_no_null():
@@ -86,7 +87,9 @@ def test_postgresql_has_the_keys_and_the_indexes(postgres_url):
         )
     warehouse.close()
     keys = {f"{name.removeprefix('personal.')}_pkey" for name in tables.KEYS}
-    assert found == keys | {index.name for index in tables.INDEXES}
+    keys |= {f"{table.name}_pkey" for table in people_tables.KEYS}
+    indexes = {index.name for index in (*tables.INDEXES, *people_tables.INDEXES)}
+    assert found == keys | indexes
 
 
 def _columns(warehouse, *wanted: sa.Table) -> set[tuple]:
@@ -105,4 +108,4 @@ def _rename_it(connection: sa.Connection) -> None:
 
 
 DATA = [table for table in tables.metadata.sorted_tables if table is not tables.settings]
-SERVICE = (tables.source_states, tables.jobs)
+LATER = (tables.source_states, tables.jobs, *PEOPLE)
