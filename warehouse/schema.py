@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import sqlalchemy as sa
 
-from warehouse import about, people_tables  # noqa: F401  (its tables join the metadata)
+from warehouse import about, commitments, people_tables  # noqa: F401  (its tables join the metadata)
 from warehouse.counting import count
 from warehouse.engines import Warehouse
 from warehouse.errors import WarehouseError
@@ -43,6 +43,11 @@ def _add_people(connection: sa.Connection) -> None:
         connection.execute(sa.text(f"CREATE TABLE {name} ({', '.join(columns)}{key})"))
     if postgres:
         connection.execute(sa.text("CREATE INDEX audit_by_time ON audit (city_code, at)"))
+
+
+def _add_commitments(connection: sa.Connection) -> None:
+    """What the weekly review promises."""
+    commitments.commitment_steps.create(connection, checkfirst=False)
 
 
 def _texts(*names: str) -> list[str]:
@@ -108,7 +113,7 @@ _PEOPLE: tuple[tuple[str, tuple[str, ...], list[str]], ...] = (
 )
 
 # 2: what brings tables of step 1 to step 2, and so on
-STEPS: dict[int, Step] = {2: _add_the_service, 3: _add_people}
+STEPS: dict[int, Step] = {2: _add_the_service, 3: _add_people, 4: _add_commitments}
 
 
 def upgrade(warehouse: Warehouse, steps: dict[int, Step] = STEPS) -> int:

@@ -1,0 +1,1 @@
+"""What a person changes, each through the one writer and on the audit trail."""
