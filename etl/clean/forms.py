@@ -11,11 +11,11 @@ import pyarrow.compute as pc
 from city.source import History, Source
 from city.vocabulary import STEP_FIELDS
 from etl.clean.mapping import STEP
-from etl.clean.text import arrow, series, tidy
+from etl.clean.text import arrow, series
 
 
 class Told(NamedTuple):
-    """Texts of steps, and the group of each."""
+    """Texts of steps, not yet tidy, and the group of each."""
 
     fields: dict[str, pd.Series]
     group: np.ndarray
@@ -44,7 +44,7 @@ def _in_cells(cells: pd.Series, history: History) -> Told:
     fields = {}
     for i, name in enumerate(history.fields):
         part = parts.take(pa.array(first + i, mask=counts <= i))
-        fields[name] = tidy(series(pc.fill_null(part, ""), index))
+        fields[name] = series(pc.fill_null(part, ""), index)
     return Told(fields, group)
 
 

@@ -4,11 +4,14 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from city.vocabulary import STATES
 from etl.clean.marks import flag
 from etl.clean.moments import NEVER
 from etl.clean.states import DONE, REACHED
-from etl.clean.text import arrow, is_blank, put, series
+from etl.clean.text import arrow, constant, is_blank, put, series
+from etl.sla.steps import is_one_of
 
+_WORDS = pa.array([*STATES, ""], pa.large_string())  # by position; -1, none, is the last
 _FIRST = {"forwarded_at": "didisposisikan", "responded_at": "ditanggapi", "arrived_at": "tiba"}
 _LAST = {"resolved_at": "selesai", "closed_at": "ditutup"}
 
@@ -20,22 +23,23 @@ def fill(rows: pd.DataFrame, group: np.ndarray, steps: pd.DataFrame) -> pd.DataF
     """
     if steps.empty:
         return rows
-    n = len(rows)
-    beginning = _first(steps, np.ones(len(steps), bool), n)[group]
+    n, at, owner, state = len(rows), *(steps[name].to_numpy() for name in ("at", "group", "state"))
+
+    def first(where: np.ndarray | slice) -> np.ndarray:
+        return _last(owner[where][::-1], at[where][::-1], n)
+
+    beginning = first(slice(None))[group]
     is_taken = np.isnat(rows["received_at"].to_numpy()) & ~np.isnat(beginning)
     found = {"received_at": beginning} | {
-        name: _first(steps, steps["state"].eq(state).to_numpy(), n)[group] for name, state in _FIRST.items()
+        name: first(is_one_of(state, (brings,)))[group] for name, brings in _FIRST.items()
     }
-    reopened = _last(steps, steps["state"].eq("dibuka_kembali").to_numpy(), n)
-    since = steps["at"].to_numpy() >= reopened[steps["group"].to_numpy()]
-    since |= np.isnat(reopened)[steps["group"].to_numpy()]
-    found |= {
-        name: _first(steps, since & steps["state"].eq(state).to_numpy(), n)[group]
-        for name, state in _LAST.items()
-    }
-    at = {name: rows[name].to_numpy() for name in found}
-    at |= {name: np.where(at[name] < reopened[group], NEVER, at[name]) for name in _LAST}
-    filled = {name: np.where(np.isnat(at[name]), found[name], at[name]) for name in found}
+    again = is_one_of(state, ("dibuka_kembali",))
+    reopened = _last(owner[again], at[again], n)
+    since = (at >= reopened[owner]) | np.isnat(reopened)[owner]
+    found |= {name: first(since & is_one_of(state, (brings,)))[group] for name, brings in _LAST.items()}
+    own = {name: rows[name].to_numpy() for name in found}
+    own |= {name: np.where(own[name] < reopened[group], NEVER, own[name]) for name in _LAST}
+    filled = {name: np.where(np.isnat(own[name]), found[name], own[name]) for name in found}
     rows = flag(rows.assign(**filled), "received_from_history", is_taken)
     return _with_state(_with_counts(rows, group, steps), group, steps)
 
@@ -45,12 +49,14 @@ def events_of(rows: pd.DataFrame, group: np.ndarray, steps: pd.DataFrame, chosen
     owner = np.full(len(rows), -1)
     owner[group[chosen]] = np.flatnonzero(chosen)
     told = steps.assign(row=owner[steps["group"].to_numpy()])
-    told = told[told["row"] >= 0]
+    if (told["row"] < 0).any():
+        told = told[told["row"] >= 0]
     silent = chosen.copy()
     silent[told["row"].to_numpy()] = False
     events = _from_milestones(rows, silent)
     if len(told):
-        events = pd.concat([told, events]).sort_values("row", kind="stable", ignore_index=True)
+        events = pd.concat([told, events]) if len(events) else told
+        events = events.sort_values("row", kind="stable", ignore_index=True)
     row = events["row"].to_numpy()
     of_rows = {
         name: series(arrow(rows[name]).take(pa.array(row)), events.index) for name in ("city_code", "case_id")
@@ -60,7 +66,8 @@ def events_of(rows: pd.DataFrame, group: np.ndarray, steps: pd.DataFrame, chosen
         | {
             "seq": (np.arange(len(row)) - np.searchsorted(row, row) + 1).astype("int32"),
             "at": events["at"].dt.tz_localize("UTC"),
-            **{name: events[name] for name in ("state", "agency", "layer", "reason")},
+            "state": _words(events["state"].to_numpy(), events.index),
+            **{name: events[name] for name in ("agency", "layer", "reason")},
             "recorded_at": pd.Series(rows["recorded_at"].to_numpy()[row]).dt.tz_localize("UTC"),
         }
     )
@@ -80,39 +87,38 @@ def count_milestones(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _first(steps: pd.DataFrame, where: np.ndarray, n: int) -> np.ndarray:
-    """The instant of each group's first step among those `where`; steps are in order."""
-    return _last(steps.iloc[::-1], where[::-1], n)
+def _last(owner: np.ndarray, at: np.ndarray, n: int) -> np.ndarray:
+    """The instant of each group's last step; steps are in order."""
+    last = np.full(n, NEVER)
+    last[owner] = at  # of several the last one stays
+    return last
 
 
-def _last(steps: pd.DataFrame, where: np.ndarray, n: int) -> np.ndarray:
-    at = np.full(n, NEVER)
-    at[steps["group"].to_numpy()[where]] = steps["at"].to_numpy()[where]  # of several the last one stays
-    return at
+def _words(states: np.ndarray, index: pd.Index) -> pd.Series:
+    return series(_WORDS.take(pa.array(states.astype("int64") % len(_WORDS))), index)
 
 
 def _with_counts(rows: pd.DataFrame, group: np.ndarray, steps: pd.DataFrame) -> pd.DataFrame:
-    def count(where: np.ndarray) -> np.ndarray:
-        return np.bincount(steps["group"].to_numpy()[where], minlength=len(rows))[group]
+    owner, state = steps["group"].to_numpy(), steps["state"].to_numpy()
 
-    every = np.ones(len(steps), bool)
+    def count(*states: str) -> np.ndarray:
+        return np.bincount(owner[is_one_of(state, states)], minlength=len(rows))[group]
+
     counts = {
-        "event_count": count(every),
-        "forwarded_count": count(steps["state"].eq("didisposisikan").to_numpy()),
-        "reopened_count": count(steps["state"].eq("dibuka_kembali").to_numpy()),
+        "event_count": count(*STATES),
+        "forwarded_count": count("didisposisikan"),
+        "reopened_count": count("dibuka_kembali"),
     }
     has = counts["event_count"] > 0
     known = {name: np.where(has, number, rows[name].to_numpy()) for name, number in counts.items()}
-    return rows.assign(**known, last_event_at=_last(steps, every, len(rows))[group])
+    return rows.assign(**known, last_event_at=_last(owner, steps["at"].to_numpy(), len(rows))[group])
 
 
 def _with_state(rows: pd.DataFrame, group: np.ndarray, steps: pd.DataFrame) -> pd.DataFrame:
     """The last step tells the state, unless the source itself calls the case finished."""
-    place = np.full(len(rows), -1)
-    place[steps["group"].to_numpy()] = np.arange(len(steps))
-    place = place[group]
-    taken = arrow(steps["state"]).take(pa.array(place, mask=place < 0))
-    last = series(taken.fill_null(""), rows.index)
+    newest = np.full(len(rows), -1)
+    newest[steps["group"].to_numpy()] = steps["state"].to_numpy()
+    last = _words(newest[group], rows.index)
     own = rows["state"]
     differs = (own != last).to_numpy() & ~is_blank(own) & ~is_blank(last)
     is_history = ~is_blank(last) & ~own.isin(DONE).to_numpy()
@@ -128,17 +134,17 @@ def _from_milestones(rows: pd.DataFrame, where: np.ndarray) -> pd.DataFrame:
     at[invalid, -2] = NEVER
     position, step = np.nonzero(~np.isnat(at))
     row = chosen[position]
-    states = np.array([*REACHED.values(), "tidak_valid"])
+    states = np.array([STATES.index(state) for state in (*REACHED.values(), "tidak_valid")], "int8")
     code = np.where(invalid[position] & (step == len(REACHED) - 1), len(REACHED), step)
-    is_forwarding = states[step] == "didisposisikan"
+    is_forwarding = is_one_of(states[step], ("didisposisikan",))
     agency = arrow(rows["agency"]).take(pa.array(row, mask=~is_forwarding)).fill_null("")
     index = pd.RangeIndex(len(row))
-    blank = series(pa.repeat(pa.scalar("", pa.large_string()), len(row)), index)
+    blank = constant("", index)
     return pd.DataFrame(
         {
             "row": row,
             "at": at[position, step],
-            "state": series(pa.array(states, pa.large_string()).take(pa.array(code)), index),
+            "state": states[code],
             "agency": series(agency, index),
             "layer": blank,
             "reason": blank,

@@ -49,6 +49,8 @@ def read_instants(texts: pd.Series, dates: Sequence[str], zone: str, anchor: np.
     cells = arrow(texts)
     lengths = pc.binary_length(cells).to_numpy(zero_copy_only=False)
     all_found = _nothing(len(cells))
+    if not lengths.any():
+        return Instants(**vars(all_found), is_unread=np.zeros(len(cells), bool))
     left = np.flatnonzero((lengths > 0) & (lengths <= _LONGEST))
     left = _try(cells, anchor, left, [_reader(form, zone) for form in dates], all_found)
     if len(left):
@@ -113,6 +115,8 @@ def _rolled(at: pa.Array, cells: pa.Array, form: str) -> np.ndarray:
     early = early.filter(is_after)
     texts = cells.take(early)
     is_doubtful = pc.match_substring_regex(texts, "29|30|31")
+    if not pc.any(is_doubtful).as_py():
+        return np.empty(0, "int64")
     strict = pd.to_datetime(texts.filter(is_doubtful).to_pandas(), format=form, errors="coerce")
     return early.filter(is_doubtful).to_numpy()[strict.isna().to_numpy()]
 

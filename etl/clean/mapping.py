@@ -15,7 +15,19 @@ import pyarrow.compute as pc
 
 from city.source import Source
 from etl.clean import private
-from etl.clean.text import arrow, constant, filled, is_blank, is_nothing, joined, put, series, tidy, translate
+from etl.clean.text import (
+    arrow,
+    constant,
+    filled,
+    has_byte,
+    is_blank,
+    is_nothing,
+    joined,
+    put,
+    series,
+    tidy,
+    translate,
+)
 from etl.errors import UserError
 
 STEP = "_step_"  # the columns of a step, where each row is one
@@ -146,6 +158,9 @@ def _json(columns: dict[str, pd.Series]) -> pd.Series:
     """JSON objects of tidy text columns, without a loop over rows: tidy text needs two escapes alone."""
     parts: list[str | pa.Array] = []
     for name, column in columns.items():
-        escaped = pc.replace_substring(pc.replace_substring(arrow(column), "\\", "\\\\"), '"', '\\"')
-        parts += [f'{", " if parts else "{"}{json.dumps(name, ensure_ascii=False)}: "', escaped, '"']
+        cells = arrow(column)
+        for mark in ("\\", '"'):
+            if has_byte(cells, mark):
+                cells = pc.replace_substring(cells, mark, "\\" + mark)
+        parts += [f'{", " if parts else "{"}{json.dumps(name, ensure_ascii=False)}: "', cells, '"']
     return series(joined([*parts, "}"]), next(iter(columns.values())).index)

@@ -26,6 +26,8 @@ def strip(column: pd.Series) -> pd.Series:
     """Free text with phone numbers, NIK and e-mail addresses masked."""
     cells = arrow(column)
     may = pc.match_substring_regex(cells, _MAY_TELL)
+    if not pc.any(may).as_py():
+        return column
     safe = cells.filter(may)
     for pattern in _PATTERNS:
         safe = pc.replace_substring_regex(safe, pattern, MASK)

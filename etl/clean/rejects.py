@@ -20,18 +20,18 @@ def with_copies(rejected: pd.DataFrame, raw: pd.DataFrame, source: Source) -> pd
     cells = came[[column for column in came.columns if not column.startswith("_")]]
     is_faulty = rejected["reason"].isin(FAULTS).to_numpy()
     harmless = {column.strip().casefold() for columns in source.columns.values() for column in columns}
-    masked = pd.DataFrame(
-        {
-            column: _masked(cells[column], is_faulty | (column.strip().casefold() not in harmless))
-            for column in cells.columns
-        },
-        index=cells.index,
-    )
-    return rejected.assign(masked=_json(masked), raw=_json(cells))
+    hide = [is_faulty | (column.strip().casefold() not in harmless) for column in cells.columns]
+    return rejected.assign(masked=_json(_masked(cells, hide)), raw=_json(cells))
 
 
-def _masked(column: pd.Series, hide: np.ndarray) -> pd.Series:
-    return put(strip(tidy(column)), hide & ~is_blank(column), MASK)
+def _masked(cells: pd.DataFrame, hide: list[np.ndarray]) -> pd.DataFrame:
+    """All columns as one: there are many, of few rows."""
+    if cells.empty:
+        return cells
+    column = pd.concat([cells[name] for name in cells.columns], ignore_index=True)
+    masked = put(strip(tidy(column)), np.concatenate(hide) & ~is_blank(column), MASK)
+    parts = {name: masked.iloc[i * len(cells) :][: len(cells)].array for i, name in enumerate(cells.columns)}
+    return pd.DataFrame(parts, index=cells.index)
 
 
 def _json(frame: pd.DataFrame) -> pd.Series:

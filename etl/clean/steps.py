@@ -7,9 +7,12 @@ such exports are best sorted by case.
 """
 
 import datetime as dt
+from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from city import City
 from city.source import Source
@@ -21,7 +24,10 @@ from etl.clean.mapping import STEP
 from etl.clean.marks import flag
 from etl.clean.moments import NEVER, is_credible
 from etl.clean.states import DONE
-from etl.clean.text import among, by_text, constant, is_blank, put, translate
+from etl.clean.text import among, arrow, by_distinct, constant, distinct, is_blank, put, tidy, translate
+from etl.sla.steps import is_one_of
+
+_REOPENED = np.int8(STATES.index("dibuka_kembali"))
 
 
 def groups(rows: pd.DataFrame, source: Source) -> np.ndarray:
@@ -34,19 +40,21 @@ def groups(rows: pd.DataFrame, source: Source) -> np.ndarray:
 def read_steps(
     rows: pd.DataFrame, group: np.ndarray, city: City, source: Source, loaded_at: dt.datetime
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """(rows with flags, steps in the order of group and instant: group, at, state, agency, layer, reason)."""
+    """(rows with flags, steps in the order of group and instant: group, at, state, agency, layer, reason).
+
+    The state of a step is its position in STATES, which is quicker to ask for than its word."""
     told = told_steps(rows, group, source)
     steps, is_readable = _typed(told, _anchors(rows, group, told), city, source, loaded_at)
     rows = flag(rows, "history_unreadable", _any(told.group[~is_readable], rows)[group])
-    steps = steps if is_readable.all() else steps[is_readable]
-    is_early = _is_early(rows, group, steps)
-    rows = flag(rows, "step_before_received", _any(steps["group"].to_numpy()[is_early], rows)[group])
-    steps = steps[~is_early] if is_early.any() else steps
-    order = _order(steps["group"].to_numpy(), steps["at"].to_numpy())
+    is_early = is_readable & _is_early(rows, group, steps, is_readable)
+    rows = flag(rows, "step_before_received", _any(told.group[is_early], rows)[group])
+    kept = np.flatnonzero(is_readable & ~is_early)
+    order = _order(told.group[kept], steps["at"].to_numpy()[kept])
     is_moved = order != np.arange(len(order))
-    rows = flag(rows, "history_out_of_order", _any(steps["group"].to_numpy()[is_moved], rows)[group])
-    steps = steps.iloc[order] if is_moved.any() else steps
-    return rows, _reopened(steps.reset_index(drop=True))
+    rows = flag(rows, "history_out_of_order", _any(told.group[kept[order[is_moved]]], rows)[group])
+    if len(kept) < len(steps) or is_moved.any():
+        steps = steps.iloc[kept[order]].reset_index(drop=True)
+    return rows, _reopened(steps)
 
 
 def history_hash(rows: pd.DataFrame, group: np.ndarray, source: Source) -> np.ndarray:
@@ -74,23 +82,36 @@ def _typed(
 ) -> tuple[pd.DataFrame, np.ndarray]:
     blank = constant("", pd.RangeIndex(len(told.group)))
     texts = {name: told.fields.get(name, blank) for name in STEP_FIELDS}
-    texts |= {
-        name: translate(texts[name], source.values[name]) for name in STEP_FIELDS if name in source.values
-    }
-    found = read_instants(texts["at"], source.dates, source.zone, anchor)
-    state, _ = among(texts["state"], STATES)
-    reasons = set(source.values.get("reason", {}).values())
+
+    def plain(name: str, cells: pd.Series) -> pd.Series:
+        return translate(tidy(cells), source.values[name]) if name in source.values else tidy(cells)
+
+    found = read_instants(plain("at", texts["at"]), source.dates, source.zone, anchor)
+    agency = by_distinct(texts["agency"], lambda cells: lookup(plain("agency", cells), city, "agencies"))
+    reasons = pa.array(sorted(set(source.values.get("reason", {}).values())), pa.large_string())
+    state = _positions(texts["state"], lambda cells: among(plain("state", cells), STATES)[0])
     steps = pd.DataFrame(
         {
             "group": told.group,
             "at": found.at,
             "state": state,
-            "agency": succeeded(lookup(texts["agency"], city, "agencies"), found.at, city),
-            "layer": among(texts["layer"], LAYERS)[0],
-            "reason": by_text(texts["reason"], lambda found: [r if r in reasons else "" for r in found]),
+            "agency": succeeded(agency, found.at, city),
+            "layer": by_distinct(texts["layer"], lambda cells: among(plain("layer", cells), LAYERS)[0]),
+            "reason": by_distinct(texts["reason"], lambda cells: _only(plain("reason", cells), reasons)),
         }
     )
-    return steps, is_credible(found.at, loaded_at) & ~is_blank(state)
+    return steps, is_credible(found.at, loaded_at) & (state >= 0)
+
+
+def _positions(cells: pd.Series, rule: Callable[[pd.Series], pd.Series]) -> np.ndarray:
+    """Of each cell's state, as `rule` makes it of the cells' distinct texts, in STATES; -1 for none."""
+    texts, place = distinct(cells)
+    known = pc.index_in(arrow(rule(texts)), pa.array(STATES, pa.large_string()))
+    return known.fill_null(-1).to_numpy().astype("int8")[place]
+
+
+def _only(cells: pd.Series, words: pa.Array) -> pd.Series:
+    return put(cells, ~pc.is_in(arrow(cells), words).to_numpy(zero_copy_only=False), "")
 
 
 def _any(groups: np.ndarray, rows: pd.DataFrame) -> np.ndarray:
@@ -100,12 +121,15 @@ def _any(groups: np.ndarray, rows: pd.DataFrame) -> np.ndarray:
     return listed
 
 
-def _is_early(rows: pd.DataFrame, group: np.ndarray, steps: pd.DataFrame) -> np.ndarray:
-    """Which steps lie before their case was received, as the row or its own step says, whichever is first."""
+def _is_early(
+    rows: pd.DataFrame, group: np.ndarray, steps: pd.DataFrame, is_readable: np.ndarray
+) -> np.ndarray:
+    """Which steps lie before their case was received, as the row or its own readable step says, whichever
+    is first."""
     begun = np.full(len(rows), NEVER)
     begun[group] = rows["received_at"].to_numpy()
     at, owner = steps["at"].to_numpy(), steps["group"].to_numpy()
-    is_receipt = steps["state"].eq("diterima").to_numpy()
+    is_receipt = is_readable & is_one_of(steps["state"].to_numpy(), ("diterima",))
     np.fmin.at(begun, owner[is_receipt], at[is_receipt])
     return at < begun[owner].astype("M8[m]")  # a step may be told to the minute
 
@@ -118,7 +142,8 @@ def _order(group: np.ndarray, at: np.ndarray) -> np.ndarray:
 
 def _reopened(steps: pd.DataFrame) -> pd.DataFrame:
     """A case that is received after it was finished is opened again: "open" of Open311 says no more."""
-    finished = steps["state"].isin(DONE).to_numpy()
-    before = np.append(False, finished[:-1])[: len(steps)] & (steps["group"].diff().eq(0).to_numpy())
-    again = before & steps["state"].eq("diterima").to_numpy()
-    return steps.assign(state=put(steps["state"], again, "dibuka_kembali"))
+    state, group = steps["state"].to_numpy(), steps["group"].to_numpy()
+    again = is_one_of(state[1:], ("diterima",)) & is_one_of(state[:-1], DONE) & (group[1:] == group[:-1])
+    if not again.any():
+        return steps
+    return steps.assign(state=np.where(np.append(False, again), _REOPENED, state))

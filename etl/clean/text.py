@@ -1,6 +1,7 @@
 """Cells as text: spaces, invisible characters, words for nothing; work on the distinct texts of a column."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -79,13 +80,33 @@ def filled(column: pd.Series, other: pd.Series | str) -> pd.Series:
     return put(column, is_blank(column), other)
 
 
-def by_text(column: pd.Series, change: Callable[[list[str]], Iterable[str]]) -> pd.Series:
-    """`change` applied to the list of distinct texts of a column, and spread over its cells."""
-    if is_blank(column).all():
-        return constant(next(iter(change([""]))), column.index) if len(column) else column
+class Distinct(NamedTuple):
+    """The texts of a column, each once, and where among them each cell's is (int32)."""
+
+    texts: pd.Series
+    place: np.ndarray
+
+
+def distinct(column: pd.Series) -> Distinct:
     encoded = pc.dictionary_encode(arrow(column))
-    changed = pa.array(change(encoded.dictionary.to_pylist()), pa.large_string())
-    return series(changed.take(encoded.indices), column.index)
+    texts = series(encoded.dictionary, pd.RangeIndex(len(encoded.dictionary)))
+    return Distinct(texts, encoded.indices.to_numpy(zero_copy_only=False))
+
+
+def by_distinct(column: pd.Series, rule: Callable[[pd.Series], pd.Series]) -> pd.Series:
+    """`rule` applied to the distinct texts of a column, and spread over its cells."""
+    if is_blank(column).all():  # most columns of many files: no need to look at each cell
+        found = rule(series(pa.array([""]), pd.RangeIndex(1)))
+        return constant(found.iloc[0], column.index) if len(column) else column
+    texts, place = distinct(column)
+    return series(arrow(rule(texts)).take(pa.array(place)), column.index)
+
+
+def by_text(column: pd.Series, change: Callable[[list[str]], Iterable[str]]) -> pd.Series:
+    """The same for a rule on a list."""
+    return by_distinct(
+        column, lambda texts: series(pa.array(change(texts.tolist()), pa.large_string()), texts.index)
+    )
 
 
 def translate(column: pd.Series, pairs: dict[str, str]) -> pd.Series:
@@ -118,10 +139,20 @@ def numbers(column: pd.Series) -> tuple[np.ndarray, np.ndarray]:
     return found, is_lost(column, np.isnan(found))
 
 
+def has_byte(cells: pa.Array, mark: str) -> bool:
+    """Whether an ASCII character may stand in a cell; never False where it does."""
+    return bool((_bytes(cells) == ord(mark)).any())
+
+
 def _has_odd_bytes(cells: pa.Array) -> bool:
-    content = cells.buffers()[2]
-    held = np.frombuffer(content, "uint8") if content else np.empty(0, "uint8")
+    held = _bytes(cells)
     return len(held) > 0 and bool(held.min() < ord(" ") or held.max() > ord("~"))
+
+
+def _bytes(cells: pa.Array) -> np.ndarray:
+    """The memory that the cells lie in, perhaps with others."""
+    content = cells.buffers()[2]
+    return np.frombuffer(content, "uint8") if content else np.empty(0, "uint8")
 
 
 def _word(text: str) -> str:

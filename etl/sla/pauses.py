@@ -42,18 +42,21 @@ def pieces(row: np.ndarray, since: np.ndarray, until: np.ndarray, begin: np.ndar
     """What is left of pauses that overlap, are out of order or reversed, or begin before their row does."""
     since = np.maximum(since, begin[row])
     order = np.lexsort((since, row))
-    table = pd.DataFrame({"row": row[order], "since": since[order], "until": until[order]})
-    reached = table.groupby("row")["until"].cummax()
-    reached = reached.groupby(table["row"]).shift(fill_value=0)
-    table["since"] = np.maximum(table["since"], reached)
-    table["length"] = (table["until"] - table["since"]).clip(lower=0)
-    earlier = table.groupby("row")["length"].cumsum() - table["length"]
-    return Pieces(
-        row=table["row"].to_numpy(),
-        since=table["since"].to_numpy(),
-        length=table["length"].to_numpy(),
-        earlier=earlier.to_numpy(),
-    )
+    row, since, until = row[order], since[order], until[order]
+    since = np.maximum(since, _reached(row, until))
+    length = np.maximum(until - since, 0)
+    before = np.cumsum(length) - length  # may run over, which the difference undoes
+    return Pieces(row, since, length, earlier=before - before[np.searchsorted(row, row)])
+
+
+def _reached(row: np.ndarray, until: np.ndarray) -> np.ndarray:
+    """The latest end of the pauses of the same row before each; 0 where it is the first."""
+    ends, rank = np.unique(until, return_inverse=True)
+    highest = np.maximum.accumulate(row * len(ends) + rank)  # grows with the row: a maximum never crosses
+    reached = np.zeros(len(row), np.int64)
+    is_same = row[1:] == row[:-1]
+    reached[1:][is_same] = ends[highest[:-1][is_same] % len(ends)]
+    return reached
 
 
 def within(pieces: Pieces, begin: np.ndarray, finish: np.ndarray) -> np.ndarray:
