@@ -12,6 +12,7 @@ import pandas as pd
 from city.names import normalise, slug
 from city.source import Source
 from city.tables import records
+from city.vocabulary import SCENES
 
 NAMED = ("districts", "areas", "agencies", "categories", "channels")
 Hours = dict[str, tuple[tuple[str, str], ...]]
@@ -47,10 +48,15 @@ class Policy:
 @dataclass(frozen=True)
 class Wall:
     """`takeover`: kinds and categories that take the wall over. An emergency that is open for longer than
-    `forgotten_hours` was most likely never closed: it is counted apart."""
+    `forgotten_hours` was most likely never closed: it is counted apart. `scenes`: what the wall goes through,
+    in this order; the first is its home: it stays for `home_seconds` and comes every second turn, another for
+    `seconds`."""
 
-    takeover: tuple[str, ...]
-    forgotten_hours: float
+    takeover: tuple[str, ...] = ()
+    forgotten_hours: float = 24.0
+    scenes: tuple[str, ...] = SCENES
+    seconds: float = 25.0
+    home_seconds: float = 40.0
 
 
 @dataclass(frozen=True)

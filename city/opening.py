@@ -23,6 +23,14 @@ from city.zones import is_zone
 CITY = "city.toml"
 _TEXTS = ("code", "name", "service", "zone", "zone_label", "language")
 _KEYS = {**dict.fromkeys(_TEXTS, str), "near_metres": float, "caption": str, "wall": {}, "prefixes": {}}
+_WALL_KEYS: dict[str, Any] = {
+    "takeover": [str],
+    "forgotten_hours": float,
+    "scenes": [str],
+    "seconds": float,
+    "home_seconds": float,
+}
+_LEAST_SECONDS = 5  # of a scene: a shorter one could not be read, and would wear the screen
 _NAMED = ("districts", "areas", "agencies", "categories", "channels")
 
 
@@ -77,15 +85,20 @@ def _read_own(toml: Toml) -> dict[str, Any]:
         toml.fault("", "language", f'language "{top["language"]}" is not {one_of(words.LANGUAGES)}.')
     if top.get("near_metres", 0) < 0:
         toml.fault("", "near_metres", "near_metres must not be below 0.")
-    wall = take(toml, "wall", top.get("wall", {}), {"takeover": [str], "forgotten_hours": float})
+    wall = take(toml, "wall", top.get("wall", {}), _WALL_KEYS)
     prefixes = take(toml, "prefixes", top.get("prefixes", {}), {name: [str] for name in _NAMED})
     return {
         **{key: top.get(key, "") for key in (*_TEXTS, "caption")},
         "zone": zone,
         "near_metres": float(top.get("near_metres", 100)),
-        "wall": Wall(tuple(wall.get("takeover", ())), float(wall.get("forgotten_hours", 24))),
+        "wall": Wall(**{key: _kept(value) for key, value in wall.items()}),
         "prefixes": {name: tuple(prefixes.get(name, ())) for name in _NAMED},
     }
+
+
+def _kept(value: Any) -> Any:
+    """What a frozen thing holds: a list becomes a tuple."""
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _codes_by_column(
@@ -137,5 +150,12 @@ def _kinds(categories: pd.DataFrame, sources: dict[str, Source]) -> set[str]:
 def _check_wall(toml: Toml, wall: Wall, known: set[str]) -> None:
     if wall.forgotten_hours <= 0:
         toml.fault("wall", "forgotten_hours", "forgotten_hours must be above 0.")
+    for key in ("seconds", "home_seconds"):
+        if getattr(wall, key) < _LEAST_SECONDS:
+            toml.fault("wall", key, f"{key} must be {_LEAST_SECONDS} or more.")
+    if not wall.scenes:
+        toml.fault("wall", "scenes", "scenes must name at least one scene; leave the line out for all.")
+    for scene in [scene for scene in wall.scenes if scene not in words.SCENES]:
+        toml.fault("wall", "scenes", f'scene "{scene}" is not {one_of(words.SCENES)}.')
     for word in [word for word in wall.takeover if word not in known]:
         toml.fault("wall", "takeover", f'takeover "{word}" is neither a kind nor a category of this city.')

@@ -35,6 +35,8 @@ INSTANT_SOURCES = ("system", "operator", "imported", "bulk")
 TIME_PRECISIONS = ("second", "minute", "day")
 PLACE_QUALITIES = ("point", "near", "name", "outside", "unknown")
 
+SCENES = ("sekarang", "peta", "kelurahan", "tren", "tepat", "panggilan")  # of the wall
+
 LANGUAGES = ("id", "en")
 ROLES = ("opd", "unit", "mitra")
 JUDGED_ROLES = ("opd", "unit")  # partners are shown with their times, never judged

@@ -20,10 +20,10 @@ from warehouse.bulk import arrow_schema, stage, stream, unstage
 from warehouse.counting import count
 from warehouse.engines import Warehouse
 from warehouse.errors import WarehouseError
-from warehouse.tables import jobs, metadata, settings, source_states
+from warehouse.tables import jobs, metadata, screens, settings, source_states
 
 _MANIFEST = "manifest.json"
-_OWN = (settings, jobs, source_states)  # a warehouse without data has these: its service keeps them
+_OWN = (settings, jobs, source_states, screens)  # in a warehouse without data too: its server keeps them
 
 
 def backup(warehouse: Warehouse, file: Path) -> dict[str, int]:

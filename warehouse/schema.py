@@ -112,8 +112,17 @@ _PEOPLE: tuple[tuple[str, tuple[str, ...], list[str]], ...] = (
     ),
 )
 
+
+def _add_screens(connection: sa.Connection) -> None:
+    """What wall screens shall show, and what they said of themselves."""
+    columns = _texts("city_code", "name", "mode", "scene", "shown", "release", "size")
+    columns += ["is_stale BOOLEAN NOT NULL DEFAULT false", *_instants("seen_at")]
+    key = ", PRIMARY KEY (city_code, name)" if connection.dialect.name == "postgresql" else ""
+    connection.execute(sa.text(f"CREATE TABLE screens ({', '.join(columns)}{key})"))
+
+
 # 2: what brings tables of step 1 to step 2, and so on
-STEPS: dict[int, Step] = {2: _add_the_service, 3: _add_people, 4: _add_commitments}
+STEPS: dict[int, Step] = {2: _add_the_service, 3: _add_people, 4: _add_commitments, 5: _add_screens}
 
 
 def upgrade(warehouse: Warehouse, steps: dict[int, Step] = STEPS) -> int:

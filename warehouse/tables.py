@@ -232,6 +232,20 @@ jobs = sa.Table(
     sa.Column("failures", sa.Integer, nullable=False, server_default="0"),  # in a row
 )
 
+screens = sa.Table(
+    "screens",  # what each wall screen shall show, and what it last said of itself
+    metadata,
+    _text("city_code"),
+    _text("name"),  # '': what all follow that have no order of their own
+    _text("mode"),  # ordered: siaga, kunjungan, malam; '' as all
+    _text("scene"),  # ordered: the one scene that it shows; '' it goes through them
+    _text("shown"),  # the scene at its last word
+    _text("release"),
+    _text("size"),  # of its picture: 1920x1080
+    sa.Column("is_stale", sa.Boolean, nullable=False, server_default="false"),
+    _instant("seen_at"),
+)
+
 settings = sa.Table("settings", metadata, _text("name"), _text("value"))
 
 people_of_cases = sa.Table(
@@ -263,6 +277,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "settings": ("name",),
     "source_states": ("city_code", "source"),
     "jobs": ("city_code", "name"),
+    "screens": ("city_code", "name"),
     "forgotten": ("city_code", "case_id"),
     "personal.reporters": ("city_code", "case_id"),
 }

@@ -108,4 +108,4 @@ def _rename_it(connection: sa.Connection) -> None:
 
 
 DATA = [table for table in tables.metadata.sorted_tables if table is not tables.settings]
-LATER = (tables.source_states, tables.jobs, *PEOPLE, commitments.commitment_steps)
+LATER = (tables.source_states, tables.jobs, *PEOPLE, commitments.commitment_steps, tables.screens)

@@ -1,0 +1,82 @@
+"""What is on record of wall screens, in `screens`: the order that each follows, and its last word.
+
+The row without a name is the order for all. It is what a screen follows that has none of its own, also one
+that nobody has seen yet.
+"""
+
+import datetime as dt
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from warehouse.tables import screens
+
+ALL = ""
+
+
+@dataclass(frozen=True)
+class Order:
+    """`mode` and `scene` as ordered; "" where nothing was."""
+
+    mode: str = ""
+    scene: str = ""
+
+
+@dataclass(frozen=True)
+class Word:
+    """What a screen said of itself."""
+
+    shown: str
+    release: str
+    size: str
+    is_stale: bool
+    seen_at: dt.datetime
+
+
+@dataclass(frozen=True)
+class Screen:
+    name: str
+    order: Order
+    word: Word | None
+
+
+def all_screens(connection: sa.Connection, city_code: str) -> dict[str, Screen]:
+    """By name, the order for all (ALL) among them where there is one."""
+    query = sa.select(screens).where(screens.c.city_code == city_code).order_by(screens.c.name)
+    return {row.name: _screen(row) for row in connection.execute(query)}
+
+
+def orders(connection: sa.Connection, city_code: str) -> dict[str, Order]:
+    return {name: screen.order for name, screen in all_screens(connection, city_code).items()}
+
+
+def give_order(connection: sa.Connection, city_code: str, name: str, order: Order) -> None:
+    """A screen follows it from its next poll on; ALL: every screen, and none keeps one of its own mode."""
+    if name == ALL:
+        everyone = screens.update().where(screens.c.city_code == city_code)
+        connection.execute(everyone.values(mode="", scene=""))
+    _keep(connection, city_code, name, asdict(order))
+
+
+def note_word(connection: sa.Connection, city_code: str, name: str, word: Word) -> None:
+    _keep(connection, city_code, name, asdict(word))
+
+
+def strike(connection: sa.Connection, city_code: str, name: str) -> None:
+    """Forgets a screen that hangs no more; one that still asks comes back by itself."""
+    connection.execute(screens.delete().where(screens.c.city_code == city_code, screens.c.name == name))
+
+
+def _keep(connection: sa.Connection, city_code: str, name: str, values: dict[str, Any]) -> None:
+    """DuckDB has no key on this table that an upsert could go by; there is one writer."""
+    whose = sa.and_(screens.c.city_code == city_code, screens.c.name == name)
+    if connection.scalar(sa.select(sa.func.count()).select_from(screens).where(whose)):
+        connection.execute(screens.update().where(whose).values(**values))
+    else:
+        connection.execute(screens.insert().values(city_code=city_code, name=name, **values))
+
+
+def _screen(row: Any) -> Screen:
+    word = Word(row.shown, row.release, row.size, row.is_stale, row.seen_at) if row.seen_at else None
+    return Screen(row.name, Order(row.mode, row.scene), word)
