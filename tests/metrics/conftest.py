@@ -146,7 +146,12 @@ def _state(place: int) -> dict:
     return {"source": "112"}
 
 
+def _version(place: int) -> dict:
+    return {"data_version": place + 1, "at": _wib("11-24 08:15")}
+
+
 _DEFAULTS = {
+    "versions": _version,
     "source_states": _state,
     "cases": _case,
     "case": _case,
