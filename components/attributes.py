@@ -11,3 +11,8 @@ def classes(*names: str) -> str:
 def data(**values: str | float) -> dict[str, Any]:
     """Keyword arguments of an element: data(started=3) is its data-started."""
     return {f"data-{name}": value for name, value in values.items()}
+
+
+def aria(**values: str) -> dict[str, Any]:
+    """aria(label="Saringan") is an element's aria-label."""
+    return {f"aria-{name}": value for name, value in values.items()}

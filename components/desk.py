@@ -1,4 +1,4 @@
-"""Parts of the light pages: the bar on top, a card with one idea, a plain table."""
+"""Parts of the light pages: a card with one idea, a plain table."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,6 @@ from dash import html
 from dash.development.base_component import Component
 
 from components.attributes import classes
-from words import t
 
 
 @dataclass(frozen=True)
@@ -16,13 +15,6 @@ class Column:
 
     title: str
     is_number: bool = False
-
-
-def bar(service: str, links: Iterable[tuple[str, str]], *, simulated: bool, lang: str) -> html.Header:
-    """`links`: title and address of each page."""
-    pages = [html.A(title, href=href) for title, href in links]
-    mark = [html.Span(t("frame.simulated", lang), className="simulated")] if simulated else []
-    return html.Header([html.Strong(service), html.Nav(pages), *mark], className="bar")
 
 
 def card(title: str, body: Sequence[Component | str]) -> html.Section:

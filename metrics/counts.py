@@ -14,6 +14,21 @@ from metrics.measures import count
 from metrics.moment import AT, kept
 
 Step = Literal["day", "week", "month"]
+Group = Literal["area", "category", "agency", "channel", "kind"]
+
+
+def counts_by(
+    connection: sa.Connection,
+    filters: Filters,
+    at: dt.datetime,
+    by: Group = "category",
+    previous: Filters | None = None,
+    version: int | None = None,
+) -> pd.DataFrame:
+    """group (a code of `by`, '' where it is not known), case_count, previous_count (0 without `previous`);
+    groups without a case in either period have no row. Only the period of `previous` counts, the rest is
+    narrowed as `filters`."""
+    return frame(connection, _groups(filters, by, previous, version), filters, at)
 
 
 def counts_by_area(
@@ -23,14 +38,22 @@ def counts_by_area(
     previous: Filters | None = None,
     version: int | None = None,
 ) -> pd.DataFrame:
-    """area ('' where it is not known), case_count, previous_count; areas without a case in either have no
-    row.
+    """area, case_count, previous_count, as counts_by; by default compared with the period of the same length
+    before (ValueError if the period is open on one side)."""
+    counted = counts_by(connection, filters, at, "area", previous or filters.previous(), version)
+    return counted.rename(columns={"group": "area"})
 
-    `previous` gives the period to compare with; by default the one of the same length before (ValueError if
-    the period is open on one side). Only its period counts, the rest is narrowed as `filters`.
-    """
-    statement = _areas(filters, previous or filters.previous(), version)
-    return frame(connection, statement, filters, at)
+
+def first_days(
+    connection: sa.Connection,
+    filters: Filters,
+    at: dt.datetime,
+    by: Group = "category",
+    version: int | None = None,
+) -> pd.DataFrame:
+    """group, first_day, last_day: since when, and until when, a code has cases at all. The period narrows
+    nothing, nor do the choices."""
+    return frame(connection, _first_days(filters, by, version), filters, at)
 
 
 def trend(
@@ -62,19 +85,30 @@ def calls_by_hour_of_week(
 
 
 @kept
-def _areas(filters: Filters, previous: Filters, version: int | None) -> sa.Select:
+def _groups(filters: Filters, by: Group, previous: Filters | None, version: int | None) -> sa.Select:
     cases = known_cases(version)
+    group = cases.c[by].label("group")
     current = sa.and_(True, *during(cases.c.day, filters))
-    before = sa.and_(True, *during(cases.c.day, previous))
+    before = sa.and_(True, *during(cases.c.day, previous)) if previous else sa.false()
+    return (
+        sa.select(group, count(current).label("case_count"), count(before).label("previous_count"))
+        .where(*narrowed(cases, filters), cases.c.received_at <= AT, sa.or_(current, before))
+        .group_by(group)
+        .order_by(group)
+    )
+
+
+@kept
+def _first_days(filters: Filters, by: Group, version: int | None) -> sa.Select:
+    cases = known_cases(version)
+    group = cases.c[by].label("group")
     return (
         sa.select(
-            cases.c.area,
-            count(current).label("case_count"),
-            count(before).label("previous_count"),
+            group, sa.func.min(cases.c.day).label("first_day"), sa.func.max(cases.c.day).label("last_day")
         )
-        .where(*narrowed(cases, filters), cases.c.received_at <= AT, sa.or_(current, before))
-        .group_by(cases.c.area)
-        .order_by(cases.c.area)
+        .where(cases.c.city_code == filters.city_code, cases.c.received_at <= AT)
+        .group_by(group)
+        .order_by(group)
     )
 
 

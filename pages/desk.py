@@ -1,27 +1,31 @@
 """The desk's Dash app: light pages, each a module with PATH, TITLE, ROLES, `layout(**kwargs)` (what the URL's
-query holds, as text) and, where it has callbacks, `add(app, place)`; a new one joins PAGES.
+query holds, as text; pages.asking reads it); where it has callbacks `add(app, place)`; where something can be
+taken along TAKEN (pages/taking.py). A new one joins PAGES, and the bar unless IN_BAR is False.
 """
 
 from functools import partial
 from pathlib import Path
 from types import ModuleType
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, unquote
 
-from dash import Dash, Input, Output, State, dcc, html
+from dash import ALL, ClientsideFunction, Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 from flask import Flask, abort
 
 from access import roles
 from access.calls import callback, page, screen
 from access.viewer import viewer
-from components.desk import bar
 from components.theme import DESK
 from pages import data, missing, rejected, start
 from pages.index import index
 from pages.place import Place
-from words import t
+from pages.shell import framed
+from pages.taking import add_taking
+from pages.trends import page as trends
 
-PAGES: tuple[ModuleType, ...] = (start, data, rejected)
+PAGES: tuple[ModuleType, ...] = (start, trends, data, rejected)
+_IN_BAR = tuple(page for page in PAGES if getattr(page, "IN_BAR", True))
+LIBRARIES: list[str] = []  # beside Dash's own; each is sent with every page
 _BY_PATH = {page.PATH: page for page in PAGES}
 _ASSETS = Path(__file__).resolve().parent.parent / "assets" / "desk"
 _LONGEST_QUERY = 4_000
@@ -39,35 +43,21 @@ def add_desk(server: Flask, place: Place) -> Dash:
         suppress_callback_exceptions=True,  # a page's parts are there only while it is open
     )
     app.init_app(server)
-    vars(app.scripts)["get_all_scripts"] = partial(
-        app.scripts.get_library_scripts, []
-    )  # Dash's own are enough
-    app.layout = partial(_layout, place)
+    vars(app.scripts)["get_all_scripts"] = partial(app.scripts.get_library_scripts, LIBRARIES)
+    app.layout = _layout
     _add_pages(server, app, place)
     screen(server, app, roles.PEOPLE, assets=(roles.NOBODY, *roles.PEOPLE))
     return app
 
 
-def _layout(place: Place) -> Component:
-    return html.Div(
-        [
-            dcc.Location(id="desk-url"),
-            bar(place.city.service, _links(place.lang), simulated=place.is_simulated(), lang=place.lang),
-            html.Main(id="desk-page"),
-        ]
-    )
-
-
-def _links(lang: str) -> list[tuple[str, str]]:
-    """Title and address of what the viewer's role may open."""
-    role = viewer().role
-    links = [(t(page.TITLE, lang), page.PATH) for page in PAGES if role in page.ROLES]
-    return links + ([(t("start.wall", lang), "/wall/")] if role in roles.WALL else [])
+def _layout() -> Component:
+    return html.Div([dcc.Location(id="desk-url", refresh="callback-nav"), html.Div(id="desk-page")])
 
 
 def _add_pages(server: Flask, app: Dash, place: Place) -> None:
     for one in PAGES:
         page(server, one.PATH, one.ROLES)
+        add_taking(server, place, one)
         if hasattr(one, "add"):
             one.add(app, place)
 
@@ -75,18 +65,38 @@ def _add_pages(server: Flask, app: Dash, place: Place) -> None:
         app,
         Output("desk-page", "children"),
         Input("desk-url", "pathname"),
-        State("desk-url", "search"),
+        Input("desk-url", "search"),
         roles=roles.PEOPLE,
     )
     def shown(pathname: object, search: object) -> list[Component]:
-        one = _BY_PATH.get(str(pathname), missing)
+        one, rest = _found(str(pathname))
         if one is not missing and viewer().role not in one.ROLES:
             abort(403)  # forged: the gate has refused this address already
-        return one.layout(**_query(search))
+        return framed(one, one.layout(**(_query(search) | rest)), _IN_BAR, place)
+
+    app.clientside_callback(
+        ClientsideFunction("desk", "follow"),
+        Output("desk-url", "href"),
+        Input({"type": "chart", "name": ALL}, "clickData"),
+        prevent_initial_call=True,
+    )
+
+
+def _found(path: str) -> tuple[ModuleType, dict[str, str]]:
+    """The page of an address. A PATH that ends with "/*" takes what stands in the star's place as `rest`."""
+    if path in _BY_PATH:
+        return _BY_PATH[path], {}
+    before, _, rest = path.rpartition("/")
+    page = _BY_PATH.get(f"{before}/*") if rest else None
+    return (page, {"rest": unquote(rest)}) if page else (missing, {})
 
 
 def _query(search: object) -> dict[str, str]:
     """What a URL's query holds; of a name that comes twice the last."""
     if not isinstance(search, str) or len(search) > _LONGEST_QUERY:
         return {}
-    return dict(parse_qsl(search.removeprefix("?")))
+    return {
+        name: text
+        for name, text in parse_qsl(search.removeprefix("?"))
+        if name.isidentifier() and name != "rest"
+    }

@@ -1,7 +1,7 @@
 """What every page stands on: the settings, the city, the warehouse and the time; one to a server."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -10,9 +10,11 @@ from flask import Flask, current_app
 from access.viewer import viewer
 from city import City
 from metrics.filters import Filters
+from pages.answers import Answers
 from settings import Settings
 from warehouse import about
 from warehouse.engines import Warehouse
+from warehouse.versions import current
 
 _NAME = "lapor"
 
@@ -25,6 +27,7 @@ class Place:
     city: City
     warehouse: Warehouse
     now: Callable[[], datetime]
+    answers: Answers = field(default_factory=Answers)
 
     @property
     def lang(self) -> str:
@@ -44,6 +47,11 @@ class Place:
         """Whether every page has to say that its data are simulated."""
         with self.warehouse.read() as connection:
             return self.settings.simulated or about.get(connection, "kind") == "simulasi"
+
+    def version(self) -> int:
+        """The newest data version."""
+        with self.warehouse.read() as connection:
+            return current(connection)
 
     def settle(self, server: Flask) -> None:
         server.extensions[_NAME] = self

@@ -3,9 +3,9 @@
 Babel knows the separators and the names of days and months; the forms are ours. A missing value is a dash.
 """
 
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 
-from babel.dates import format_datetime, get_day_names, get_month_names
+from babel.dates import format_date, format_datetime, get_day_names, get_month_names
 from babel.numbers import format_decimal, get_group_symbol
 from typing_extensions import TypeIs
 
@@ -53,6 +53,26 @@ def clock(at: datetime | None, zone: tzinfo, label: str, lang: str = "id") -> st
 def time_of_day(at: datetime | None, zone: tzinfo, label: str, lang: str = "id") -> str:
     """08.20 WIB"""
     return _written(at, TIME[lang], zone, label, lang)
+
+
+def sentence(text: str) -> str:
+    """With a capital at its head: what a sentence begins with may stand inside another too."""
+    return text[:1].upper() + text[1:]
+
+
+def day(of: date | None, lang: str = "id") -> str:
+    """24 Nov 2026"""
+    return NOTHING if _is_missing(of) else format_date(of, "d MMM y", locale=lang)
+
+
+def days(first: date, last: date, lang: str = "id") -> str:
+    """A period with both its ends, nothing said twice: 24 Nov 2026, 16–22 Nov 2026, 27 Okt–23 Nov 2026."""
+    if first == last:
+        return day(last, lang)
+    if first.year != last.year:
+        return f"{day(first, lang)}–{day(last, lang)}"
+    pattern = "d" if first.month == last.month else "d MMM"
+    return f"{format_date(first, pattern, locale=lang)}–{day(last, lang)}"
 
 
 def age(seconds: float | None, lang: str = "id") -> str:

@@ -19,8 +19,10 @@ from warehouse.schema import upgrade
 CALL = {
     "output": "desk-page.children",
     "outputs": {"id": "desk-page", "property": "children"},
-    "inputs": [{"id": "desk-url", "property": "pathname", "value": "/"}],
-    "state": [{"id": "desk-url", "property": "search", "value": ""}],
+    "inputs": [
+        {"id": "desk-url", "property": "pathname", "value": "/"},
+        {"id": "desk-url", "property": "search", "value": ""},
+    ],
     "changedPropIds": ["desk-url.pathname"],
 }
 PATHS = [

@@ -1,0 +1,48 @@
+// "Salin untuk WA" and "Cetak". A picture goes to the clipboard where the browser allows it (a secure address),
+// else the link beside it saves it.
+(() => {
+  document.addEventListener("click", async (event) => {
+    const print = event.target.closest("[data-print]");
+    if (print) return window.print();
+    const button = event.target.closest("[data-copy]");
+    if (!button) return;
+    const status = button.parentElement.querySelector(".copied");
+    try {
+      await (button.dataset.copy === "text" ? text(button.dataset.href) : picture(button.dataset.href));
+      status.textContent = status.dataset.done;
+    } catch {
+      status.textContent = status.dataset.failed;
+    }
+  });
+
+  async function fetched(address) {
+    const answer = await fetch(address, { credentials: "same-origin" });
+    if (!answer.ok) throw new Error(answer.status);
+    return answer;
+  }
+
+  async function text(address) {
+    const words = await (await fetched(address)).text();
+    if (navigator.clipboard) return navigator.clipboard.writeText(words);
+    const field = document.createElement("textarea");
+    field.value = words;
+    document.body.append(field);
+    field.select();
+    const done = document.execCommand("copy");
+    field.remove();
+    if (!done) throw new Error("copy");
+  }
+
+  function picture(address) {
+    const blob = fetched(address).then((answer) => answer.blob());
+    return navigator.clipboard.write([new ClipboardItem({ "image/png": blob })]);
+  }
+
+  // Paper shows what is folded away, and charts at the paper's width.
+  let opened = [];
+  addEventListener("beforeprint", () => {
+    opened = [...document.querySelectorAll("details.whence:not([open])")];
+    opened.forEach((one) => (one.open = true));
+  });
+  addEventListener("afterprint", () => opened.forEach((one) => (one.open = false)));
+})();

@@ -1,0 +1,90 @@
+"""As a workbook: real dates and numbers, a head that stays, filters; what is counted on a second sheet."""
+
+import datetime as dt
+import io
+from typing import Any
+
+from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from components.provenance import told
+from components.taken.table import Cell, Column, Taken, local
+from words import t
+
+_FORMS = {
+    "count": "#,##0",
+    "number": "#,##0.0",
+    "share": "0.0%",
+    "day": "dd/mm/yyyy",
+    "instant": "dd/mm/yyyy hh:mm",
+    "seconds": "[h]:mm:ss",
+}
+_WIDEST, _NARROWEST = 48, 10
+_SECONDS_OF_A_DAY = 86_400
+
+
+def xlsx_bytes(taken: Taken) -> bytes:
+    out = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with Workbook(out, options) as book:
+        _table(book, taken)
+        _definitions(book, taken)
+    return out.getvalue()
+
+
+def _table(book: Workbook, taken: Taken) -> None:
+    sheet = book.add_worksheet(t("taken.table", taken.lang))
+    head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
+    forms = {kind: book.add_format({"num_format": form}) for kind, form in _FORMS.items()}
+    for place, column in enumerate(taken.columns):
+        sheet.write_string(0, place, _title(column, taken), head)
+        sheet.set_column(place, place, _width(place, taken))
+        for line, row in enumerate(taken.rows, start=1):
+            _write(sheet, line, place, row[place], forms.get(column.kind), taken)
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, max(len(taken.rows), 1), len(taken.columns) - 1)
+    sheet.repeat_rows(0)
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.fit_to_pages(1, 0)
+    sheet.set_footer(f"&L{taken.mark.replace('&', '&&')}&R&P/&N")
+
+
+def _definitions(book: Workbook, taken: Taken) -> None:
+    sheet = book.add_worksheet(t("taken.definitions", taken.lang))
+    bold = book.add_format({"bold": True, "valign": "top"})
+    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+    sheet.set_column(0, 0, 24)
+    sheet.set_column(1, 1, 90)
+    lines = [(taken.title, taken.mark), *told(taken.provenance, taken.lang)]
+    for line, (what, words) in enumerate(lines):
+        sheet.write_string(line, 0, what, bold)
+        sheet.write_string(line, 1, words, wrapped)
+
+
+def _write(sheet: Worksheet, line: int, place: int, cell: Cell, form: Any, taken: Taken) -> None:
+    if cell is None or cell != cell:
+        return
+    match cell:
+        case dt.datetime():
+            sheet.write_datetime(line, place, local(cell, taken.zone), form)
+        case dt.date():
+            sheet.write_datetime(line, place, dt.datetime.combine(cell, dt.time()), form)
+        case int() | float():
+            is_length = taken.columns[place].kind == "seconds"
+            sheet.write_number(line, place, cell / _SECONDS_OF_A_DAY if is_length else cell, form)
+        case _:
+            sheet.write_string(line, place, str(cell))
+
+
+def _title(column: Column, taken: Taken) -> str:
+    return f"{column.title} ({taken.zone_label})" if column.kind == "instant" else column.title
+
+
+def _width(place: int, taken: Taken) -> int:
+    """Of the longest text in the first rows."""
+    column = taken.columns[place]
+    if column.kind == "instant":
+        return 18
+    texts = [column.title, *(str(row[place]) for row in taken.rows[:200] if column.kind == "text")]
+    return min(_WIDEST, max(_NARROWEST, *(len(text) + 2 for text in texts)))

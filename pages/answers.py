@@ -1,0 +1,48 @@
+"""One answer for all who ask the same: kept by question, filters, data version and minute.
+
+A minute is as long as a figure of a desk may be old; a new version of the data makes every answer new.
+"""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+
+import pandas as pd
+
+MOST = 256  # answers that are kept
+LARGEST = 20_000  # rows of an answer that is kept
+
+
+class Answers:
+    """The last answers; two who ask the same at once make it once."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[Hashable, pd.DataFrame] = OrderedDict()
+        self._making: dict[Hashable, threading.Lock] = {}
+        self._lock = threading.Lock()
+
+    def get(self, key: Hashable, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+            making = self._making.setdefault(key, threading.Lock())
+        with making:
+            with self._lock:
+                if key in self._kept:
+                    return self._kept[key]
+            try:
+                answer = make()
+                self._keep(key, answer)
+            finally:
+                with self._lock:
+                    self._making.pop(key, None)
+        return answer
+
+    def _keep(self, key: Hashable, answer: pd.DataFrame) -> None:
+        if len(answer) > LARGEST:
+            return
+        with self._lock:
+            self._kept[key] = answer
+            while len(self._kept) > MOST:
+                self._kept.popitem(last=False)

@@ -1,0 +1,38 @@
+"""Bar and footer around a page, for whoever asks: only what the viewer's role may open, in their language."""
+
+from collections.abc import Iterable
+from types import ModuleType
+
+from dash import html
+from dash.development.base_component import Component
+
+from access import roles
+from access.viewer import viewer
+from components.shell import Link, bar, footer
+from metrics.now import sources
+from pages.aged import aged
+from pages.place import Place
+from words import t
+from words.forms import number
+
+
+def framed(
+    page: ModuleType, content: list[Component], pages: Iterable[ModuleType], place: Place
+) -> list[Component]:
+    """`pages`: those that the bar lists, in its order."""
+    lang, at, is_simulated = place.lang, place.now(), place.is_simulated()
+    with place.warehouse.read() as connection:
+        known = sources(connection, place.filters, at)
+    version = number(place.version(), lang)
+    return [
+        bar(place.city.service, _links(page, pages, lang), [], simulated=is_simulated, lang=lang),
+        html.Main(content, id="main"),
+        footer(aged(known, place.city, at), at, version, simulated=is_simulated, lang=lang),
+    ]
+
+
+def _links(page: ModuleType, pages: Iterable[ModuleType], lang: str) -> list[Link]:
+    role = viewer().role
+    links = [Link(t(one.TITLE, lang), one.PATH, one is page) for one in pages if role in one.ROLES]
+    wall = [Link(t("start.wall", lang), "/wall/", is_elsewhere=True)] if role in roles.WALL else []
+    return links + wall

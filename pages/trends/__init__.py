@@ -1,0 +1,1 @@
+"""Tren Aduan, a part a module."""

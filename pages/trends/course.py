@@ -1,0 +1,154 @@
+"""How many came over time, beside the period that is compared with."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+import pandas as pd
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from components.cards import figure_card, legend, nothing_found, value
+from components.chart import chart
+from components.figures.lines import Against, Course, lines
+from components.figures.template import Figure
+from components.taken.table import Column, Taken
+from metrics.counts import trend
+from metrics.filters import Filters
+from pages.asked import write
+from pages.asking import Asking
+from pages.said import period_words, previous_words
+from pages.trends.behind import cases
+from pages.trends.steps import STEPS, begins, chosen
+from words import t
+from words.forms import number, sentence
+
+
+@dataclass(frozen=True)
+class Counts:
+    """`days`: the first day of each step of the period; `now` and `before` beside them. The steps of the one
+    before are laid over ours, the first on the first; None where it has none."""
+
+    step: str
+    days: list[dt.date]
+    now: list[int]
+    before: list[int | None]
+    total: int
+    total_before: int | None
+
+
+def counts(asking: Asking) -> Counts:
+    step = chosen(asking.asked)
+    days, now = _series(asking, asking.filters, step)
+    if asking.previous is None:
+        return Counts(step, days, now, [None] * len(days), sum(now), None)
+    _, before = _series(asking, asking.previous, step)
+    padded = [*before, *[None] * len(days)][: len(days)]
+    return Counts(step, days, now, padded, sum(now), sum(before))
+
+
+def sum_card(asking: Asking) -> Component:
+    found = counts(asking)
+    lang = asking.lang
+    heading = sentence(t("trends.came", lang, what=what(asking)))
+    n = number(found.total, lang)
+    before = previous_words(asking.asked, lang)
+    beside = []
+    if found.total_before is not None:
+        beside = [html.P(t("trends.before", lang, n=found.total_before, days=before))]
+    return figure_card(
+        heading,
+        [value(n, is_large=True), *beside],
+        asking.provenance(t("trends.counts", lang), found.total),
+        lang,
+        under=period_words(asking.asked, lang),
+        width="third",
+        more=(t("card.cases", lang), cases(asking)),
+    )
+
+
+def course_card(asking: Asking) -> Component:
+    found, lang = counts(asking), asking.lang
+    heading = _heading(found.step, asking)
+    if not found.total and not found.total_before:
+        clear, longer = write(asking.asked, **_NO_CHOICE), write(asking.asked, period="year")
+        return figure_card(
+            heading,
+            [nothing_found(lang, clear, longer)],
+            asking.provenance(t("trends.counts", lang), 0),
+            lang,
+            width="most",
+        )
+    said = t("trends.shows", lang, what=what(asking), days=period_words(asking.asked, lang), n=found.total)
+    parts = [("ours", period_words(asking.asked, lang))]
+    if found.total_before is not None:
+        parts.append(("before", previous_words(asking.asked, lang)))
+    body = [
+        html.Div([legend(parts), _switch(asking, found.step)], className="chart-head"),
+        chart("course", _figure(asking, found), said, lang),
+    ]
+    return figure_card(
+        heading, body, asking.provenance(t("trends.counts", lang), found.total), lang, width="most"
+    )
+
+
+def taken_course(asking: Asking) -> Taken:
+    found, lang = counts(asking), asking.lang
+    title = _heading(found.step, asking)
+    columns = [Column(_step(found.step, lang), "day"), Column(t("trends.now", lang), "count")]
+    rows: list[list] = [[day, n] for day, n in zip(found.days, found.now, strict=True)]
+    says = [t("trends.total", lang, n=found.total, what=what(asking))]
+    if found.total_before is not None:
+        columns.append(Column(t("trends.previous", lang), "count"))
+        rows = [[*row, n] for row, n in zip(rows, found.before, strict=True)]
+        says.append(t("trends.before", lang, n=found.total_before, days=previous_words(asking.asked, lang)))
+    provenance = asking.provenance(t("trends.counts", lang), found.total)
+    return asking.taken(title, columns, rows, provenance, says, _figure(asking, found))
+
+
+def what(asking: Asking) -> str:
+    """The kinds in the plural, as a heading says them."""
+    kinds = asking.filters.kinds
+    return ", ".join(t(f"kind.{kind}", asking.lang) for kind in kinds) or t("trends.every_kind", asking.lang)
+
+
+def _heading(step: str, asking: Asking) -> str:
+    return sentence(t(f"trends.per_{step}", asking.lang, what=what(asking)))
+
+
+def _step(step: str, lang: str) -> str:
+    return t(f"trends.{step}", lang)
+
+
+def _series(asking: Asking, filters: Filters, step: str) -> tuple[list[dt.date], list[int]]:
+    """Every step of the period with its count, those without a case too."""
+    assert filters.start is not None
+    assert filters.end is not None
+    rows = asking.answer(trend, filters, step=step)
+    found = rows.groupby("day")["case_count"].sum() if len(rows) else pd.Series(dtype="Int64")
+    days = begins(filters.start, min(filters.end, asking.today + dt.timedelta(days=1)), step)
+    by_day = {pd.Timestamp(str(day)).date(): int(n) for day, n in found.items()}
+    return days, [by_day.get(day, 0) for day in days]
+
+
+def _figure(asking: Asking, found: Counts) -> Figure:
+    links = [cases(asking, day=day, step=found.step) for day in found.days]
+    ours = Course(t("trends.now", asking.lang), found.days, found.now, links)
+    before = None
+    if found.total_before is not None:
+        before = Course(t("trends.previous", asking.lang), found.days, found.before)
+    return lines(ours, asking.lang, Against(before=before), height=300)
+
+
+def _switch(asking: Asking, step: str) -> Component:
+    links = [
+        dcc.Link(
+            t(f"trends.by_{one}", asking.lang),
+            href=write(asking.asked, step=one),
+            className="is-here" if one == step else "",
+        )
+        for one in STEPS
+    ]
+    return html.Div(links, className="switch")
+
+
+_NO_CHOICE = dict.fromkeys(("agency", "category", "area", "channel"), "")
