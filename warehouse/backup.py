@@ -15,12 +15,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import sqlalchemy as sa
 
-from warehouse import about
+from warehouse import about, replaced
 from warehouse.bulk import arrow_schema, stage, stream, unstage
 from warehouse.counting import count
 from warehouse.engines import Warehouse
 from warehouse.errors import WarehouseError
 from warehouse.tables import jobs, metadata, screens, settings, source_states
+from warehouse.versions import current
 
 _MANIFEST = "manifest.json"
 _OWN = (settings, jobs, source_states, screens)  # in a warehouse without data too: its server keeps them
@@ -58,6 +59,8 @@ def restore(file: Path, warehouse: Warehouse) -> dict[str, int]:
         for name in manifest["rows"]:
             _read(connection, metadata.tables[name], archive)
         about.put(connection, "schema_step", step)
+        if manifest["schema_step"] != step:
+            replaced.let_go(connection, current(connection))  # it may not hold what its last loads replaced
         restored = {name: count(connection, metadata.tables[name]) for name in manifest["rows"]}
         if restored != manifest["rows"]:
             raise WarehouseError(f"{file} was not restored: {restored} rows came in of {manifest['rows']}.")

@@ -8,7 +8,7 @@ import datetime as dt
 
 import sqlalchemy as sa
 
-from warehouse import log, tables
+from warehouse import log, replaced, tables
 from warehouse.counting import count, remove
 from warehouse.engines import Warehouse
 from warehouse.versions import current
@@ -33,8 +33,9 @@ def forget(warehouse: Warehouse, city_code: str, case_id: str, *, load_id: str, 
         removed += _unlink_calls(connection, city_code, case_id)
         _remember(connection, city_code, case_id, at)
         if removed:
-            this = log.Load(city_code, load_id, "forget", "", "", at, at)
-            log.done(connection, this, log.Counts(removed, 0, removed, 0, 0), current(connection) + 1, None)
+            this, version = log.Load(city_code, load_id, "forget", "", "", at, at), current(connection) + 1
+            log.done(connection, this, log.Counts(removed, 0, removed, 0, 0), version, None)
+            replaced.let_go(connection, version)
     return removed
 
 

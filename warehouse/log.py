@@ -19,6 +19,10 @@ class Counts:
     same: int
     rejected: int
 
+    @property
+    def is_change(self) -> bool:
+        return bool(self.new or self.changed)
+
 
 @dataclass(frozen=True)
 class Load:
@@ -38,11 +42,10 @@ def done(
     connection: sa.Connection, this: Load, counts: Counts, version: int, newest_at: dt.datetime | None
 ) -> None:
     """A load that changed something made `version`."""
-    is_change = bool(counts.new or counts.changed)
-    if is_change:
+    if counts.is_change:
         connection.execute(versions.insert().values(_version_row(this, version)))
     numbers = {f"{name}_count": number for name, number in asdict(counts).items()}
-    outcome = {"state": "done", "newest_at": newest_at, "data_version": version if is_change else None}
+    outcome = {"state": "done", "newest_at": newest_at, "data_version": version if counts.is_change else None}
     connection.execute(loads.insert().values(_load_row(this) | numbers | outcome))
 
 

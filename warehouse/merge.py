@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from warehouse import staging, tables
+from warehouse import replaced, staging, tables
 from warehouse.staging import incoming, outdated, standing
 
 _NEVER = dt.datetime(1, 1, 1, tzinfo=dt.UTC)  # what an instant that is not known is compared as
@@ -86,7 +86,7 @@ def classify(connection: sa.Connection, record: Record, city_fingerprint: str | 
 def replace_rows(connection: sa.Connection, record: Record, version: int) -> None:
     """Writes the new and the changed rows; `archive` first keeps what the changed ones were."""
     staged = record.staged
-    _delete_changed(connection, record.table, record.key)
+    _delete_changed(connection, record.table, record.key, version)
     rows = sa.select(*_columns_of(record.table, staged), sa.literal(version)).join(
         incoming, _same(staged, incoming, "chunk", "place")
     )
@@ -117,19 +117,19 @@ def merge_clocks(connection: sa.Connection, version: int) -> None:
     _insert(connection, held, rows)
 
 
-def replace_events(connection: sa.Connection) -> None:
+def replace_events(connection: sa.Connection, version: int) -> None:
     """The later state wins whole: its history replaces the one that we held."""
-    _delete_changed(connection, tables.case_events, "case_id")
+    _delete_changed(connection, tables.case_events, "case_id", version)
     rows = sa.select(*_columns_of(tables.case_events, staging.events)).join(
         incoming, _belongs(staging.events)
     )
     _insert(connection, tables.case_events, rows.where(incoming.c.what.in_(["new", "changed"])))
 
 
-def replace_people(connection: sa.Connection) -> None:
+def replace_people(connection: sa.Connection, version: int) -> None:
     """The personal fields of new and changed cases; of two rows of a case in one chunk the last."""
     people, staged = tables.people_of_cases, staging.people
-    _delete_changed(connection, people, "case_id")
+    _delete_changed(connection, people, "case_id", version)
     last = sa.select(
         staged,
         sa.func.max(staged.c.place).over(partition_by=[staged.c.case_id, staged.c.chunk]).label("last"),
@@ -233,8 +233,11 @@ def _columns_of(table: sa.Table, staged: sa.Table) -> list[sa.ColumnElement]:
     return [staged.c[c.name] for c in table.columns if c.name != "known_from"]
 
 
-def _delete_changed(connection: sa.Connection, table: sa.Table, key: str) -> None:
-    connection.execute(table.delete().where(_is_of(table, key), incoming.c.what == "changed"))
+def _delete_changed(connection: sa.Connection, table: sa.Table, key: str, version: int) -> None:
+    is_changed = _is_of(table, key) & (incoming.c.what == "changed")
+    if table in replaced.TWINS:
+        replaced.keep(connection, table, version, is_changed)
+    connection.execute(table.delete().where(is_changed))
 
 
 def _refill(connection: sa.Connection, table: sa.Table, rows: sa.Select) -> None:

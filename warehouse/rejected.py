@@ -8,17 +8,17 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from warehouse import staging
+from warehouse import replaced, staging
 from warehouse.bulk import stage
 from warehouse.counting import count
 from warehouse.log import Load
 from warehouse.tables import loads, raw_rejected, rejected_rows
 
 
-def replace_rejected(connection: sa.Connection, folder: Path, this: Load, again: bool) -> int:
+def replace_rejected(connection: sa.Connection, folder: Path, this: Load, again: bool, version: int) -> int:
     """Keeps the staged rejected rows; how many they are. `again`: they replace all of the source."""
     stage(connection, staging.rejected, staging.files(folder, "rejected"))
-    _remove(connection, this, again)
+    _remove(connection, this, again, version)
     staged = staging.rejected.c
     whose = (sa.literal(this.city_code), sa.literal(this.load_id))
     masked = sa.select(
@@ -37,7 +37,7 @@ def replace_rejected(connection: sa.Connection, folder: Path, this: Load, again:
     return count(connection, staging.rejected)
 
 
-def _remove(connection: sa.Connection, this: Load, again: bool) -> None:
+def _remove(connection: sa.Connection, this: Load, again: bool, version: int) -> None:
     """What is replaced, from both tables."""
     kept = rejected_rows.c
     same_content = sa.select(loads.c.load_id).where(loads.c.fingerprint == this.fingerprint)
@@ -52,5 +52,7 @@ def _remove(connection: sa.Connection, this: Load, again: bool) -> None:
     raw = raw_rejected.c
     row = (raw.city_code == kept.city_code) & (raw.load_id == kept.load_id)
     row &= (raw.file == kept.file) & (raw.row_number == kept.row_number)
+    for table, where in ((raw_rejected, sa.exists().where(row, gone)), (rejected_rows, gone)):
+        replaced.keep(connection, table, version, where)
     connection.execute(raw_rejected.delete().where(sa.exists().where(row, gone)))
     connection.execute(rejected_rows.delete().where(gone))

@@ -9,11 +9,12 @@ from collections.abc import Mapping
 
 import sqlalchemy as sa
 
-from warehouse import tables
+from warehouse import replaced, tables
 from warehouse.counting import remove
 from warehouse.engines import Warehouse
 from warehouse.errors import WarehouseError
 from warehouse.forget import OF_A_CASE
+from warehouse.versions import current
 
 
 def retain(warehouse: Warehouse, days: Mapping[str, int], at: dt.datetime) -> dict[str, int]:
@@ -32,6 +33,8 @@ def retain(warehouse: Warehouse, days: Mapping[str, int], at: dt.datetime) -> di
             for table in OF_A_CASE if name == "cases" else (tables.metadata.tables[name],):
                 gone = remove(connection, table, _AGED[name](table, before))
                 removed[table.key] = removed.get(table.key, 0) + gone
+        if any(removed.values()):
+            replaced.let_go(connection, current(connection))
     return removed
 
 

@@ -9,11 +9,12 @@ from collections.abc import Callable
 
 import sqlalchemy as sa
 
-from warehouse import about, commitments, people_tables  # noqa: F401  (its tables join the metadata)
+from warehouse import about, commitments, objections, people_tables, replaced  # noqa: F401  (their tables join)
 from warehouse.counting import count
 from warehouse.engines import Warehouse
 from warehouse.errors import WarehouseError
 from warehouse.tables import PERSONAL, metadata, settings
+from warehouse.versions import current
 
 Step = Callable[[sa.Connection], None]
 
@@ -121,8 +122,21 @@ def _add_screens(connection: sa.Connection) -> None:
     connection.execute(sa.text(f"CREATE TABLE screens ({', '.join(columns)}{key})"))
 
 
+def _add_objections_and_undo(connection: sa.Connection) -> None:
+    """What agencies contest, and what loads replace from here on."""
+    for table in (objections.objections, objections.objection_steps, *replaced.TWINS.values()):
+        table.create(connection, checkfirst=False)
+    about.put(connection, replaced.UNDO_SINCE, str(current(connection)))
+
+
 # 2: what brings tables of step 1 to step 2, and so on
-STEPS: dict[int, Step] = {2: _add_the_service, 3: _add_people, 4: _add_commitments, 5: _add_screens}
+STEPS: dict[int, Step] = {
+    2: _add_the_service,
+    3: _add_people,
+    4: _add_commitments,
+    5: _add_screens,
+    6: _add_objections_and_undo,
+}
 
 
 def upgrade(warehouse: Warehouse, steps: dict[int, Step] = STEPS) -> int:

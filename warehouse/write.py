@@ -12,7 +12,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from warehouse import about, freshness, log, merge, staging
+from warehouse import about, freshness, log, merge, replaced, staging
 from warehouse.bulk import stage, unstage
 from warehouse.counting import count
 from warehouse.engines import Warehouse
@@ -53,10 +53,11 @@ def load(
         version = current(connection) + 1
         cases = _merge_cases(connection, folder, version, city_fingerprint)
         calls = _merge_calls(connection, folder, version)
-        rejected = replace_rejected(connection, folder, this, again)
+        rejected = replace_rejected(connection, folder, this, again, version)
         counts = _count(cases + calls, rejected, read)
         newest_at = merge.newest_at(connection)
         log.done(connection, this, counts, version, newest_at)
+        replaced.tidy(connection, city_code, source, version, is_change=counts.is_change)
         freshness.saw(connection, city_code, source, _seen_until(connection, newest_at, is_stamped), at)
         return counts
 
@@ -98,8 +99,8 @@ def _merge_cases(
         merge.archive_cases(connection, version)
         merge.replace_rows(connection, CASES, version)
         merge.merge_clocks(connection, version)
-        merge.replace_events(connection)
-        merge.replace_people(connection)
+        merge.replace_events(connection, version)
+        merge.replace_people(connection, version)
         found += merge.tally(connection)
     return found
 

@@ -34,12 +34,12 @@ def explain(
 ) -> Explanation:
     """`case` is one row of the table cases, `events` its steps, `at` an aware moment, `lang` "id" or "en"."""
     clocks, absent = told(case, events, city, at)
-    speech = _Speech(city, at, lang)
+    speech = Speech(city, at, lang)
     parts = [speech.heading(case.iloc[0]), *map(speech.clock, clocks), *map(speech.absent, absent)]
     return Explanation(clocks, absent, "\n\n".join([*parts, WORDS[lang]["legend"]]) + "\n")
 
 
-class _Speech:
+class Speech:
     """The city's zone and names, the moment and the language, which every sentence needs."""
 
     def __init__(self, city: Any, at: dt.datetime, lang: str) -> None:

@@ -1,0 +1,164 @@
+"""How far the data can be trusted, and by how much each doubt could move the headline figures."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
+import sqlalchemy as sa
+
+from metrics.capability import FIELDS, FINISHED_STATES, MILESTONES
+from metrics.filters import Filters, during, narrowed
+from metrics.frames import frame, framed, rows
+from metrics.known import known_cases
+from metrics.measures import count
+from metrics.moment import AT
+from metrics.suspicious import judged
+from warehouse.verdicts import ON_TIME, verdict
+
+CONTRADICTIONS = (
+    "forwarded_out_of_order",
+    "responded_out_of_order",
+    "arrived_out_of_order",
+    "resolved_out_of_order",
+    "closed_out_of_order",
+    "step_before_received",
+    "target_before_received",
+    "closed_without_date",
+    "date_without_closed",
+    "date_in_future",
+    "date_not_credible",
+    "history_out_of_order",
+    "state_differs_from_history",
+)
+UNPLACED = ("outside", "unknown")
+MOST_POINTS = 1_000
+
+
+def fields_by_agency(
+    connection: sa.Connection, filters: Filters, at: dt.datetime, version: int | None = None
+) -> pd.DataFrame:
+    """agency ('' where none is known), field, n (of how many it is expected), recorded_count, recorded_share;
+    milestones are expected of finished cases only, as in metrics.capability."""
+    cases = known_cases(version)
+    names = (*FIELDS, *MILESTONES)
+    finished = cases.c.state.in_(FINISHED_STATES)
+    numbers = [count(), count(finished)]
+    numbers += [
+        count(
+            sa.and_(finished, _is_recorded(cases, name)) if name in MILESTONES else _is_recorded(cases, name)
+        )
+        for name in names
+    ]
+    statement = (
+        sa.select(cases.c.agency, *numbers)
+        .where(*_received(cases, filters))
+        .group_by(cases.c.agency)
+        .order_by(cases.c.agency)
+    )
+    found = []
+    for agency, every, done, *recorded in rows(connection, statement, filters, at):
+        for name, number in zip(names, recorded, strict=True):
+            n = done if name in MILESTONES else every
+            found.append((agency, name, n, number, number / n if n else None))
+    words = {"agency": sa.Text(), "field": sa.Text()}
+    return framed(
+        found, words | {"n": sa.Integer(), "recorded_count": sa.Integer(), "recorded_share": sa.Double()}
+    )
+
+
+def contradictions(
+    connection: sa.Connection, filters: Filters, at: dt.datetime, version: int | None = None
+) -> pd.DataFrame:
+    """flag (of CONTRADICTIONS that occur), case_count (received in the period), n (judged resolve clocks of
+    the period), judged_count (of these with the flag), on_time_share, share_without; the most first."""
+    cases = known_cases(version)
+    flagged = sa.select(cases.c.flags, count()).where(*_received(cases, filters), cases.c.flags != "")
+    of_cases = _by_flag(rows(connection, flagged.group_by(cases.c.flags), filters, at))
+    of_clocks = _judged_by_flags(connection, filters, at, version)
+    n, on_time = sum(row[1] for row in of_clocks), sum(row[2] for row in of_clocks)
+    judged_count = _by_flag([(flags, number) for flags, number, _ in of_clocks])
+    kept = _by_flag([(flags, number) for flags, _, number in of_clocks])
+    found = [
+        (
+            flag,
+            of_cases[flag],
+            n,
+            judged_count[flag],
+            on_time / n if n else None,
+            (on_time - kept[flag]) / (n - judged_count[flag]) if n > judged_count[flag] else None,
+        )
+        for flag in sorted(CONTRADICTIONS, key=lambda flag: (-of_cases[flag], flag))
+        if of_cases[flag]
+    ]
+    kinds: dict[str, sa.types.TypeEngine] = {"flag": sa.Text()}
+    kinds |= dict.fromkeys(("case_count", "n", "judged_count"), sa.Integer())
+    kinds |= dict.fromkeys(("on_time_share", "share_without"), sa.Double())
+    return framed(found, kinds)
+
+
+def places(
+    connection: sa.Connection, filters: Filters, at: dt.datetime, version: int | None = None
+) -> pd.DataFrame:
+    """place_quality (point, near, name, outside, unknown), case_count; no row where it is 0. outside and
+    unknown are in no count by area."""
+    cases = known_cases(version)
+    quality = cases.c.place_quality
+    counted = sa.select(quality, count().label("case_count")).where(*_received(cases, filters))
+    return frame(connection, counted.group_by(quality).order_by(quality), filters, at)
+
+
+def points_outside(
+    connection: sa.Connection, filters: Filters, at: dt.datetime, version: int | None = None
+) -> pd.DataFrame:
+    """lon, lat (to 0.001 degrees, some 100 m: nobody's house), case_count of points in no area; the most
+    first, MOST_POINTS of them."""
+    cases = known_cases(version)
+    lon, lat = (sa.func.round(sa.cast(cases.c[name] * 1_000, sa.Double)) for name in ("lon", "lat"))
+    grid = (
+        sa.select(lon.label("lon"), lat.label("lat"))
+        .where(*_received(cases, filters), cases.c.place_quality == "outside", cases.c.lon.is_not(None))
+        .subquery()
+    )
+    number = count().label("case_count")
+    columns = (
+        sa.type_coerce(grid.c.lon / 1_000.0, sa.Double).label("lon"),
+        sa.type_coerce(grid.c.lat / 1_000.0, sa.Double).label("lat"),
+        number,
+    )
+    every = sa.select(*columns).group_by(grid.c.lon, grid.c.lat)
+    return frame(
+        connection, every.order_by(number.desc(), grid.c.lon, grid.c.lat).limit(MOST_POINTS), filters, at
+    )
+
+
+def _received(cases: sa.FromClause, filters: Filters) -> list[sa.ColumnElement[bool]]:
+    return [*narrowed(cases, filters), *during(cases.c.day, filters), cases.c.received_at <= AT]
+
+
+def _is_recorded(cases: sa.FromClause, name: str) -> sa.ColumnElement[bool]:
+    column = cases.c[name]
+    return column != "" if isinstance(column.type, sa.Text) else column.is_not(None)
+
+
+def _judged_by_flags(
+    connection: sa.Connection, filters: Filters, at: dt.datetime, version: int | None
+) -> list[tuple[str, int, int]]:
+    """(flags, judged clocks, those on time)."""
+    cases, clocks, where = judged(connection, filters, at, version)
+    is_on_time = verdict(clocks, AT) == ON_TIME
+    statement = (
+        sa.select(cases.c.flags, count(), count(is_on_time))
+        .select_from(cases.join(clocks, where))
+        .group_by(cases.c.flags)
+    )
+    return [tuple(row) for row in rows(connection, statement, filters, at)]
+
+
+def _by_flag(counted: Iterable[tuple[Any, ...]]) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for flags, number in counted:
+        for flag in filter(None, flags.split(";")):
+            found[flag] += number
+    return found
