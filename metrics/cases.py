@@ -160,7 +160,7 @@ def _conditions(
 
 
 def _text(cases: sa.FromClause, search: Search) -> list[Condition]:
-    named = [cases.c[column].in_(codes) for column, codes in search.named if codes]
+    named: list[Condition] = [cases.c[column].in_(codes) for column, codes in search.named if codes]
     if search.text:
         named.append(sa.func.lower(cases.c.case_id).contains(search.text.lower(), autoescape=True))
     return [sa.or_(*named)] if named else []

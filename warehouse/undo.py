@@ -1,5 +1,4 @@
-"""Undoes the last load of a source: what it changed is again as it was, in one transaction, as a data version
-of its own. The version that is undone stays part of what was known when.
+"""Undoes the last load of a source: what it changed is again as it was, as a data version of its own. The version that is undone stays part of what was known when.
 
 Refused, in a sentence, where a later load already went on from what this one brought, or where what it
 replaced is no longer kept.
@@ -12,7 +11,6 @@ import sqlalchemy as sa
 
 from warehouse import about, log, replaced, tables
 from warehouse.counting import count
-from warehouse.engines import Warehouse
 from warehouse.errors import WarehouseError
 from warehouse.objections import objections
 from warehouse.versions import current
@@ -50,26 +48,25 @@ class Undone(NamedTuple):
     calls: int
 
 
-def undo(warehouse: Warehouse, city_code: str, load_id: str, *, new_load_id: str, at: dt.datetime) -> Undone:
-    """Raises CannotUndo."""
-    with warehouse.write() as connection:
-        load = _refuse(connection, city_code, load_id)
-        old, new = load.data_version, current(connection) + 1
-        for table, twin in _KEEPERS:
-            _turn_back(connection, table, twin, old, new)
-        touched = _ended(tables.case_versions, old, new)
-        for table in _OF_CASES:
-            of_case = (table.c.city_code == city_code, table.c.case_id.in_(touched))
-            connection.execute(table.delete().where(*of_case))
-            _bring_back(connection, table, old)
-        calls = _turn_calls_back(connection, city_code, old)
-        _turn_rejected_back(connection, load)
-        cases = count(connection, touched.union(_ended(tables.clock_versions, old, new)).subquery())
-        counts = log.Counts(0, 0, cases + calls, 0, 0)
-        _record(
-            connection, load, counts, log.Load(city_code, new_load_id, _SOURCE, load.file, "", at, at), new
-        )
-        return Undone(new, cases, calls)
+def undo(
+    connection: sa.Connection, city_code: str, load_id: str, *, new_load_id: str, at: dt.datetime
+) -> Undone:
+    """In the writer's transaction. Raises CannotUndo."""
+    load = _refuse(connection, city_code, load_id)
+    old, new = load.data_version, current(connection) + 1
+    for table, twin in _KEEPERS:
+        _turn_back(connection, table, twin, old, new)
+    touched = _ended(tables.case_versions, old, new)
+    for table in _OF_CASES:
+        of_case = (table.c.city_code == city_code, table.c.case_id.in_(touched))
+        connection.execute(table.delete().where(*of_case))
+        _bring_back(connection, table, old)
+    calls = _turn_calls_back(connection, city_code, old)
+    _turn_rejected_back(connection, load)
+    cases = count(connection, touched.union(_ended(tables.clock_versions, old, new)).subquery())
+    this = log.Load(city_code, new_load_id, _SOURCE, load.file, "", at, at)
+    _record(connection, load, log.Counts(0, 0, cases + calls, 0, 0), this, new)
+    return Undone(new, cases, calls)
 
 
 def can_undo(connection: sa.Connection, city_code: str, load_id: str) -> bool:

@@ -51,7 +51,7 @@ def given(warehouse, load_rows, case, clock, event, call, rejected_row):
 
 def test_what_a_load_changed_is_again_as_it_was(given, rows_of):
     warehouse, before = given
-    done = undo(warehouse, CITY, last_load(warehouse), new_load_id="undo", at=AT)
+    done = undone(warehouse, last_load(warehouse))
     assert (done.cases, done.calls) == (2, 2)
     assert state_of(warehouse) == before
     assert {"state": "undone", "data_version": 2} in rows_of(warehouse, tables.loads, "state", "data_version")
@@ -61,7 +61,7 @@ def test_what_a_load_changed_is_again_as_it_was(given, rows_of):
 def test_what_was_known_at_each_version_stays_known(given):
     warehouse, _ = given
     then = [known(warehouse, version) for version in (1, 2)]
-    undo(warehouse, CITY, last_load(warehouse), new_load_id="undo", at=AT)
+    undone(warehouse, last_load(warehouse))
     assert [known(warehouse, version) for version in (1, 2)] == then
     assert known(warehouse, 3) == known(warehouse, 1)
 
@@ -69,7 +69,7 @@ def test_what_was_known_at_each_version_stays_known(given):
 def test_the_same_file_brings_it_all_back(given, load_rows, case):
     warehouse, _ = given
     after = known(warehouse, 2)
-    undo(warehouse, CITY, last_load(warehouse), new_load_id="undo", at=AT)
+    undone(warehouse, last_load(warehouse))
     load_rows(
         warehouse, {"cases": [case("wa:1", hour=9, state="selesai"), case("wa:3", hour=9, state="selesai")]}
     )
@@ -80,7 +80,7 @@ def test_a_load_that_changed_nothing_takes_nothing_away_from_the_one_before(give
     warehouse, before = given
     last = last_load(warehouse)
     load_rows(warehouse, {"cases": [case("wa:1", hour=9, state="selesai")]})
-    undo(warehouse, CITY, last, new_load_id="undo", at=AT)
+    undone(warehouse, last)
     assert state_of(warehouse) == before
 
 
@@ -88,7 +88,7 @@ def test_another_source_may_have_loaded_meanwhile(given, load_rows, case):
     warehouse, before = given
     last = last_load(warehouse)
     load_rows(warehouse, {"cases": [case("sp4n:1", source="sp4n")]}, source="sp4n")
-    undo(warehouse, CITY, last, new_load_id="undo", at=AT)
+    undone(warehouse, last)
     kept = state_of(warehouse)
     assert [row for row in kept[0] if row[1] != "sp4n:1"] == before[0]
     assert kept[1:] == before[1:]
@@ -111,7 +111,7 @@ def test_each_refusal_is_a_sentence(given, load_rows, case, rows_of):
 def test_a_load_is_undone_once(given):
     warehouse, _ = given
     last = last_load(warehouse)
-    undo(warehouse, CITY, last, new_load_id="undo", at=AT)
+    undone(warehouse, last)
     assert why(warehouse, last) == "done_before"
 
 
@@ -146,9 +146,14 @@ def test_a_warehouse_of_an_earlier_step_undoes_only_what_came_since(warehouse, l
     assert why(warehouse, last_load(warehouse)) == "not_kept"
 
 
+def undone(warehouse, load_id: str):
+    with warehouse.write() as connection:
+        return undo(connection, CITY, load_id, new_load_id="undo", at=AT)
+
+
 def why(warehouse, load_id: str) -> str:
     with pytest.raises(CannotUndo, match=r"\.$|first\.") as refused:
-        undo(warehouse, CITY, load_id, new_load_id="again", at=AT)
+        undone(warehouse, load_id)
     return refused.value.why
 
 
