@@ -28,8 +28,8 @@ LEAST_TEXT, MOST_TEXT, MOST_EVIDENCE = 15, 2_000, 300
 
 @dataclass(frozen=True)
 class Claim:
-    """What is contested and why. `clock` '' and `seq` 0: the case as a whole. `claimed_at`: of jam_keliru, the
-    instant at which the clock really stopped."""
+    """What is contested and why. `clock` '' and `seq` 0: the case as a whole. `claimed_at`: of jam_keliru,
+    the instant at which the clock really stopped."""
 
     case_id: str
     clock: str
@@ -70,7 +70,9 @@ def file(doing: Doing, claim: Claim) -> str:
             "filed_at": doing.at,
         }
         kept.file(connection, row, doing.viewer.person_id, doing.viewer.name)
-        doing.note(connection, "changed", f"objection {objection_id}", f"{FILED} {claim.ground} {claim.case_id}")
+        doing.note(
+            connection, "changed", f"objection {objection_id}", f"{FILED} {claim.ground} {claim.case_id}"
+        )
     return objection_id
 
 
@@ -80,7 +82,12 @@ def decide(doing: Doing, objection_id: str, is_accepted: bool, reason: str) -> N
         raise Refused("role")
     if len(reason.strip()) < LEAST_TEXT:
         raise Refused("reason", least=LEAST_TEXT)
-    _step(doing, objection_id, ACCEPTED if is_accepted else REFUSED, _without_persons(reason.strip()[:MOST_TEXT]))
+    _step(
+        doing,
+        objection_id,
+        ACCEPTED if is_accepted else REFUSED,
+        _without_persons(reason.strip()[:MOST_TEXT]),
+    )
 
 
 def withdraw(doing: Doing, objection_id: str) -> None:
@@ -147,7 +154,7 @@ def _clock(doing: Doing, connection: sa.Connection, claim: Claim) -> Any:
 
 
 def _agency(doing: Doing, connection: sa.Connection, case: Any, clock: Any) -> str:
-    """For which of the viewer's agencies: the clock's, the one that has the case, or the last that held it."""
+    """For which of the viewer's agencies: the clock's, the one that has the case, or that held it last."""
     if clock is not None and clock.scope == "agency":
         return clock.agency
     if case.agency in doing.viewer.agencies:

@@ -27,7 +27,9 @@ def undo_load(doing: Doing, load_id: str) -> Undone:
             done = undo(connection, doing.city.code, load_id, new_load_id=uuid.uuid4().hex, at=doing.at)
         except CannotUndo as error:
             raise Refused(f"undo_{error.why}") from None
-        doing.note(connection, "changed", f"load {load_id}", f"undone, {done.cases} cases, {done.calls} calls")
+        doing.note(
+            connection, "changed", f"load {load_id}", f"undone, {done.cases} cases, {done.calls} calls"
+        )
     return done
 
 

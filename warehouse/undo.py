@@ -1,4 +1,5 @@
-"""Undoes the last load of a source: what it changed is again as it was, as a data version of its own. The version that is undone stays part of what was known when.
+"""Undoes the last load of a source: what it changed is again as it was, as a data version of its own. The
+version that is undone stays part of what was known when.
 
 Refused, in a sentence, where a later load already went on from what this one brought, or where what it
 replaced is no longer kept.
