@@ -10,10 +10,9 @@ import sqlalchemy as sa
 from metrics.filters import Filters, during, narrowed
 from metrics.frames import frame
 from metrics.known import known_calls, known_cases
-from metrics.measures import count
+from metrics.measures import Step, count, first_day
 from metrics.moment import AT, kept
 
-Step = Literal["day", "week", "month"]
 Group = Literal["area", "category", "agency", "channel", "kind"]
 
 
@@ -115,20 +114,13 @@ def _first_days(filters: Filters, by: Group, version: int | None) -> sa.Select:
 @kept
 def _trend(filters: Filters, step: Step, version: int | None) -> sa.Select:
     cases = known_cases(version)
-    day = _first_day(cases.c.day, step)
+    day = first_day(cases.c.day, step)
     return (
         sa.select(day, cases.c.category, count().label("case_count"))
         .where(*narrowed(cases, filters), *during(cases.c.day, filters), cases.c.received_at <= AT)
         .group_by(day, cases.c.category)
         .order_by(day, cases.c.category)
     )
-
-
-def _first_day(day: sa.ColumnElement[dt.date], step: Step) -> sa.Label[dt.date]:
-    if step == "day":
-        return day.label("day")
-    first = sa.func.date_trunc(step, sa.cast(day, sa.TIMESTAMP))  # without a zone: the day is local already
-    return sa.cast(first, sa.Date).label("day")
 
 
 @kept

@@ -1,7 +1,11 @@
 """Counts, shares and percentiles in SQL, done the same way in every question."""
 
+import datetime as dt
+from typing import Literal
+
 import sqlalchemy as sa
 
+Step = Literal["day", "week", "month"]
 _PERCENTILES = {"p50_seconds": 0.5, "p90_seconds": 0.9, "p95_seconds": 0.95}
 
 
@@ -20,3 +24,11 @@ def percentiles(
     """p50_seconds, p90_seconds, p95_seconds: exact, each a value that occurs; empty where there is none."""
     column = seconds if where is None else sa.case((where, seconds))
     return [sa.func.percentile_disc(p).within_group(column).label(name) for name, p in _PERCENTILES.items()]
+
+
+def first_day(day: sa.ColumnElement[dt.date], step: Step) -> sa.Label[dt.date]:
+    """The first local day of the step that `day` lies in; weeks begin on Monday."""
+    if step == "day":
+        return day.label("day")
+    first = sa.func.date_trunc(step, sa.cast(day, sa.TIMESTAMP))  # without a zone: the day is local already
+    return sa.cast(first, sa.Date).label("day")

@@ -7,23 +7,20 @@ source and kind whose start and stop are recorded in too few cases are not judge
 """
 
 import datetime as dt
-from dataclasses import replace
 from typing import Literal
 
 import pandas as pd
 import sqlalchemy as sa
 
-from metrics.capability import clocks_lacking
-from metrics.filters import Filters, between, during, narrowed
+from metrics.filters import Filters
 from metrics.frames import frame
-from metrics.known import known_cases, known_clocks, running_clocks
-from metrics.measures import count, percentiles, share
-from metrics.moment import AT, kept
-from warehouse.verdicts import JUDGED, ON_TIME, RUNNING, RUNNING_LATE, UNRECORDED, verdict
+from metrics.judged import Lacking, Scope, Which, decided, judged, lacking
+from metrics.measures import Step, count, first_day, percentiles, share
+from metrics.moment import kept
+from warehouse.verdicts import ON_TIME, RUNNING, RUNNING_LATE
 
-Scope = Literal["case", "agency"]
-Lacking = tuple[tuple[str, str, str], ...]
-_SETTLING = dt.timedelta(days=90)
+By = Literal["agency", "category", "area", "channel", "kind", "work", "all"]
+FIELD, OFFICE = "field", "office"
 
 
 def on_time(
@@ -32,131 +29,106 @@ def on_time(
     at: dt.datetime,
     scope: Scope = "agency",
     version: int | None = None,
+    *,
+    by: By = "agency",
+    clocks: tuple[str, ...] = (),
+    field_work: tuple[str, ...] = (),
+    is_bulk: bool = False,
 ) -> pd.DataFrame:
     """A row for each agency ('' for the clocks of the case as a whole) and clock:
 
     n (judged), on_time_count, late_count (running_late_count among them), on_time_share,
     p50/p90/p95_seconds (open seconds of the judged that stopped), running_count (at the moment, in any
     period, not late), without_target_count (started in the period), not_recorded_count (of the period: the
-    case ended without the step, or would be judged, were enough recorded), basis of the targets ('' if
-    several). Whoever filters by agency and asks for
-    scope "case" gets the cases that the agency has.
+    case ended without the step, or would be judged, were enough recorded), day_only_count (stopped in the
+    period; its instants are days and its target is not), basis of the targets ('' if several). Whoever
+    filters by agency and asks for scope "case" gets the cases that the agency has.
+
+    `by` another column than the agency gives a row for each of its values instead; "work" is field or office
+    by whether the category is one of `field_work`, "all" is a row a clock. `clocks`: these alone. `is_bulk`:
+    only of cases that were closed in bulk.
     """
-    lacking = clocks_lacking(connection, _settled(filters, at), at, version)
-    return frame(connection, _statement(filters, scope, version, tuple(lacking)), filters, at)
+    which = Which(scope=scope, names=clocks, is_bulk=is_bulk)
+    missing = lacking(connection, filters, at, version)
+    return frame(connection, _statement(filters, which, version, missing, by, field_work), filters, at)
 
 
-def _settled(filters: Filters, at: dt.datetime) -> Filters:
-    """What is recorded is looked at over 90 days at least, all agencies and areas together, so that a quiet
-    week decides nothing."""
-    wide = replace(filters, agencies=(), categories=(), areas=(), channels=())
-    if filters.start is None:
-        return wide
-    end = filters.end or filters.local_day(at)
-    return replace(wide, start=min(filters.start, end - _SETTLING))
+def course(
+    connection: sa.Connection,
+    filters: Filters,
+    at: dt.datetime,
+    scope: Scope = "agency",
+    version: int | None = None,
+    *,
+    step: Step = "week",
+    clocks: tuple[str, ...] = (),
+) -> pd.DataFrame:
+    """day (the first local day of the step; weeks begin on Monday), clock, n (decided in the step),
+    on_time_count, on_time_share; no row where nothing was decided."""
+    which, missing = Which(scope=scope, names=clocks), lacking(connection, filters, at, version)
+    return frame(connection, _course(filters, which, version, missing, step), filters, at)
 
 
 @kept
-def _statement(filters: Filters, scope: Scope, version: int | None, lacking: Lacking) -> sa.Select:
-    clocks = _verdicts(filters, scope, version, lacking).subquery()
+def _statement(
+    filters: Filters,
+    which: Which,
+    version: int | None,
+    missing: Lacking,
+    by: By,
+    field_work: tuple[str, ...],
+) -> sa.Select:
+    group = {"work": "category", "all": "clock"}.get(by, by)
+    columns = dict.fromkeys([group, "clock", "basis", "counted_seconds"])
+    clocks = judged(filters, which, version, missing, *columns)
+    keys = _keys(clocks, by, field_work)
     clock = clocks.c
-    is_decided = sa.and_(clock.verdict.in_(JUDGED), clock.part == "decided")
-    is_judged = sa.and_(is_decided, clock.is_recorded)
-    n, on_time_count = count(is_judged), count(sa.and_(is_judged, clock.verdict == ON_TIME))
+    n, on_time_count = count(clock.is_judged), count(sa.and_(clock.is_judged, clock.verdict == ON_TIME))
     lowest, highest = sa.func.min(clock.basis), sa.func.max(clock.basis)
     return (
         sa.select(
-            clock.agency,
-            clock.clock,
+            *keys,
             n.label("n"),
             on_time_count.label("on_time_count"),
-            count(sa.and_(is_judged, clock.verdict != ON_TIME)).label("late_count"),
-            count(sa.and_(is_judged, clock.verdict == RUNNING_LATE)).label("running_late_count"),
+            count(sa.and_(clock.is_judged, clock.verdict != ON_TIME)).label("late_count"),
+            count(sa.and_(clock.is_judged, clock.verdict == RUNNING_LATE)).label("running_late_count"),
             share(on_time_count, n).label("on_time_share"),
             count(clock.verdict == RUNNING).label("running_count"),
             count(clock.part == "without_target").label("without_target_count"),
-            count(sa.or_(clock.part == "not_recorded", sa.and_(is_decided, ~clock.is_recorded))).label(
-                "not_recorded_count"
+            count(clock.is_unrecorded).label("not_recorded_count"),
+            count(clock.part == "day_only").label("day_only_count"),
+            *percentiles(
+                clock.counted_seconds, where=sa.and_(clock.is_judged, clock.verdict != RUNNING_LATE)
             ),
-            *percentiles(clock.counted_seconds, where=sa.and_(is_judged, clock.verdict != RUNNING_LATE)),
             sa.case((lowest == highest, lowest), else_="").label("basis"),
         )
-        .group_by(clock.agency, clock.clock)
-        .order_by(clock.agency, clock.clock)
+        .group_by(*keys)
+        .order_by(*keys)
     )
 
 
-def _verdicts(filters: Filters, scope: Scope, version: int | None, lacking: Lacking) -> sa.CompoundSelect:
-    """The clocks that matter to the period, each with its verdict at the moment. Each is in one part: four
-    ranges of rows, since the embedded engine skips what a range leaves out."""
-    clocks, running = known_clocks(version), running_clocks(version)
-    started = between(clocks.c.started_at, filters)
-    parts = (
-        ("decided", clocks, _is_decided(clocks, filters)),
-        (
-            "running",
-            running,
-            sa.and_(running.c.target_seconds.is_not(None), ~_is_decided(running, filters)),
-        ),
-        (
-            "not_recorded",
-            clocks,
-            sa.and_(clocks.c.ended_by == UNRECORDED, clocks.c.target_seconds.is_not(None), *started),
-        ),
-        (
-            "without_target",
-            clocks,
-            sa.and_(clocks.c.target_seconds.is_(None), *started),
-        ),
-    )
-    return sa.union_all(
-        *(
-            _judged(table, lacking)
-            .add_columns(sa.literal(part).label("part"))
-            .where(where, *_narrowed(table, filters, scope, version), table.c.started_at <= AT)
-            for part, table, where in parts
+def _keys(clocks: sa.Subquery, by: By, field_work: tuple[str, ...]) -> list[sa.ColumnElement[str]]:
+    if by == "all":
+        return [clocks.c.clock]
+    if by == "work":
+        is_field = clocks.c.category.in_(field_work)
+        return [sa.case((is_field, FIELD), else_=OFFICE).label("work"), clocks.c.clock]
+    return [clocks.c[by], clocks.c.clock]
+
+
+@kept
+def _course(filters: Filters, which: Which, version: int | None, missing: Lacking, step: Step) -> sa.Select:
+    clocks = decided(filters, which, version, missing).subquery()
+    day = first_day(clocks.c.decided_day, step)
+    n, on_time_count = count(), count(clocks.c.verdict == ON_TIME)
+    return (
+        sa.select(
+            day,
+            clocks.c.clock,
+            n.label("n"),
+            on_time_count.label("on_time_count"),
+            share(on_time_count, n).label("on_time_share"),
         )
+        .group_by(day, clocks.c.clock)
+        .order_by(day, clocks.c.clock)
     )
-
-
-def _is_decided(clocks: sa.FromClause, filters: Filters) -> sa.ColumnElement[bool]:
-    day = clocks.c.decided_day
-    return sa.and_(day.is_not(None), *during(day, filters))
-
-
-def _judged(clocks: sa.FromClause, lacking: Lacking) -> sa.Select:
-    return sa.select(
-        clocks.c.agency,
-        clocks.c.clock,
-        clocks.c.basis,
-        clocks.c.counted_seconds,
-        verdict(clocks, AT).label("verdict"),
-        _is_recorded(clocks, lacking).label("is_recorded"),
-    )
-
-
-def _narrowed(
-    clocks: sa.FromClause, filters: Filters, scope: Scope, version: int | None
-) -> list[sa.ColumnElement[bool]]:
-    if scope == "agency" or not filters.agencies:
-        return [*narrowed(clocks, filters), clocks.c.scope == scope]
-    cases = known_cases(version)
-    held = sa.select(cases.c.case_id).where(*narrowed(cases, filters))
-    return [
-        *narrowed(clocks, replace(filters, agencies=())),
-        clocks.c.scope == scope,
-        clocks.c.case_id.in_(held),
-    ]
-
-
-def _is_recorded(clocks: sa.FromClause, lacking: Lacking) -> sa.ColumnElement[bool]:
-    """Clocks carry no source, but their case_id begins with its prefix."""
-    is_lacking = [
-        sa.and_(
-            clocks.c.case_id.startswith(f"{prefix}:", autoescape=True),
-            clocks.c.kind == kind,
-            clocks.c.clock == clock,
-        )
-        for prefix, kind, clock in lacking
-    ]
-    return sa.not_(sa.or_(sa.false(), *is_lacking))

@@ -58,6 +58,18 @@ def open_cases(
     return frame(connection, _rows(filters, limit, version), filters, at)
 
 
+def urgent_cases(
+    connection: sa.Connection,
+    filters: Filters,
+    at: dt.datetime,
+    limit: int = 10,
+    version: int | None = None,
+) -> pd.DataFrame:
+    """Of the open cases those due next, the least time left first, then those overdue, the latest to become
+    so first; at most `limit` of either. Columns as open_cases."""
+    return frame(connection, _urgent(filters, limit, version), filters, at)
+
+
 def open_by_time_left(
     connection: sa.Connection, filters: Filters, at: dt.datetime, version: int | None = None
 ) -> pd.DataFrame:
@@ -93,6 +105,19 @@ def _rows(filters: Filters, limit: int | None, version: int | None) -> sa.Select
     left = sa.func.floor(sa.extract("epoch", cases.c.due_at - AT))
     columns = sa.select(cases, sa.cast(left, sa.BigInteger).label("left_seconds"))
     return columns.order_by(cases.c.due_at.nulls_last(), cases.c.received_at, cases.c.case_id).limit(limit)
+
+
+@kept
+def _urgent(filters: Filters, limit: int, version: int | None) -> sa.Select:
+    cases = _with_resolve(filters, version)
+    is_late, due_at = cases.c.bucket == "overdue", cases.c.due_at
+    ahead = sa.func.abs(sa.extract("epoch", due_at - AT))
+    left = sa.cast(sa.func.floor(sa.extract("epoch", due_at - AT)), sa.BigInteger).label("left_seconds")
+    place = sa.func.row_number().over(partition_by=is_late, order_by=(ahead, cases.c.case_id)).label("place")
+    listed = sa.select(cases, left, place).where(due_at.is_not(None), cases.c.bucket != "none").subquery()
+    columns = [column for column in listed.c if column.name != "place"]
+    is_over = listed.c.bucket == "overdue"
+    return sa.select(*columns).where(listed.c.place <= limit).order_by(is_over, listed.c.place)
 
 
 @kept

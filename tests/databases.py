@@ -42,7 +42,7 @@ def new_url(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[str], s
         if kind == "duckdb":
             return f"duckdb:///{tmp_path / name}.duckdb"
         server = request.getfixturevalue("postgres")
-        _empty_database(server.replace("+psycopg", ""), name)
+        empty_database(server.replace("+psycopg", ""), name)
         return server + name
 
     return _new
@@ -83,7 +83,7 @@ def _opened(url: str) -> Iterator[Warehouse]:
     warehouse.close()
 
 
-def _empty_database(server: str, name: str) -> None:
+def empty_database(server: str, name: str) -> None:
     """Made once and emptied for each test: making one takes longer than most tests."""
     with psycopg.connect(server + "postgres", autocommit=True) as connection:
         if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():

@@ -36,7 +36,7 @@ WITHOUT_TARGET = RUNNING | {"target_seconds": None, "due_at": None}
 def test_shares_are_of_what_was_decided_and_the_rest_stands_apart(connection, given, filters, today):
     ended = ON_TIME | {"ended_by": "invalid", "is_on_time": None}
     given(clocks=[ON_TIME, ON_TIME, LATE, RUNNING, RUNNING_LATE, PAUSED, WITHOUT_TARGET, ended, UNRECORDED])
-    expected = _rows([("dinsos", "resolve", 4, 2, 2, 1, 0.5, 2, 1, 1, 600, 4200, 4200, "acuan")])
+    expected = _rows([("dinsos", "resolve", 4, 2, 2, 1, 0.5, 2, 1, 1, 0, 600, 4200, 4200, "acuan")])
     pd.testing.assert_frame_equal(on_time(connection, filters(**WEEK), today), expected)
 
 
@@ -121,7 +121,7 @@ def test_without_clocks_the_frame_is_empty_and_typed(connection, filters, today)
 
 def _rows(rows: list[tuple]) -> pd.DataFrame:
     columns = ["agency", "clock", "n", "on_time_count", "late_count", "running_late_count", "on_time_share"]
-    columns += ["running_count", "without_target_count", "not_recorded_count"]
+    columns += ["running_count", "without_target_count", "not_recorded_count", "day_only_count"]
     columns += ["p50_seconds", "p90_seconds", "p95_seconds", "basis"]
     words = {"agency": "str", "clock": "str", "basis": "str", "on_time_share": "float64"}
     return pd.DataFrame(rows, columns=columns).astype(dict.fromkeys(columns, "Int64") | words)

@@ -3,7 +3,14 @@
 import pandas as pd
 import pytest
 
-from metrics.open_cases import BUCKETS, open_by_area, open_by_time_left, open_cases, open_emergencies
+from metrics.open_cases import (
+    BUCKETS,
+    open_by_area,
+    open_by_time_left,
+    open_cases,
+    open_emergencies,
+    urgent_cases,
+)
 
 
 @pytest.mark.parametrize(
@@ -141,3 +148,13 @@ def test_an_earlier_version_knows_cases_and_clocks_of_then(connection, given, fi
     )
     assert open_by_time_left(connection, filters(), today, version=1)["bucket"].tolist() == ["hour"]
     assert open_by_time_left(connection, filters(), today, version=2).empty
+
+
+def test_urgent_are_those_due_next_and_then_those_just_overdue(connection, given, filters, today):
+    due = ["11-24 08:20", "11-26 08:00", "11-24 09:00", None, "11-20 08:00", "11-25 08:00"]
+    clocks = [{"due_at": at, "paused_since": None if at else "11-24 07:00"} for at in due]
+    given(cases=[{}] * 7, clocks=clocks)
+    answer = urgent_cases(connection, filters(), today, limit=2)
+    assert answer["case_id"].tolist() == ["wa:2", "wa:5", "wa:0", "wa:4"]
+    assert answer["left_seconds"].tolist() == [2400, 85_200, 0, -346_800]
+    assert urgent_cases(connection, filters(kinds=("darurat",)), today).empty

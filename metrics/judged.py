@@ -1,0 +1,150 @@
+"""The clocks that matter to a period, each with its verdict at the moment: what every question about promises
+stands on."""
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import sqlalchemy as sa
+
+from metrics.capability import clocks_lacking
+from metrics.filters import Filters, between, during, narrowed
+from metrics.known import known_cases, known_clocks, running_clocks
+from metrics.moment import AT
+from warehouse.verdicts import JUDGED, UNJUDGED_CLOCK, UNRECORDED, verdict
+
+Scope = Literal["case", "agency"]
+Lacking = tuple[tuple[str, str, str], ...]
+_NEEDED = (
+    "case_id",
+    "kind",
+    "clock",
+    "target_seconds",
+    "started_at",
+    "stopped_at",
+    "ended_by",
+    "is_on_time",
+    "decided_at",
+)
+_SETTLING = dt.timedelta(days=90)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Which:
+    """Which clocks: `names` empty for all; `is_bulk` for those of cases that were closed in bulk alone."""
+
+    scope: Scope = "agency"
+    names: tuple[str, ...] = ()
+    is_bulk: bool = False
+
+
+def lacking(
+    connection: sa.Connection, filters: Filters, at: dt.datetime, version: int | None = None
+) -> Lacking:
+    """Clocks that are not to be judged. What is recorded is looked at over 90 days at least, all agencies and
+    areas together, so that a quiet week decides nothing."""
+    wide = replace(filters, agencies=(), categories=(), areas=(), channels=())
+    if filters.start is not None:
+        end = filters.end or filters.local_day(at)
+        wide = replace(wide, start=min(filters.start, end - _SETTLING))
+    return tuple(clocks_lacking(connection, wide, at, version))
+
+
+def judged(
+    filters: Filters, which: Which, version: int | None, missing: Lacking, *columns: str
+) -> sa.Subquery:
+    """verdict, part, is_judged (whether it stands in the denominator), is_unrecorded, and the `columns` of
+    the clock. Each clock is in one part: ranges of rows, since the embedded engine skips what a range leaves
+    out."""
+    clocks, running = known_clocks(version), running_clocks(version)
+    started, stopped = between(clocks.c.started_at, filters), between(clocks.c.stopped_at, filters)
+    has_target = clocks.c.target_seconds.is_not(None)
+    parts = (
+        ("decided", clocks, is_decided(clocks, filters)),
+        ("running", running, sa.and_(running.c.target_seconds.is_not(None), ~is_decided(running, filters))),
+        ("not_recorded", clocks, sa.and_(clocks.c.ended_by == UNRECORDED, has_target, *started)),
+        ("without_target", clocks, sa.and_(clocks.c.target_seconds.is_(None), *started)),
+        ("day_only", clocks, sa.and_(_is_day_only(clocks), has_target, *stopped)),
+    )
+    rows = sa.union_all(
+        *(
+            sa.select(*(table.c[name] for name in dict.fromkeys((*_NEEDED, *columns))))
+            .add_columns(sa.literal(part).label("part"))
+            .where(where, *_narrowed(table, filters, which, version), table.c.started_at <= AT)
+            for part, table, where in parts
+        )
+    ).subquery()
+    return _told(rows, missing, columns)
+
+
+def _told(rows: sa.Subquery, missing: Lacking, columns: tuple[str, ...]) -> sa.Subquery:
+    """Verdicts are told once of all parts: said in each, they would cost more to plan than to find."""
+    words = sa.select(
+        *(rows.c[name] for name in (*columns, "part")),
+        verdict(rows, AT).label("verdict"),
+        _is_recorded(rows, missing).label("is_recorded"),
+    ).subquery()
+    is_decision = sa.and_(words.c.verdict.in_(JUDGED), words.c.part == "decided")
+    is_unrecorded = sa.or_(words.c.part == "not_recorded", sa.and_(is_decision, ~words.c.is_recorded))
+    return sa.select(
+        *(words.c[name] for name in (*columns, "verdict", "part")),
+        sa.and_(is_decision, words.c.is_recorded).label("is_judged"),
+        is_unrecorded.label("is_unrecorded"),
+    ).subquery()
+
+
+def decided(filters: Filters, which: Which, version: int | None, missing: Lacking) -> sa.Select:
+    """decided_day, clock and verdict of those that stand in the denominator, and nothing else."""
+    clocks = known_clocks(version)
+    word = verdict(clocks, AT).label("verdict")
+    rows = (
+        sa.select(clocks.c.decided_day, clocks.c.clock, word)
+        .where(is_decided(clocks, filters), *_narrowed(clocks, filters, which, version))
+        .where(clocks.c.started_at <= AT, _is_recorded(clocks, missing))
+        .subquery()
+    )
+    return sa.select(rows).where(rows.c.verdict.in_(JUDGED))
+
+
+def is_decided(clocks: sa.FromClause, filters: Filters) -> sa.ColumnElement[bool]:
+    day = clocks.c.decided_day
+    return sa.and_(day.is_not(None), *during(day, filters))
+
+
+def of_cases(filters: Filters, version: int | None) -> sa.Select:
+    """The case_ids of the cases that the agencies of the filters have, for clocks of cases."""
+    cases = known_cases(version)
+    return sa.select(cases.c.case_id).where(*narrowed(cases, filters))
+
+
+def _is_day_only(clocks: sa.FromClause) -> sa.ColumnElement[bool]:
+    """Stopped, with a target in minutes and instants that are days: neither due nor judged."""
+    return sa.and_(
+        clocks.c.ended_by == "stop",
+        clocks.c.due_at.is_(None),
+        clocks.c.clock != UNJUDGED_CLOCK,
+        clocks.c.decided_day.is_(None),
+    )
+
+
+def _narrowed(
+    clocks: sa.FromClause, filters: Filters, which: Which, version: int | None
+) -> list[sa.ColumnElement[bool]]:
+    named = [clocks.c.clock.in_(which.names)] if which.names else []
+    conditions = [clocks.c.scope == which.scope, *named]
+    if which.is_bulk:
+        cases = known_cases(version)
+        is_bulk = [cases.c.city_code == filters.city_code, cases.c.instant_source == "bulk"]
+        conditions.append(clocks.c.case_id.in_(sa.select(cases.c.case_id).where(*is_bulk)))
+    if which.scope == "agency" or not filters.agencies:
+        return [*narrowed(clocks, filters), *conditions]
+    held = clocks.c.case_id.in_(of_cases(filters, version))
+    return [*narrowed(clocks, replace(filters, agencies=())), *conditions, held]
+
+
+def _is_recorded(clocks: sa.FromClause, missing: Lacking) -> sa.ColumnElement[bool]:
+    """Clocks carry no source, but their case_id begins with its prefix."""
+    if not missing:
+        return sa.true()
+    prefix = sa.func.split_part(clocks.c.case_id, ":", 1, type_=sa.Text())
+    return (prefix + " " + clocks.c.kind + " " + clocks.c.clock).not_in([" ".join(each) for each in missing])
