@@ -14,6 +14,7 @@ from access.gate import add_gate
 from city import open_city
 from pages.desk import add_desk
 from pages.fonts import add_fonts
+from pages.outlines import add_outlines
 from pages.place import Place
 from pages.refused import add_refusals
 from pages.wall.screen import add_wall
@@ -54,6 +55,7 @@ def create_server(
     place.settle(server)
     apps = [add_wall(server, place), add_desk(server, place)]
     add_refusals(server, place)
+    add_outlines(server, place)
     add_fonts(server, settings.var / "fonts")
     if left := unregistered(server, apps):
         raise ValueError(f"Registered without roles, see access/calls.py: {'; '.join(left)}.")

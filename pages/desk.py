@@ -25,7 +25,7 @@ from pages.trends import page as trends
 
 PAGES: tuple[ModuleType, ...] = (start, trends, data, rejected)
 _IN_BAR = tuple(page for page in PAGES if getattr(page, "IN_BAR", True))
-LIBRARIES: list[str] = []  # beside Dash's own; each is sent with every page
+LIBRARIES = ["dash_leaflet"]  # beside Dash's own; each is sent with every page
 _BY_PATH = {page.PATH: page for page in PAGES}
 _ASSETS = Path(__file__).resolve().parent.parent / "assets" / "desk"
 _LONGEST_QUERY = 4_000

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from dash import html
 from dash.development.base_component import Component
 
 from city.tables import records
@@ -10,7 +11,7 @@ from components.filters import Choice, Days, Menu, filter_bar, range_fields
 from pages.asked import CHOICES, toggled, write
 from pages.asking import Asking
 from pages.periods import COMPARED, PERIODS
-from pages.said import names, period_words, previous_words
+from pages.said import names, narrowed_words, period_words, previous_words
 from words import t
 
 ALL_MENUS = ("period", "compared", "agency", "category", "area", "channel", "kind")
@@ -103,3 +104,15 @@ def _said(chosen: list[str], key: str, lang: str) -> str:
         return t(f"asked.all_{key}", lang)
     first, *more = chosen
     return t("asked.several", lang, first=first, n=len(more)) if more else first
+
+
+def on_paper(asking: Asking) -> Component:
+    """What is asked, for print alone: the menus stay behind."""
+    parts = (
+        period_words(asking.asked, asking.lang),
+        t("asked.against", asking.lang, days=previous_words(asking.asked, asking.lang))
+        if asking.previous
+        else "",
+        narrowed_words(asking.filters, asking.place.city, asking.lang),
+    )
+    return html.P(" · ".join(part for part in parts if part), className="on-paper")

@@ -45,21 +45,6 @@ def lines(
     return figure(traces, lang, x=x, y=axis, height=height, shapes=shapes, annotations=words)
 
 
-def spark(
-    course: Course, lang: str, against: Against | None = None, top: float | None = None, height: int = 96
-) -> Figure:
-    """A small course without axes; `top` gives several the same height."""
-    drawn = lines(course, lang, against, height)
-    bare = {"visible": False, "fixedrange": True}
-    drawn["layout"] |= {
-        "xaxis": {**bare, "type": "date"},
-        "yaxis": {**bare, "range": [0, top]} if top else {**bare, "rangemode": "tozero"},
-        "margin": {"l": 4, "r": 8, "t": 6, "b": 6},
-        "hovermode": "x",
-    }
-    return drawn
-
-
 def _own(days: list[str], course: Course) -> Figure:
     mode = "lines+markers" if len(days) <= 62 else "lines"
     trace = {"type": "scatter", "name": course.name, "x": days, "y": list(course.values), "mode": mode}

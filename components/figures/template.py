@@ -24,6 +24,7 @@ _AXIS: Figure = {
     "title": {"font": {"size": 14, "color": DESK["secondary"]}, "standoff": 8},
     "automargin": True,
     "fixedrange": True,
+    "ticks": "",
 }
 _LAYOUT: Figure = {
     "font": {"family": FONT, "size": 14, "color": DESK["text"]},

@@ -18,6 +18,7 @@ from pages.asked import write
 from pages.asking import Asking
 from pages.said import period_words, previous_words
 from pages.trends.behind import cases
+from pages.trends.moved import all_moved, sentences
 from pages.trends.steps import STEPS, begins, chosen
 from words import t
 from words.forms import number, sentence
@@ -57,13 +58,25 @@ def sum_card(asking: Asking) -> Component:
         beside = [html.P(t("trends.before", lang, n=found.total_before, days=before))]
     return figure_card(
         heading,
-        [value(n, is_large=True), *beside],
+        [value(n, is_large=True), *beside, *_verdict(asking)],
         asking.provenance(t("trends.counts", lang), found.total),
         lang,
         under=period_words(asking.asked, lang),
         width="third",
         more=(t("card.cases", lang), cases(asking)),
     )
+
+
+def _verdict(asking: Asking) -> list[Component]:
+    """Whether all together moved beyond chance."""
+    row = all_moved(asking)
+    if row is None:
+        return []
+    way = t("trends.rose" if row.has_risen else "trends.fell", asking.lang)
+    numbers = t("trends.from_to", asking.lang, way=way, before=row.before, now=row.now)
+    verdict = t("trends.beyond" if row.is_beyond else "trends.usual", asking.lang)
+    whole = t("trends.on_whole_days", asking.lang, numbers=numbers)
+    return [html.P(f"{whole}, {verdict}." if row.now != row.before else f"{sentence(verdict)}.")]
 
 
 def course_card(asking: Asking) -> Component:
@@ -101,6 +114,7 @@ def taken_course(asking: Asking) -> Taken:
         columns.append(Column(t("trends.previous", lang), "count"))
         rows = [[*row, n] for row, n in zip(rows, found.before, strict=True)]
         says.append(t("trends.before", lang, n=found.total_before, days=previous_words(asking.asked, lang)))
+    says += sentences(asking)
     provenance = asking.provenance(t("trends.counts", lang), found.total)
     return asking.taken(title, columns, rows, provenance, says, _figure(asking, found))
 

@@ -8,7 +8,7 @@ import pytest
 
 from components.figures.bars import Bar, bars
 from components.figures.hours import hours
-from components.figures.lines import Against, Course, lines, spark
+from components.figures.lines import Against, Course, lines
 from components.figures.scale import steps
 from components.figures.svg import svg
 
@@ -22,7 +22,6 @@ FIGURES = {
     "lines": lines(COURSE, "id", AGAINST, unit="%"),
     "lines without a point": lines(Course("aduan", [], []), "id"),
     "lines of zeros": lines(Course("aduan", DAYS, [0, 0, 0, 0]), "id"),
-    "spark": spark(COURSE, "id", AGAINST, top=40),
     "bars": bars(
         [Bar("Penerangan jalan umum", 31, 12, is_outside=True), Bar("Sampah", 0, 3)], "id", "kini", "dulu"
     ),

@@ -1,0 +1,50 @@
+"""Agencies that were renamed or merged between the days that a comparison spans: it has to say so."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from city import City
+from city.tables import records
+from pages.asking import Asking
+from pages.said import names
+from words import t
+from words.forms import day
+
+
+@dataclass(frozen=True)
+class Renamed:
+    """From `day` on the cases of the agency `old` are those of `new`."""
+
+    old: str
+    new: str
+    day: dt.date
+
+
+def renamed(city: City, agencies: Iterable[str], first: dt.date, last: dt.date) -> list[Renamed]:
+    """Those among `agencies`, old or new, that changed after `first` and not after `last`."""
+    chosen = set(agencies)
+    changes = (
+        Renamed(row.code, row.successor, (row.valid_to + dt.timedelta(days=1)).date())
+        for row in records(city.agencies)
+        if row.successor and row.valid_to == row.valid_to
+    )
+    return [one for one in changes if chosen & {one.old, one.new} and first < one.day <= last]
+
+
+def renamed_notes(asking: Asking) -> list[str]:
+    """A sentence for each that the periods asked for span; of the agencies asked for, where some are."""
+    city, asked = asking.place.city, asking.asked
+    agencies = asking.filters.agencies or city.codes("agencies")
+    before = asked.previous.start if asked.previous and asked.previous.start else asked.first
+    titles = names(city, "agencies")
+    return [
+        t(
+            "asked.renamed",
+            asking.lang,
+            old=titles.get(one.old, one.old),
+            new=titles.get(one.new, one.new),
+            day=day(one.day, asking.lang),
+        )
+        for one in renamed(city, agencies, before, asked.last)
+    ]

@@ -1,0 +1,218 @@
+"""Yang berubah: which categories moved beyond chance, in words; and the table behind the words."""
+
+import datetime as dt
+from dataclasses import dataclass, replace
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from city.tables import records
+from components.attributes import classes
+from components.cards import figure_card
+from components.desk import Column as Head
+from components.desk import table
+from components.taken.table import Column, Taken
+from components.theme import MARKS
+from metrics.counts import counts_by, first_days
+from metrics.filters import Filters
+from metrics.movers import Mover, movers
+from pages.asking import Asking
+from pages.said import names
+from pages.trends.behind import cases
+from words import t
+from words.forms import change, day, days, number
+
+_TABLES = {"category": "categories", "area": "areas"}
+ONE_DAY = dt.timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Moved:
+    """`now`, `before`: the periods of whole days that were compared; `rows` in the city's order of
+    categories; `new`: since when a category is recorded at all, of those that the one before lacks."""
+
+    by: str
+    now: Filters
+    before: Filters
+    rows: list[Mover]
+    new: dict[str, dt.date]
+
+    @property
+    def beyond(self) -> list[Mover]:
+        return [row for row in self.rows if row.is_beyond]
+
+
+def moved(asking: Asking, by: str = "category") -> Moved | None:
+    """`by`: category or area. None where there is nothing to compare with: no other period, no whole day, or
+    no data so early."""
+    periods = whole_days(asking)
+    if periods is None:
+        return None
+    now, before = periods
+    first = asking.answer(first_days, Filters(city_code=now.city_code, zone=now.zone), by=by)
+    starts = {row.group: row.first_day.date() for row in records(first)}
+    if not starts or before.start is None or min(starts.values()) > before.start:
+        return None
+    counted = asking.answer(counts_by, now, by=by, previous=before)
+    found = {row.group: (int(row.case_count), int(row.previous_count)) for row in records(counted)}
+    is_new = {code for code in found if by == "category" and starts.get(code, before.start) > before.start}
+    order = [code for code in (*names(asking.place.city, _TABLES[by]), "") if code in found]
+    groups = [code for code in order if code not in is_new]
+    counts = [[found[code][place] for code in groups] for place in (0, 1)]
+    rows = movers(groups, *counts, _length(now), _length(before))
+    return Moved(by, now, before, rows, {code: starts[code] for code in order if code in is_new})
+
+
+def whole_days(asking: Asking) -> tuple[Filters, Filters] | None:
+    """Both periods without the day that is not over, the one before cut by as much: morning hours are not
+    held against a whole day."""
+    now, before = asking.filters, asking.previous
+    if before is None or now.start is None or now.end is None or before.start is None or before.end is None:
+        return None
+    end = min(now.end, asking.today)
+    if end <= now.start:
+        return None
+    cut = min(before.end, before.start + (end - now.start)) if now.end > end else before.end
+    return replace(now, end=end), replace(before, end=cut)
+
+
+def all_moved(asking: Asking) -> Mover | None:
+    """All categories together; None as `moved`."""
+    found = moved(asking)
+    if found is None:
+        return None
+    rows = asking.answer(counts_by, found.now, by="category", previous=found.before)
+    now, before = int(rows["case_count"].sum()), int(rows["previous_count"].sum())
+    return movers(["all"], [now], [before], _length(found.now), _length(found.before))[0]
+
+
+def moved_card(asking: Asking) -> Component:
+    found, lang = moved(asking), asking.lang
+    heading = t("trends.moved", lang)
+    if found is None:
+        alone = html.P(t("trends.not_compared", lang), className="note")
+        return figure_card(
+            heading, [alone], asking.provenance(t("trends.counts", lang), None), lang, width="half"
+        )
+    by_area = moved(asking, "area")
+    listed = [html.Li(_line(row, found.by, asking)) for row in found.beyond]
+    listed += [html.Li(_line(row, by_area.by, asking)) for row in by_area.beyond] if by_area else []
+    listed += [html.Li(_new(code, since, asking)) for code, since in found.new.items()]
+    n = sum(row.now + row.before for row in found.rows)
+    rule = asking.provenance(t("trends.counts", lang), n, left_out=[t("trends.rule", lang)])
+    under = t("trends.whole_days", lang, now=_days(found.now, lang), before=_days(found.before, lang))
+    every = html.Details([html.Summary(t("trends.every", lang)), _table(found, asking)], className="fold")
+    body: list[Component | str] = [
+        html.Ul(listed, className="news"),
+        html.P(_rest(found, by_area, lang)),
+        every,
+    ]
+    return figure_card(heading, body, rule, lang, under=under, width="half")
+
+
+def _rest(found: Moved, by_area: Moved | None, lang: str) -> str:
+    """How many are as usual, of those that were looked at."""
+    usual = len(found.rows) - len(found.beyond)
+    areas = len(by_area.rows) - len(by_area.beyond) if by_area else 0
+    is_news = found.beyond or (by_area and by_area.beyond)
+    return t("trends.rest" if is_news else "trends.nothing_moved", lang, n=usual, areas=areas)
+
+
+def sentences(asking: Asking) -> list[str]:
+    """The news as texts, for what is taken along."""
+    found, lang = moved(asking), asking.lang
+    if found is None:
+        return []
+    by_area = moved(asking, "area")
+    news = [(found.by, row) for row in found.beyond] + [
+        ("area", row) for row in (by_area.beyond if by_area else ())
+    ]
+    return [_sentence(row, by, asking) for by, row in news] or [_rest(found, by_area, lang)]
+
+
+def taken_categories(asking: Asking) -> Taken:
+    found, lang = moved(asking), asking.lang
+    columns = [
+        Column(t("trends.category", lang)),
+        Column(t("trends.now", lang), "count"),
+        Column(t("trends.previous", lang), "count"),
+        Column(t("trends.verdict", lang)),
+    ]
+    rows = (
+        [[_name(row.group, asking), row.now, row.before, _verdict(row, lang)] for row in found.rows]
+        if found
+        else []
+    )
+    provenance = asking.provenance(t("trends.counts", lang), None, left_out=[t("trends.rule", lang)])
+    return asking.taken(t("trends.moved", lang), columns, rows, provenance, sentences(asking))
+
+
+def _line(row: Mover, by: str, asking: Asking) -> list[Component | str]:
+    name = _name(row.group, asking, by)
+    link = dcc.Link(name, href=cases(asking, **{by: row.group})) if row.group else name
+    state = "late" if row.has_risen else ""
+    words = html.Span(_beyond(row, asking.lang), className=classes("word", state))
+    numbers = t("trends.from_to", asking.lang, way=_way(row, asking.lang), before=row.before, now=row.now)
+    return [link, f" {numbers}, ", words]
+
+
+def _sentence(row: Mover, by: str, asking: Asking) -> str:
+    numbers = t("trends.from_to", asking.lang, way=_way(row, asking.lang), before=row.before, now=row.now)
+    return f"{_name(row.group, asking, by)} {numbers}, {t('trends.beyond', asking.lang)}."
+
+
+def _new(code: str, since: dt.date, asking: Asking) -> str:
+    return t("trends.new", asking.lang, name=_name(code, asking), day=day(since, asking.lang))
+
+
+def _way(row: Mover, lang: str) -> str:
+    return t("trends.rose" if row.has_risen else "trends.fell", lang)
+
+
+def _beyond(row: Mover, lang: str) -> str:
+    mark = f"{MARKS['late']} " if row.has_risen else ""
+    return mark + t("trends.beyond", lang)
+
+
+def _verdict(row: Mover, lang: str) -> str:
+    return t("trends.beyond" if row.is_beyond else "trends.usual", lang)
+
+
+def _name(code: str, asking: Asking, by: str = "category") -> str:
+    if not code:
+        return t("trends.unknown" if by == "category" else "trends.no_area", asking.lang)
+    return names(asking.place.city, _TABLES[by]).get(code, code)
+
+
+def _table(found: Moved, asking: Asking) -> Component:
+    lang = asking.lang
+    heads = [
+        Head(t("trends.category", lang)),
+        Head(t("trends.previous", lang), is_number=True),
+        Head(t("trends.now", lang), is_number=True),
+        Head(t("trends.change", lang), is_number=True),
+        Head(t("trends.verdict", lang)),
+    ]
+    rows: list[list[Component | str]] = [
+        [
+            dcc.Link(_name(row.group, asking), href=cases(asking, category=row.group)),
+            number(row.before, lang),
+            number(row.now, lang),
+            change(row.now - row.before, lang),
+            _verdict(row, lang),
+        ]
+        for row in found.rows
+    ]
+    return table(heads, rows)
+
+
+def _length(filters: Filters) -> int:
+    assert filters.start is not None
+    assert filters.end is not None
+    return (filters.end - filters.start).days
+
+
+def _days(filters: Filters, lang: str) -> str:
+    assert filters.start is not None
+    assert filters.end is not None
+    return days(filters.start, filters.end - ONE_DAY, lang)
