@@ -8,7 +8,7 @@ Nothing of a request widens the scope: it is put on both periods here.
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -44,6 +44,11 @@ class Asking:
         return self.place.lang
 
     @property
+    def everything(self) -> Filters:
+        """The whole city, any time and kind: for what no scope narrows."""
+        return self.place.filters
+
+    @property
     def today(self) -> dt.date:
         return self.filters.local_day(self.at)
 
@@ -69,6 +74,11 @@ class Asking:
         period = period_words(self.asked, self.lang)
         narrowed = narrowed_words(self.filters, self.place.city, self.lang)
         return Provenance(counts=counts, n=n, period=period, known=known, narrowed=narrowed, **more)
+
+    def current(self, counts: str, n: int | None, **more: Any) -> Provenance:
+        """As `provenance`, of what is so at the moment: no period narrows it."""
+        whole = self.provenance(counts, n, **more)
+        return replace(whole, period=t("provenance.now", self.lang))
 
     def taken(
         self,

@@ -16,14 +16,15 @@ from access import roles
 from access.calls import callback, page, screen
 from access.viewer import viewer
 from components.theme import DESK
-from pages import data, missing, rejected, start
+from pages import data, missing, rejected
 from pages.index import index
 from pages.place import Place
 from pages.shell import framed
+from pages.summary import page as summary
 from pages.taking import add_taking
 from pages.trends import page as trends
 
-PAGES: tuple[ModuleType, ...] = (start, trends, data, rejected)
+PAGES: tuple[ModuleType, ...] = (summary, trends, data, rejected)
 _IN_BAR = tuple(page for page in PAGES if getattr(page, "IN_BAR", True))
 LIBRARIES = ["dash_leaflet"]  # beside Dash's own; each is sent with every page
 _BY_PATH = {page.PATH: page for page in PAGES}

@@ -34,5 +34,5 @@ def framed(
 def _links(page: ModuleType, pages: Iterable[ModuleType], lang: str) -> list[Link]:
     role = viewer().role
     links = [Link(t(one.TITLE, lang), one.PATH, one is page) for one in pages if role in one.ROLES]
-    wall = [Link(t("start.wall", lang), "/wall/", is_elsewhere=True)] if role in roles.WALL else []
+    wall = [Link(t("summary.wall", lang), "/wall/", is_elsewhere=True)] if role in roles.WALL else []
     return links + wall

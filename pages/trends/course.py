@@ -16,10 +16,10 @@ from metrics.counts import trend
 from metrics.filters import Filters
 from pages.asked import write
 from pages.asking import Asking
+from pages.behind import cases, cases_of_step
 from pages.said import period_words, previous_words
-from pages.trends.behind import cases
+from pages.steps import STEPS, begins, chosen
 from pages.trends.moved import all_moved, sentences
-from pages.trends.steps import STEPS, begins, chosen
 from words import t
 from words.forms import number, sentence
 
@@ -145,7 +145,7 @@ def _series(asking: Asking, filters: Filters, step: str) -> tuple[list[dt.date],
 
 
 def _figure(asking: Asking, found: Counts) -> Figure:
-    links = [cases(asking, day=day, step=found.step) for day in found.days]
+    links = [cases_of_step(asking, day, found.step) for day in found.days]
     ours = Course(t("trends.now", asking.lang), found.days, found.now, links)
     before = None
     if found.total_before is not None:

@@ -11,14 +11,14 @@ from components.attributes import classes
 from components.cards import figure_card
 from components.desk import Column as Head
 from components.desk import table
-from components.taken.table import Column, Taken
+from components.taken.table import Cell, Column, Taken
 from components.theme import MARKS
 from metrics.counts import counts_by, first_days
 from metrics.filters import Filters
 from metrics.movers import Mover, movers
 from pages.asking import Asking
+from pages.behind import cases
 from pages.said import names
-from pages.trends.behind import cases
 from words import t
 from words.forms import change, day, days, number
 
@@ -58,8 +58,8 @@ def moved(asking: Asking, by: str = "category") -> Moved | None:
     is_new = {code for code in found if by == "category" and starts.get(code, before.start) > before.start}
     order = [code for code in (*names(asking.place.city, _TABLES[by]), "") if code in found]
     groups = [code for code in order if code not in is_new]
-    counts = [[found[code][place] for code in groups] for place in (0, 1)]
-    rows = movers(groups, *counts, _length(now), _length(before))
+    current, earlier = ([found[code][place] for code in groups] for place in (0, 1))
+    rows = movers(groups, current, earlier, _length(now), _length(before))
     return Moved(by, now, before, rows, {code: starts[code] for code in order if code in is_new})
 
 
@@ -138,11 +138,10 @@ def taken_categories(asking: Asking) -> Taken:
         Column(t("trends.previous", lang), "count"),
         Column(t("trends.verdict", lang)),
     ]
-    rows = (
-        [[_name(row.group, asking), row.now, row.before, _verdict(row, lang)] for row in found.rows]
-        if found
-        else []
-    )
+    compared = found.rows if found else []
+    rows: list[list[Cell]] = [
+        [_name(row.group, asking), row.now, row.before, _verdict(row, lang)] for row in compared
+    ]
     provenance = asking.provenance(t("trends.counts", lang), None, left_out=[t("trends.rule", lang)])
     return asking.taken(t("trends.moved", lang), columns, rows, provenance, sentences(asking))
 

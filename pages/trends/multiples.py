@@ -12,10 +12,10 @@ from components.figures.sparks import spark
 from metrics.counts import trend
 from metrics.filters import Filters
 from pages.asking import Asking
+from pages.behind import cases
 from pages.said import names
-from pages.trends.behind import cases
+from pages.steps import begins, chosen
 from pages.trends.moved import moved
-from pages.trends.steps import begins, chosen
 from words import t
 from words.forms import number
 

@@ -13,9 +13,9 @@ from components.taken.table import Cell, Column, Taken
 from metrics.counts import counts_by
 from pages.asked import toggled
 from pages.asking import Asking
+from pages.behind import cases
 from pages.outlines import URL
 from pages.said import names
-from pages.trends.behind import cases
 from pages.trends.course import what
 from words import t
 from words.forms import change, number, sentence

@@ -10,7 +10,7 @@ from components.figures.hours import HOURS, hours
 from components.taken.table import Cell, Column, Taken
 from metrics.counts import cases_by_hour_of_week
 from pages.asking import Asking
-from pages.trends.behind import cases
+from pages.behind import cases
 from pages.trends.course import what
 from words import t
 from words.forms import sentence

@@ -15,18 +15,6 @@ def test_an_empty_warehouse_says_what_to_do_next(browser, serve) -> None:
     assert "python -m etl load FILE …" in shown
 
 
-def test_the_start_page_leads_to_what_there_is(browser, serve, held) -> None:
-    held.complaint(POJOK).load()
-    site = serve()
-    assert "1\ndari 3 sumber terlambat" in opened(browser, f"{site.url}/").replace(" dari", "\ndari")
-    links = browser.run("return [...document.querySelectorAll('main a')].map(a => a.getAttribute('href'))")
-    assert links == ["/wall/", "/data", "/data/ditolak"]
-    assert browser.complaints() == []
-    asked = browser.requests()
-    assert [one["url"] for one in asked if not one["url"].startswith(site.url)] == []
-    assert not any("leaflet" in one["url"] for one in asked)
-
-
 def test_the_page_of_data_tells_age_and_counts_of_each_source(browser, serve, held) -> None:
     held.load({"kasus": 120, "panggilan_112": 3_000}, state="done")
     held.load({"panggilan_112": 3_000}, state="failed", message="Kosong.", finished_at=None)

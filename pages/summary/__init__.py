@@ -1,0 +1,1 @@
+"""Ringkasan, a part a module: what each role needs today."""

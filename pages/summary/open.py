@@ -1,0 +1,51 @@
+"""How many cases are open, and how much time is left for them."""
+
+from dash.development.base_component import Component
+
+from city.tables import records
+from components.cards import figure_card, value
+from components.provenance import Provenance
+from metrics.open_cases import open_by_time_left
+from pages.asking import Asking
+from pages.behind import cases_open
+from words import t
+from words.forms import number
+
+SOON = ("hour", "today")
+_CLOCK = "resolve"
+
+
+def left_cards(asking: Asking) -> list[Component]:
+    """Late, due today, and all that is open, each in a card of its own."""
+    lang = asking.lang
+    counts: dict[str, int] = {}
+    for row in records(asking.answer(open_by_time_left)):
+        counts[row.bucket] = counts.get(row.bucket, 0) + int(row.case_count)
+    n = sum(counts.values())
+    late, soon = counts.get("overdue", 0), sum(counts.get(name, 0) for name in SOON)
+    without = counts.get("none", 0)
+    left_out = [t("summary.no_target", lang, n=without)] if without else []
+    whence = asking.current(
+        t("summary.counts_open", lang), n, clock=t(f"clock.{_CLOCK}", lang), left_out=left_out
+    )
+    of = t("summary.of_open", lang, n=n)
+    return [
+        _card("summary.late", late, of, "late" if late else "", asking, whence),
+        _card("summary.soon", soon, of, "watch" if soon else "", asking, whence),
+        _card("summary.open", n, t("summary.open_note", lang, n=counts.get("paused", 0)), "", asking, whence),
+    ]
+
+
+def _card(title: str, n: int, note: str, state: str, asking: Asking, whence: Provenance) -> Component:
+    lang = asking.lang
+    word = t({"late": "state.late", "watch": "state.watch"}[state], lang) if state else ""
+    href = cases_open(asking, "overdue" if state == "late" else "open")
+    return figure_card(
+        t(title, lang),
+        [value(number(n, lang), state, word, is_large=True)],
+        whence,
+        lang,
+        under=note,
+        width="third",
+        more=(t("card.cases", lang), href),
+    )

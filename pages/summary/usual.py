@@ -1,0 +1,79 @@
+"""The last whole week against what is usual: the limits of the weeks before it."""
+
+import datetime as dt
+from dataclasses import replace
+
+from dash.development.base_component import Component
+
+from city.tables import records
+from components.cards import figure_card, legend, value
+from components.chart import chart
+from components.figures.lines import Against, Course, lines
+from metrics.counts import trend
+from metrics.review import xmr
+from pages.asking import Asking
+from pages.behind import cases, cases_between
+from pages.said import period_words
+from words import t
+from words.forms import number
+
+WEEKS = 26
+
+
+def week_card(asking: Asking) -> list[Component]:
+    """The figure in one card, its course in another. The week in question widens no limit."""
+    lang = asking.lang
+    days, counts = _weeks(asking)
+    found = xmr.chart(counts, fresh=1, floor=0)
+    limits = found.limits if len(counts) > xmr.FEWEST_POINTS else None
+    last = counts[-1] if counts else 0
+    outside = (
+        [place for place, hit in enumerate(found.hits) if hit and hit.rule == "outside"] if limits else []
+    )
+    beyond = len(counts) - 1 in outside
+    word = t("summary.too_short", lang)
+    if limits is not None:
+        said = "summary.beyond" if beyond else "summary.usual"
+        low, high = max(0, round(limits.lower)), round(limits.upper)
+        word = t(said, lang, low=low, high=high)
+    is_more = limits is not None and last > limits.centre
+    whence = asking.provenance(
+        t("trends.counts", lang), last, left_out=[t("summary.usual_rule", lang, n=WEEKS)]
+    )
+    figure = figure_card(
+        t("summary.came", lang),
+        [value(number(last, lang), "watch" if beyond and is_more else "", word, is_large=True)],
+        whence,
+        lang,
+        under=period_words(asking.asked, lang),
+        width="third",
+        more=(t("card.cases", lang), cases(asking)),
+    )
+    against = Against(low=limits.lower, high=limits.upper) if limits else Against()
+    links = [cases_between(asking, day, day + dt.timedelta(days=6)) for day in days]
+    drawn = lines(Course(t("trends.now", lang), days, counts, links, outside), lang, against, height=220)
+    parts = [
+        ("ours", t("summary.per_week", lang)),
+        ("band", t("summary.band", lang)),
+        ("late", t("trends.beyond", lang)),
+    ]
+    heading = t("summary.weeks", lang, n=len(days))
+    course = figure_card(
+        heading, [legend(parts), chart("weeks", drawn, heading, lang)], whence, lang, width="most"
+    )
+    return [figure, course]
+
+
+def _weeks(asking: Asking) -> tuple[list[dt.date], list[int]]:
+    """The last whole weeks up to the one asked for; none before the data begin."""
+    end = asking.asked.last + dt.timedelta(days=1)
+    filters = replace(asking.filters, start=end - dt.timedelta(weeks=WEEKS), end=end)
+    counts: dict[dt.date, int] = {}
+    for row in records(asking.answer(trend, filters, step="week")):
+        counts[row.day.date()] = counts.get(row.day.date(), 0) + int(row.case_count)
+    if not counts:
+        return [], []
+    first = min(counts)
+    days = [end - dt.timedelta(weeks=place) for place in range(WEEKS, 0, -1)]
+    shown = [day for day in days if day >= first]
+    return shown, [counts.get(day, 0) for day in shown]
