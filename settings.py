@@ -24,7 +24,7 @@ class Settings:
     var: Path = Path("data/var")
     """Where runs write: staged files, demo files, fonts, the salt of caller hashes."""
     inbox: Path = Path("data/var/inbox")
-    """The folder that is watched: a file of a source that is put there is loaded."""
+    """The watched folder: a file of a source that is put there is loaded. Not set: inbox in LMW_VAR."""
     backup: str = "off"
     """The folder, best on another disk, that takes a backup each night; off: none is made."""
     keep: str = "off"
@@ -45,7 +45,10 @@ class Settings:
         """Raises ValueError with one sentence where a variable can't be read."""
         values = os.environ if environment is None else environment
         given = {field.name: field.type for field in fields(cls) if PREFIX + field.name.upper() in values}
-        return cls(**{name: _read(name, kind, values[PREFIX + name.upper()]) for name, kind in given.items()})
+        read = {name: _read(name, kind, values[PREFIX + name.upper()]) for name, kind in given.items()}
+        if "var" in read:
+            read.setdefault("inbox", read["var"] / "inbox")
+        return cls(**read)
 
 
 def _read(name: str, kind: Any, text: str) -> Any:

@@ -11,7 +11,7 @@ import os
 import socket
 import socketserver
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from etl.desk import Voice, here
 from etl.errors import UserError
 
 Answer = Callable[["Request", Voice], int]
+_MOST_BYTES = 107  # of the address of a Unix socket
 
 
 @dataclass(frozen=True)
@@ -36,11 +37,29 @@ def path_of(warehouse_file: Path) -> Path:
     return warehouse_file.with_suffix(".sock")
 
 
+@contextlib.contextmanager
+def _address(path: Path) -> Iterator[str]:
+    """How a socket takes a path: of a long one it would take no more than 107 bytes, so that goes by its
+    folder. UserError where the name alone is too long."""
+    if len(os.fsencode(path)) <= _MOST_BYTES:
+        yield str(path)
+        return
+    folder = os.open(path.parent, os.O_PATH)
+    try:
+        address = f"/proc/self/fd/{folder}/{path.name}"
+        if len(os.fsencode(address)) > _MOST_BYTES:
+            raise UserError(f"{path.name} is too long a name for a warehouse; give its file a shorter one.")
+        yield address
+    finally:
+        os.close(folder)
+
+
 def ask(warehouse_file: Path, request: Request, voice: Voice) -> int:
     """Has the server that holds the warehouse run this command; its exit status."""
     with socket.socket(socket.AF_UNIX) as line:
         try:
-            line.connect(str(path_of(warehouse_file)))
+            with _address(path_of(warehouse_file)) as address:
+                line.connect(address)
         except OSError as error:
             raise UserError(
                 f"{warehouse_file} is in use by another program that does not answer ({error.strerror}); "
@@ -54,8 +73,8 @@ def ask(warehouse_file: Path, request: Request, voice: Voice) -> int:
 
 def is_open(warehouse_file: Path) -> bool:
     """Whether a server answers at the door."""
-    with socket.socket(socket.AF_UNIX) as line:
-        return line.connect_ex(str(path_of(warehouse_file))) == 0
+    with socket.socket(socket.AF_UNIX) as line, _address(path_of(warehouse_file)) as address:
+        return line.connect_ex(address) == 0
 
 
 def listen(warehouse_file: Path, answer: Answer) -> socketserver.BaseServer:
@@ -66,7 +85,8 @@ def listen(warehouse_file: Path, answer: Answer) -> socketserver.BaseServer:
     )  # a killed server leaves its socket behind; the file lock says that nobody is there
     old = os.umask(0o177)
     try:
-        server = _Door(str(path), _Caller)
+        with _address(path) as address:
+            server = _Door(address, _Caller)
     finally:
         os.umask(old)
     server.answer = answer

@@ -11,8 +11,8 @@ import os
 import tempfile
 import time
 import uuid
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pandas as pd
@@ -32,8 +32,11 @@ WAIT_SECONDS = 60  # for another run of the same source
 LARGE_BYTES = 50_000_000  # from here on a file is worth a second process (its start costs two seconds)
 
 
-def load_file(desk: Desk, file: Path, source: str | None = None) -> Counts:
-    """One file into the warehouse. UserError where it can't be read or belongs to no source."""
+def load_file(
+    desk: Desk, file: Path, source: str | None = None, on_note: Callable[[str], None] | None = None
+) -> Counts:
+    """One file into the warehouse; `on_note` hears, instead of the desk's voice, what is worth saying of it.
+    UserError where it can't be read or belongs to no source."""
     if not file.is_file():
         raise UserError(f"There is no file {file}; check the name.")
     city = desk.city
@@ -52,7 +55,7 @@ def load_file(desk: Desk, file: Path, source: str | None = None) -> Counts:
     with alone(desk, job.source):
         staged = _stage(desk, job)
         for note in staged.notes:
-            desk.voice.say(note)
+            (on_note or desk.voice.say)(note)
         counts = _write(desk, job, staged)
         discard(staged)
     return counts
@@ -154,5 +157,9 @@ def _stage(desk: Desk, job: Job) -> Staged:
 
 
 def _rows_done(parent: Path, job: Job) -> int:
-    states = [json.loads(file.read_text())["rows"] for file in parent.glob(f"{job.source}-*/progress.json")]
-    return max(states, default=0)
+    """Of the furthest file of the source; a folder may go while we look, with the load that is done."""
+    rows = [0]
+    for file in parent.glob(f"{job.source}-*/progress.json"):
+        with suppress(FileNotFoundError):
+            rows.append(json.loads(file.read_text())["rows"])
+    return max(rows)

@@ -60,7 +60,7 @@ def find(
         place[left[inside]] = position
         left = left[~inside]
     is_near = np.zeros(len(lon), bool)
-    if len(left):
+    if len(left) and near_metres > 0:
         place[left] = _nearest(lon[left], lat[left], outlines, near_metres)
         is_near[left] = place[left] != _NOWHERE
     return place, is_near

@@ -27,6 +27,7 @@ import pandas as pd
 from city import City, open_city
 from city.source import Source
 from city.vocabulary import CALL
+from etl.chunks import STEPS_A_CASE, looked_at, said_of, whole_cases
 from etl.clean import calls as clean_calls
 from etl.clean import cases as clean_cases
 from etl.clean.mapping import map_columns
@@ -35,6 +36,7 @@ from etl.errors import SourceError, UserError
 from etl.locate import locate
 from etl.sla.clocks import clocks
 from etl.sources import fingerprint, read
+from warehouse.bulk import chunk_number
 
 CHUNK_ROWS = 50_000
 _PARTS = ("cases", "events", "clocks", "calls", "rejected", "personal")
@@ -79,21 +81,26 @@ def stage(job: Job, parent: Path, on_bytes: Progress | None = None) -> Staged:
     with _alone(folder, job.file):
         state = _resume(folder, job)
         notes: list[str] = []
+        source = city.sources[job.source]
+        has_steps = source.history.how == "rows"
         raw = read(
             job.file,
-            city.sources[job.source],
-            job.chunk_rows,
+            source,
+            job.chunk_rows * (STEPS_A_CASE if has_steps else 1),
             skip_rows=state["rows"],
             on_bytes=on_bytes,
             on_note=notes.append,
         )
+        raw = whole_cases(raw, source) if has_steps else raw
+        lacking: list[set[str]] = []
         try:
-            for finished in _chunks(job, folder, state, raw):
+            for finished in _chunks(job, folder, state, looked_at(raw, source, lacking)):
                 state = finished
                 _save(folder, state)
         except SourceError:
             shutil.rmtree(folder)  # another run would not get further with the same file
             raise
+    notes += said_of(job.file.name, lacking)
     return Staged(folder, mark, city.fingerprint, state["rows"], tuple(dict.fromkeys(notes)))
 
 
@@ -205,14 +212,16 @@ def _resume(folder: Path, job: Job) -> dict:
     """What an earlier run finished. Rows cleaned under another moment or chunk size can't be gone on with."""
     try:
         state = json.loads((folder / "progress.json").read_text())
-        if state["chunk_rows"] == job.chunk_rows:
-            return state
+        is_usable = state["chunk_rows"] == job.chunk_rows
     except (OSError, ValueError, KeyError):
-        pass  # nothing to go on with: begin
+        is_usable = False  # nothing to go on with: begin
+    if not is_usable:
+        state = {"chunks": 0, "rows": 0, "chunk_rows": job.chunk_rows}
     for name in _PARTS:
         for path in folder.glob(f"{name}-*.parquet"):
-            path.unlink()
-    return {"chunks": 0, "rows": 0, "chunk_rows": job.chunk_rows}
+            if chunk_number(path) >= state["chunks"]:
+                path.unlink()  # of a chunk that was not finished, or may be cut elsewhere now
+    return state
 
 
 def _save(folder: Path, state: dict) -> None:

@@ -17,13 +17,20 @@ from etl.watch import Watch
 from etl.worker import Workers
 from settings import Settings
 from warehouse.engines import Warehouse
+from warehouse.errors import WarehouseError
 
 
 def start(settings: Settings, warehouse: Warehouse) -> Callable[[], None]:
-    """Starts it all; what it returns stops it within seconds. UserError where another service watches."""
+    """Starts it all; what it returns stops it within seconds. UserError where another service works in the
+    same folder, WarehouseError where one watches the same warehouse."""
     alone = _alone(settings.var)
+    try:
+        claimed = warehouse.claim_watch()
+    except WarehouseError:
+        alone()
+        raise
     workers = Workers()
-    stops = [_start_watch(settings, warehouse, workers), workers.stop, alone]
+    stops = [_start_watch(settings, warehouse, workers), workers.stop, claimed, alone]
     if settings.warehouse.startswith("duckdb:///"):
         stops.insert(0, _open_door(settings, warehouse, workers))
 

@@ -2,8 +2,8 @@
 SQL, and SQLAlchemy's row objects, would cost a question more milliseconds than many questions take."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -23,14 +23,57 @@ def frame(connection: sa.Connection, statement: Statement, filters: Filters, at:
 
 
 def rows(connection: sa.Connection, statement: Statement, filters: Filters, at: dt.datetime) -> Sequence[Row]:
-    return connection.execute(statement, moments(filters, at)).cursor.fetchall()
+    """What the driver gives. A statement is compiled once for its engine and schemas and sent as text from
+    then on: SQLAlchemy looks through a long one for schemas and lists at each execution."""
+    schemas = connection.get_execution_options().get("schema_translate_map", {})
+    prepared = _prepared(statement, connection.dialect, tuple(schemas.items()))
+    values = prepared.values | {
+        name: prepared.taken.get(name, _as_it_is)(value)
+        for name, value in moments(filters, at).items()
+        if name in prepared.values
+    }
+    parameters = values if prepared.order is None else tuple(values[name] for name in prepared.order)
+    return connection.exec_driver_sql(prepared.sql, parameters).cursor.fetchall()
 
 
 def framed(rows: Sequence[Row], kinds: Mapping[str, sa.types.TypeEngine]) -> pd.DataFrame:
     """`kinds`: column names and their types, in the order of the values of a row."""
     columns = list(zip(*rows, strict=True)) or [()] * len(kinds)
     typed = zip(kinds.items(), columns, strict=True)
-    return pd.DataFrame({name: _typed(values, kind) for (name, kind), values in typed})
+    return pd.DataFrame({name: _typed(values, kind) for (name, kind), values in typed}, copy=False)
+
+
+class _Prepared(NamedTuple):
+    """`values`: of all parameters, as the driver takes them; those of the moments are put in anew each time,
+    `taken` as the driver wants them. `order`: of the names, where the driver goes by position."""
+
+    sql: str
+    values: dict[str, Any]
+    taken: dict[str, Callable[[Any], Any]]
+    order: tuple[str, ...] | None
+
+
+@kept
+def _prepared(
+    statement: Statement, dialect: sa.Dialect, schemas: tuple[tuple[Hashable, str], ...]
+) -> _Prepared:
+    compiled: Any = statement.compile(
+        dialect=dialect, schema_translate_map=dict(schemas), render_schema_translate=True
+    )
+    later = {bind.key: None for bind in compiled.binds.values() if bind.required}
+    state = compiled.construct_expanded_state(later)
+    taken = {name: take for name, take in state.processors.items() if take}
+    values = {
+        name: value if value is None else taken.get(name, _as_it_is)(value)
+        for name, value in state.parameters.items()
+    }
+    return _Prepared(
+        state.statement, values, taken, tuple(state.positiontup) if compiled.positional else None
+    )
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
 
 
 @kept

@@ -24,6 +24,12 @@ def test_the_environment_overrides_the_defaults() -> None:
     assert Settings.from_environment({}) == Settings()
 
 
+def test_the_inbox_follows_the_folder_of_runs_unless_it_is_set() -> None:
+    given = {"LMW_VAR": "/srv/lapor"}
+    assert Settings.from_environment(given).inbox == Path("/srv/lapor/inbox")
+    assert Settings.from_environment(given | {"LMW_INBOX": "/srv/put"}).inbox == Path("/srv/put")
+
+
 def test_a_switch_is_on_or_off() -> None:
     read = {
         text: Settings.from_environment({"LMW_SIMULATED": text}).simulated for text in ("1", "ya", "0", "")

@@ -19,6 +19,20 @@ from sqlalchemy.dialects import registry
 
 from warehouse.errors import WarehouseBusy, WarehouseError
 
+_OTHER_FILES = {
+    ".csv",
+    ".txt",
+    ".tsv",
+    ".json",
+    ".geojson",
+    ".xls",
+    ".xlsx",
+    ".zip",
+    ".gz",
+    ".parquet",
+    ".toml",
+}
+_WATCHER = 113_2026
 _WRITER = 112_2026  # the key of the advisory lock; any number that no other program of the database uses
 _SCHEMAS = {"duckdb": {None: "main", "staged": "temp"}, "postgresql": {None: "public", "staged": "pg_temp"}}
 
@@ -48,6 +62,24 @@ class Warehouse:
             if self.kind == "postgresql":
                 connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_WRITER)))
             yield connection
+
+    def claim_watch(self) -> Callable[[], None]:
+        """For the one watch of a warehouse; what it returns lets the next one in. WarehouseError where
+        another has it. A DuckDB file belongs to one process anyhow."""
+        if self.kind == "duckdb":
+            return lambda: None
+        connection = self.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        if not connection.scalar(sa.select(sa.func.pg_try_advisory_lock(_WATCHER))):
+            connection.close()
+            raise WarehouseError(
+                f"Another service watches {self.url}, perhaps on another machine; stop that one first."
+            )
+
+        def release() -> None:
+            connection.invalidate()  # the server lets go of the lock with the line
+            connection.close()
+
+        return release
 
     def close(self) -> None:
         self.engine.dispose()
@@ -100,6 +132,11 @@ registry.register("duckdb.cached", __name__, "_DuckDB")
 
 def _open_duckdb(place: sa.URL, read_only: bool, memory_limit: str, threads: int | None) -> Warehouse:
     path = Path(place.database or "")
+    if path.suffix.lower() in _OTHER_FILES:
+        raise WarehouseError(
+            f"{path} is the name of another kind of file; a warehouse is a file of its own, such as"
+            f" duckdb:///{path.with_suffix('.duckdb')}."
+        )
     config = {"memory_limit": memory_limit, "preserve_insertion_order": False} | (
         {"threads": threads} if threads else {}
     )

@@ -69,6 +69,21 @@ def map_columns(raw: pd.DataFrame, source: Source, salt: str = "") -> Mapped:
     return Mapped(rows, _personal(raw, rows, personal, source.text_columns), tuple(missing))
 
 
+def columns_lacking(raw: pd.DataFrame, source: Source) -> set[str]:
+    """Mapped columns that raw rows lack and that nothing replaces; none for JSON, whose rows may lack any."""
+    if source.format == "open311":
+        return set()
+    headers = {_plain(header): header for header in raw.columns if header not in _PLACE}
+    return {c for columns in _wanted(source).values() if not _present(columns, headers) for c in columns}
+
+
+def key_of(raw: pd.DataFrame, source: Source) -> pd.Series:
+    """The key of each raw row as the file writes it; "" where it has none."""
+    headers = {_plain(header): header for header in raw.columns if header not in _PLACE}
+    columns = _present(source.columns.get("case_id", ()), headers)
+    return _first(raw, columns) if columns else constant("", raw.index)
+
+
 def _plain(header: str) -> str:
     return header.strip().casefold()
 

@@ -2,8 +2,8 @@
 
 A step that has no credible date or no known state, or that lies before the receipt, is left out, and its
 case flagged. A step belongs to a group: the row that tells it or, with a row a step, all rows of the chunk
-that have its key. Where the rows of a case lie in two chunks the later chunk wins with the steps that it has:
-such exports are best sorted by case.
+that have its key. The pipeline keeps the rows of a case that stand together in one chunk; where they lie far
+apart in a large file the later chunk wins with the steps that it has: such exports are best sorted by case.
 """
 
 import datetime as dt

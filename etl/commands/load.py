@@ -17,8 +17,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, desk: Desk) -> int:
     total: dict[str, int] = {}
+    note = desk.voice.fault if args.json else desk.voice.say  # standard output is for the counts alone
     for file in args.files:
-        counts = asdict(load_file(desk, file, args.source))
+        counts = asdict(load_file(desk, file, args.source, note))
         total = {name: total.get(name, 0) + value for name, value in counts.items()}
         if not args.json:
             desk.voice.say(

@@ -12,6 +12,9 @@ from pathlib import Path
 import pytest
 
 from etl import cli, door
+from etl.door import Request
+from etl.errors import UserError
+from etl.log import LogVoice
 
 SERVING = """
 import sys
@@ -122,6 +125,24 @@ def test_a_server_that_stops_before_it_has_answered_is_told(command, root, wareh
         holder.stdin.close()
     assert (status, lines) == (1, [])
     assert error == "The server stopped before it had answered; what it had finished stays.\n"
+
+
+def test_a_warehouse_deep_in_folders_has_a_door_too(tmp_path):
+    folder = tmp_path / ("x" * 60) / ("y" * 60)
+    folder.mkdir(parents=True)
+    opened = door.listen(folder / "warehouse.duckdb", lambda _request, voice: voice.say("here") or 0)
+    try:
+        assert door.is_open(folder / "warehouse.duckdb")
+        voice = LogVoice("door")
+        assert door.ask(folder / "warehouse.duckdb", Request([], "/", "city", False), voice) == 0
+    finally:
+        opened.shutdown()
+        opened.server_close()
+
+
+def test_a_name_that_no_socket_takes_is_told(tmp_path):
+    with pytest.raises(UserError, match=r"too long a name for a warehouse; give its file a shorter one\.$"):
+        door.listen(tmp_path / ("z" * 120 + ".duckdb"), lambda _request, _voice: 0)
 
 
 def _started(program: str, root: Path, *words: object) -> subprocess.Popen[str]:

@@ -72,6 +72,12 @@ def test_swapped_coordinates_are_put_right_where_that_lies_in_the_city(squares):
     assert found[["lon", "lat"]].to_numpy().tolist() == [[3.05, 0.05], [0.05, 40.0], [3.05, 0.05]]
 
 
+def test_with_no_reach_a_point_beside_an_area_is_outside(squares):
+    lon, lat = np.array([0.5, 0.5]), np.array([0.5, -METRE])
+    place, is_near = find(lon, lat, squares.areas, near_metres=0)
+    assert (place.tolist(), is_near.tolist()) == ([0, -1], [False, False])
+
+
 def test_flags_of_earlier_rules_stay_sorted(squares):
     found = locate(rows([(0.0, 0.0, "")], flags="closed_without_date;relative_time"), squares)
     assert found["flags"].tolist() == ["closed_without_date;point_out_of_range;relative_time"]

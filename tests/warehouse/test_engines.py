@@ -99,7 +99,7 @@ def test_an_address_that_leads_nowhere_is_one_sentence(url, sentence):
 
 
 def test_a_file_that_is_no_database_is_one_sentence(tmp_path):
-    file = tmp_path / "notes.txt"
+    file = tmp_path / "notes.duckdb"
     file.write_text("not a database, but long enough to look at" * 100)
     with pytest.raises(WarehouseError, match="can't be opened as a DuckDB file"):
         open_warehouse(f"duckdb:///{file}")
@@ -129,3 +129,23 @@ def _write_and_fail(warehouse) -> None:
     with warehouse.write() as connection:
         about.put(connection, "kind", "nyata")
         raise ZeroDivisionError
+
+
+@pytest.mark.parametrize("name", ["kasus.csv", "Rekap.XLSX", "laporan.json"])
+def test_a_file_of_another_kind_is_no_warehouse(tmp_path, name):
+    sentence = r" is the name of another kind of file; a warehouse is a file of its own, such as duckdb:///"
+    with pytest.raises(WarehouseError, match=sentence):
+        open_warehouse(f"duckdb:///{tmp_path / name}")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.postgres
+def test_a_warehouse_has_one_watch_wherever_it_runs(postgres_url):
+    one, other = open_warehouse(postgres_url), open_warehouse(postgres_url)
+    release = one.claim_watch()
+    with pytest.raises(WarehouseError, match=r"^Another service watches .*; stop that one first\.$"):
+        other.claim_watch()
+    release()
+    other.claim_watch()()
+    one.close()
+    other.close()
