@@ -6,7 +6,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from flask import Flask
+from flask import Flask, Response, request
 from flask_compress import Compress
 
 from access.calls import unregistered
@@ -17,6 +17,7 @@ from pages.fonts import add_fonts
 from pages.outlines import add_outlines
 from pages.place import Place
 from pages.refused import add_refusals
+from pages.wall.beats import Beats
 from pages.wall.screen import add_wall
 from settings import Settings
 from warehouse.engines import Warehouse, open_warehouse
@@ -25,9 +26,10 @@ from warehouse.schema import upgrade
 _COMPRESSION = {
     "COMPRESS_ALGORITHM": ["br", "gzip"],
     "COMPRESS_BR_LEVEL": 8,
-    "COMPRESS_STREAMS": False,  # it would leave the files of assets open; they are small
+    "COMPRESS_STREAMS": False,  # it would leave the files of assets open: see _read_small_files
     "COMPRESS_MIMETYPES": [
         "text/html",
+        "text/css",
         "text/javascript",
         "application/javascript",
         "application/json",
@@ -50,10 +52,13 @@ def create_server(
     server = Flask(__name__, static_folder=None)
     server.config |= _COMPRESSION
     Compress(server)
+    server.after_request(_read_small_files)
     city = open_city(settings.city, settings.simulated)
     place = Place(settings, city, warehouse or _opened(settings), now)
     place.settle(server)
-    apps = [add_wall(server, place), add_desk(server, place)]
+    beats = Beats(place)
+    server.extensions["beats"] = beats
+    apps = [add_wall(server, place, beats), add_desk(server, place)]
     add_refusals(server, place)
     add_outlines(server, place)
     add_fonts(server, settings.var / "fonts")
@@ -61,6 +66,14 @@ def create_server(
         raise ValueError(f"Registered without roles, see access/calls.py: {'; '.join(left)}.")
     add_gate(server, apps, city.language)
     return server
+
+
+def _read_small_files(answer: Response) -> Response:
+    """Files of assets as texts, which are compressed; runs before Compress, having been added after it."""
+    if "/assets/" in request.path and answer.status_code == 200 and answer.is_streamed:
+        answer.direct_passthrough = False
+        answer.make_sequence()
+    return answer
 
 
 def _opened(settings: Settings) -> Warehouse:

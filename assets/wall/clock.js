@@ -2,9 +2,10 @@
    All by the server's time; the words and forms are those of words/forms.py, handed over in #wall's data-words. */
 (() => {
   const MINUTE = 60, HOUR = 3600, DAY = 86400;
-  let ahead = 0, offset = 0, freshAt = null, forms = null;
+  let heard = null, offset = 0, freshAt = null, isFresh = false, forms = null;
 
-  const now = () => Date.now() + ahead;
+  /* The server's time (ms), null before it was heard. The browser's own clock may be wrong, or be put right meanwhile. */
+  const now = () => heard && heard.now + performance.now() - heard.at;
   const two = (count) => String(count).padStart(2, "0");
   const unit = (count, name) => `${String(count).replace(/\B(?=(\d{3})+$)/g, forms.thousands)} ${forms.units[name]}`;
 
@@ -43,6 +44,7 @@
   function run(row) {
     const seconds = Math.max(0, (now() - row.dataset.started) / 1000), target = Number(row.dataset.target);
     write(row.querySelector(".elapsed"), elapsed(Math.floor(seconds)));
+    if (!row.dataset.target) return;
     row.style.setProperty("--share", target ? seconds / target : 0);
     row.dataset.state = state(seconds, Number(row.dataset.watch), target);
   }
@@ -52,7 +54,7 @@
     if (!root || freshAt === null) return;
     forms ||= JSON.parse(root.dataset.words);
     write(document.getElementById("clock"), clock(now()));
-    root.querySelectorAll(".emergency").forEach(run);
+    root.querySelectorAll("[data-started]").forEach(run);
     root.querySelectorAll(".age[data-since]").forEach((element) =>
       write(element, age(Math.max(0, Math.floor((now() - element.dataset.since) / 1000)))));
     const away = now() - freshAt > wall.patience;
@@ -61,12 +63,14 @@
   }
 
   window.wall = Object.assign(window.wall || {}, {
-    age, elapsed, state, clock, tick,
+    age, elapsed, state, clock, tick, now,
+    isFresh: () => isFresh,
     patience: 15000, // ms without news from the server until the wall says so
     /* The server answered: its time and zone. `fresh`: what is shown is what it has. */
     hear: (answer, fresh) => {
-      ahead = answer.now - Date.now();
+      heard = { now: answer.now, at: performance.now() };
       offset = answer.offset;
+      isFresh = fresh;
       if (fresh || freshAt === null) freshAt = answer.now;
       tick();
     },

@@ -1,18 +1,22 @@
-"""The wall's small answers beside Dash: what is newest, and the outlines of the areas."""
+"""The wall's small answers beside Dash: what is newest and what the screen shall show, and the outlines."""
 
 import hashlib
 import time
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import orjson
-from flask import Flask, Response, jsonify, request
+from flask import Flask, Response, request
 
 from access.calls import route
-from access.roles import WALL
+from access.roles import DISPLAY, WALL
+from access.viewer import viewer
 from pages.place import Place
+from pages.wall.beats import Beats, read_name, read_word
 from pages.wall.shared import Shared
+from warehouse.screens import ALL, Order
 from warehouse.versions import current
 
 PREFIX = "/wall/"
@@ -20,24 +24,40 @@ _ROOT = Path(__file__).resolve().parent.parent.parent
 _SHOWN_BY = ("assets/wall", "components", "pages/wall", "words")
 
 
-def add_answers(server: Flask, place: Place) -> None:
+@dataclass(frozen=True)
+class Newest:
+    """What all polls of a second are told. Both are asked together, so that a poll costs one question."""
+
+    version: int
+    orders: dict[str, Order]
+
+
+def add_answers(server: Flask, place: Place, beats: Beats) -> None:
     outlines = orjson.dumps(place.city.areas[["code", "geometry"]].to_geo_dict())
-    release = _release()
-    newest: Shared[int] = Shared()
+    release = _release(place)
+    newest: Shared[Newest] = Shared()
 
     @route(server, f"{PREFIX}api/version", WALL)
     def wall_version() -> Response:
-        """The answer to a poll: key, now (ms), offset (s), release. The warehouse is asked once a second."""
+        """The answer to a poll: key, now (ms), offset (s), release, and the mode and scene that were ordered
+        for this screen. What the screen says of itself comes in the query."""
         now = place.now()
-        version = newest.get(int(time.monotonic()), lambda: _version(place))
-        answer = jsonify(
-            key=key_of(version, now),
-            now=int(now.timestamp() * 1000),
-            offset=_offset_seconds(now, place.city.zone),
-            release=release,
+        known = newest.get(int(time.monotonic()), lambda: _newest(place, beats))
+        name = _name()
+        if name:
+            beats.heard(name, read_word(request.args, now))
+        order = order_of(known.orders, name)
+        answer = {
+            "key": key_of(known.version, now),
+            "now": int(now.timestamp() * 1000),
+            "offset": _offset_seconds(now, place.city.zone),
+            "release": release,
+            "mode": order.mode,
+            "scene": order.scene,
+        }
+        return Response(
+            orjson.dumps(answer), mimetype="application/json", headers={"Cache-Control": "no-store"}
         )
-        answer.cache_control.no_store = True
-        return answer
 
     @route(server, f"{PREFIX}api/outlines.geojson", WALL)
     def wall_outlines() -> Response:
@@ -49,14 +69,27 @@ def add_answers(server: Flask, place: Place) -> None:
         return answer
 
 
+def order_of(orders: dict[str, Order], name: str) -> Order:
+    """A screen's own; what that leaves open is the order for all."""
+    own, everyone = orders.get(name, Order()), orders.get(ALL, Order())
+    return Order(own.mode or everyone.mode, own.scene or everyone.scene)
+
+
 def key_of(version: int, now: datetime) -> str:
     """Another one with each version of the data, and each minute: what is late or old then is drawn anew."""
     return f"{version}.{now:%Y%m%d%H%M}"
 
 
-def _version(place: Place) -> int:
+def _name() -> str:
+    """A token's screen has the token's name, whatever its address says."""
+    one = viewer()
+    return one.name if one.role == DISPLAY else read_name(request.args)
+
+
+def _newest(place: Place, beats: Beats) -> Newest:
     with place.warehouse.read() as connection:
-        return current(connection)
+        version = current(connection)
+    return Newest(version, beats.orders())
 
 
 def _offset_seconds(now: datetime, zone: str) -> int:
@@ -64,8 +97,9 @@ def _offset_seconds(now: datetime, zone: str) -> int:
     return round((now.astimezone(ZoneInfo(zone)).replace(tzinfo=now.tzinfo) - now).total_seconds())
 
 
-def _release() -> str:
+def _release(place: Place) -> str:
     """A tag of all that makes a screen: screens load themselves anew when it changes."""
     found = (file for room in _SHOWN_BY for file in (_ROOT / room).rglob("*.*"))
     files = sorted(file for file in found if file.is_file() and file.suffix != ".pyc")
-    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:16]
+    made = [place.city.fingerprint.encode(), str(place.settings.simulated).encode()]
+    return hashlib.sha256(b"".join([*made, *(file.read_bytes() for file in files)])).hexdigest()[:16]

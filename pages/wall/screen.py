@@ -1,16 +1,17 @@
 """The wall's Dash app: the frame around the scenes, and the one callback that fills them.
 
 A screen asks the tiny version endpoint every three seconds, and the callback only when the key that it got
-there is not the one that it shows: a new version of the data, or a new minute. What it then gets is one
-answer shared by all screens (docs/decisions/0006-screens.md).
+there is not the one that it shows: a new version of the data, or a new minute (assets/wall/poll.js). What it
+then gets is one answer shared by all screens (docs/decisions/0013-tireless-wall.md).
 """
 
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
 
-from dash import ClientsideFunction, Dash, Input, Output, dcc, html
+import sqlalchemy as sa
+from dash import Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 from flask import Flask
 
@@ -22,25 +23,29 @@ from components.theme import MARKS, WALL
 from pages.index import index
 from pages.place import Place
 from pages.wall import scenes
+from pages.wall.age import late_since
 from pages.wall.answers import PREFIX, add_answers, key_of
+from pages.wall.beats import Beats
+from pages.wall.front import front
 from pages.wall.shared import Shared
 from pages.wall.snapshot import Snapshot, snapshot
 from warehouse.versions import current
 from words import t
 from words.forms import forms_for_browser
 
-POLL_MILLISECONDS = 3_000
 LIBRARIES = ["dash_leaflet"]  # beside Dash's own: what desks need is no burden of a screen
 DRAWN = (
     "wall-stripes.children",
     "wall-footer.children",
     *scenes.DRAWN,
+    "wall-front.children",
+    "wall-shown.data-late",
     "wall-shown.data-key",
 )
 _ASSETS = Path(__file__).resolve().parent.parent.parent / "assets" / "wall"
 
 
-def add_wall(server: Flask, place: Place) -> Dash:
+def add_wall(server: Flask, place: Place, beats: Beats) -> Dash:
     """Adds the wall under PREFIX; a picture is made once for a data version and a minute of `place.now()`."""
     app = Dash(
         "wall",
@@ -54,9 +59,8 @@ def add_wall(server: Flask, place: Place) -> Dash:
     app.init_app(server)
     vars(app.scripts)["get_all_scripts"] = partial(app.scripts.get_library_scripts, LIBRARIES)
     app.layout = _layout(place)
-    _add_polling(app)
     _add_picture(app, place)
-    add_answers(server, place)
+    add_answers(server, place, beats)
     screen(server, app, roles.WALL, assets=roles.WALL)
     return app
 
@@ -72,18 +76,17 @@ def _layout(place: Place) -> Component:
             html.Header([titles, scenes.dots(), html.Div(id="clock")], className="header"),
             scenes.build(place.city, place.lang),
             html.Footer(id="wall-footer", className="footer"),
-            html.Div(id="wall-shown", hidden=True, **data(key="")),
-            dcc.Interval(id="wall-tick", interval=POLL_MILLISECONDS),
+            html.Div(id="wall-front"),
+            html.Div(t("takeover.refused", place.lang), id="refused"),
+            html.Div(id="wall-shown", hidden=True, **data(key="", late="")),
             dcc.Store(id="wall-key"),
         ],
         id="wall",
-        **data(scene=scenes.SCENES[0].NAME, words=json.dumps(words, ensure_ascii=False)),
-    )
-
-
-def _add_polling(app: Dash) -> None:
-    app.clientside_callback(
-        ClientsideFunction("wall", "poll"), Output("wall-key", "data"), Input("wall-tick", "n_intervals")
+        **data(
+            scene=scenes.SCENES[0].NAME,
+            plan=json.dumps(asdict(place.city.wall)),
+            words=json.dumps(words, ensure_ascii=False),
+        ),
     )
 
 
@@ -91,22 +94,26 @@ def _add_picture(app: Dash, place: Place) -> None:
     shared: Shared[list] = Shared()
     outputs = [Output(part, prop) for part, prop in (name.split(".") for name in DRAWN)]
 
-    @callback(app, outputs, Input("wall-key", "data"), roles=roles.WALL, prevent_initial_call=True)
+    @callback(app, outputs, Input("wall-key", "data"), roles=roles.WALL)
     def picture(_: object) -> list:
         """The newest picture, whatever key the screen saw: nothing of its request is used."""
         now = place.now()
         with place.warehouse.read() as connection:
             key = key_of(current(connection), now)
-            return shared.get(key, lambda: _draw(snapshot(connection, place.city, now), key, place))
+            return shared.get(
+                key, lambda: _draw(connection, snapshot(connection, place.city, now), key, place)
+            )
 
 
-def _draw(shot: Snapshot, key: str, place: Place) -> list:
+def _draw(connection: sa.Connection, shot: Snapshot, key: str, place: Place) -> list:
     city, lang = place.city, place.lang
     simulated = shot.is_simulated or place.settings.simulated
     shot = replace(shot, is_simulated=simulated)
     drawn: dict[str, object] = {
         "wall-stripes.children": stripes() if simulated else [],
         "wall-footer.children": footer(shot.sources, shot.at, simulated=simulated, lang=lang),
+        "wall-front.children": front(connection, city, shot.at, lang, simulated=simulated),
+        "wall-shown.data-late": "1" if late_since(shot, city, lang) else "",
         "wall-shown.data-key": key,
     }
     for scene in scenes.SCENES:

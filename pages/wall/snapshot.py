@@ -119,11 +119,11 @@ def _of(kind: str, filters: Filters) -> Filters:
 
 
 def _emergencies(rows: pd.DataFrame, city: City, at: datetime) -> tuple[Emergency, ...]:
-    masked = (_masked(row, city) for row in rows.itertuples(index=False))
-    return tuple(sorted(masked, key=lambda one: _urgency(one, at)))
+    told = (masked(row, city) for row in rows.itertuples(index=False))
+    return tuple(sorted(told, key=lambda one: _urgency(one, at)))
 
 
-def _masked(row: Any, city: City) -> Emergency:
+def masked(row: Any, city: City) -> Emergency:
     name, is_open = _told(row, city)
     return Emergency(
         name=name,

@@ -38,7 +38,7 @@ def state_of(one: Emergency, at: datetime) -> str:
 def _row(one: Emergency, at: datetime, city: City, lang: str) -> Component:
     return emergency.row(
         name=one.name or t("now.masked", lang),
-        place=_place(one, city, lang),
+        place=place_of(one, city, lang),
         agency=one.agency,
         started_at=one.started_at,
         target_seconds=one.target_seconds,
@@ -48,7 +48,7 @@ def _row(one: Emergency, at: datetime, city: City, lang: str) -> Component:
     )
 
 
-def _place(one: Emergency, city: City, lang: str) -> str:
+def place_of(one: Emergency, city: City, lang: str) -> str:
     """The area; where that is not told, the district."""
     areas = dict(zip(city.areas["code"], city.areas["name"], strict=True))
     districts = dict(zip(city.districts["code"], city.districts["name"], strict=True))

@@ -1,0 +1,171 @@
+"""How the wall behaves over time, in a real Chromium: scenes, new emergencies, modes, reloads, days.
+
+The server's clock is the test's: it is moved, and the page follows. Polls come every 0.2 s (conftest.HURRY).
+"""
+
+import datetime as dt
+import time
+
+import pytest
+
+from warehouse.screens import ALL, Order, all_screens, give_order
+
+POJOK, KAMPUNG_DALEM = "35.71.01.1004", "35.71.02.1005"
+SHOWN = "window.wall?.isFresh?.()"
+SCENE = "document.querySelector('#wall').dataset.scene"
+ON = "document.querySelector('.takeover[data-on]')"
+OLD = {"minutes": 90}  # long known: no news
+
+pytestmark = pytest.mark.browser
+
+
+def test_the_home_scene_comes_every_second_turn_and_stays_longer(browser, serve, held) -> None:
+    opened(browser, serve, held.load)
+    turns = browser.run("return [0, 39, 41, 64, 66, 104, 106].map(seconds => wall.turn(1000 * seconds)[0])")
+    assert turns == ["sekarang", "sekarang", "peta", "peta", "sekarang", "sekarang", "kelurahan"]
+    assert browser.run("return wall.turn(1000 * 325 + 1)") == ["sekarang", 10]
+
+
+def test_an_address_says_which_scenes_and_how_long(browser, serve, held) -> None:
+    opened(browser, serve, held.load, "?scenes=tren,peta,cuaca&seconds=10")
+    turns = browser.run("return [0, 9, 11, 19, 21].map(seconds => wall.turn(1000 * seconds)[0])")
+    assert turns == ["tren", "tren", "peta", "peta", "tren"]
+    browser.open(f"{serve().url}/wall/?scene=peta&seconds=0")
+    browser.wait(f"{SHOWN} && {SCENE} == 'peta'")
+    assert browser.run("return wall.turn(6000)") == ["peta", 1]
+
+
+def test_scenes_go_on_without_being_mounted_again_and_stop_when_all_is_late(
+    browser, serve, held, clock
+) -> None:
+    site = opened(browser, serve, held.load)
+    browser.run("wall.map = document.querySelector('.leaflet-container')")
+    clock.at += dt.timedelta(seconds=50)
+    browser.wait(f"{SCENE} == 'peta'")
+    assert browser.run("return wall.map === document.querySelector('.leaflet-container')")
+    clock.at += dt.timedelta(hours=1)
+    browser.wait("wall.isStale() && wall.isFresh()")
+    late = browser.run(f"return {SCENE}")
+    clock.at += dt.timedelta(seconds=30)
+    browser.wait("wall.isFresh()")
+    clock.at += dt.timedelta(seconds=30)
+    assert browser.run(f"return {SCENE}") == late
+    assert site.url in browser.driver.current_url
+
+
+def test_a_new_emergency_comes_to_the_front_for_half_a_minute_and_the_next_waits(
+    browser, serve, held, clock
+) -> None:
+    site = opened(browser, serve, held.load, "?scenes=sekarang,tren")
+    clock.at += dt.timedelta(seconds=50)
+    browser.wait(f"{SCENE} == 'tren'")
+    held.at = clock.at
+    held.emergency("pohon_tumbang", POJOK, minutes=0.5).emergency("kdrt", KAMPUNG_DALEM, minutes=0.4).load()
+    browser.wait(SHOWN)
+    clock.at += dt.timedelta(seconds=6)
+    browser.wait(f"{ON} && {SCENE} == 'sekarang'")
+    told = browser.texts(".takeover[data-on]")[0]
+    assert told == ["Darurat baru", "Pohon tumbang", "Pojok", "00.36", "BPBD", "+ 1 darurat baru menunggu"]
+    browser.open(f"{site.url}/wall/")
+    browser.wait(f"{ON}?.innerText.includes('Pohon tumbang')")
+    clock.at += dt.timedelta(seconds=30)
+    browser.wait(f"{ON}?.innerText.includes('Darurat medis/sosial')")
+    assert "KDRT" not in browser.driver.page_source
+    assert "Kampung Dalem" not in browser.text(".takeover[data-on]")
+    clock.at += dt.timedelta(seconds=30)
+    browser.wait(f"!{ON} && {SCENE} == 'sekarang' && {SHOWN}")
+    browser.open(f"{site.url}/wall/")
+    browser.wait(SHOWN)
+    assert not browser.run(f"return {ON}")
+
+
+def test_a_flood_is_one_number_and_a_visitor_sees_no_single_emergency(browser, serve, held, clock) -> None:
+    site = opened(browser, serve, held.load)
+    for _ in range(12):
+        held.emergency("bencana", POJOK, minutes=1)
+    held.load()
+    clock.at += dt.timedelta(seconds=6)
+    browser.wait(f"{ON}?.innerText.includes('12 darurat baru dalam 10 menit')")
+    order(held, ALL, Order("kunjungan"))
+    browser.wait(f"!{ON} && {SCENE} == 'peta'")
+    single = "[...document.querySelectorAll('.emergency, .map-mark, .takeover')]"
+    browser.wait(f"!{single}.some(one => one.checkVisibility({{ visibilityProperty: true }}))")
+    browser.open(f"{site.url}/wall/?scene=sekarang")
+    browser.wait(f"{SHOWN} && {SCENE} == 'peta'")
+
+
+def test_an_order_reaches_its_screen_alone_and_the_screen_says_how_it_is(browser, serve, held) -> None:
+    order(held, "Lobi", Order("malam", "tren"))
+    order(held, "Ruang 112", Order("kunjungan"))
+    opened(browser, serve, held.load, "?name=Lobi&scene=peta")
+    browser.wait(f"{SCENE} == 'tren' && document.querySelector('#wall').dataset.mode == 'malam'")
+    end = time.monotonic() + 10
+    while not (word := known(held)["Lobi"].word) and time.monotonic() < end:
+        time.sleep(0.05)
+    assert (word.size, word.is_stale) == ("1920x1080", False)
+    order(held, "Lobi", Order())
+    browser.wait(f"{SCENE} == 'peta' && document.querySelector('#wall').dataset.mode == 'siaga'")
+
+
+def test_a_new_release_and_the_night_load_the_page_anew(browser, serve, held, clock, monkeypatch) -> None:
+    site = opened(browser, serve, held.load)
+    browser.run("window.isSamePage = true")
+    clock.at = dt.datetime(2026, 11, 24, 19, 59, 50, tzinfo=dt.UTC)  # 02.59 WIB
+    browser.wait("document.querySelector('#clock').innerText == 'Rab 25 Nov 02.59 WIB'")
+    assert browser.run("return window.isSamePage")
+    clock.at += dt.timedelta(hours=1)
+    browser.wait("!window.isSamePage && window.wall?.isFresh?.()", seconds=20)
+    browser.run("window.isSamePage = true")
+    monkeypatch.setattr("pages.wall.answers._release", lambda place: "0123abcd")
+    site.app = serve().app
+    browser.wait("!window.isSamePage && window.wall?.isFresh?.()", seconds=20)
+
+
+def test_a_screen_whose_right_has_ended_shows_nothing_and_comes_back_with_it(browser, serve, held) -> None:
+    site = opened(browser, serve, held.load)
+    browser.run("window.isSamePage = true")
+    right, site.app = site.app, lambda environ, start: [start("403 FORBIDDEN", []), b""][1:]
+    browser.wait("document.body.classList.contains('is-refused')")
+    assert "tidak lagi diizinkan" in browser.text("#refused")
+    site.app = right
+    browser.wait("!window.isSamePage && window.wall?.isFresh?.()", seconds=20)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "says"),
+    [
+        ("2026-11-24T16:59:30", 60, "Rab 25 Nov 00.00 WIB"),  # midnight
+        ("2026-11-29T16:59:30", 60, "Sen 30 Nov 00.00 WIB"),  # the week's change
+        ("2026-12-31T16:59:30", 60, "Jum 1 Jan 00.00 WIB"),  # the year's
+        ("2028-02-28T16:59:30", 60, "Sel 29 Feb 00.00 WIB"),  # a leap day
+        ("2028-02-29T16:59:30", 60, "Rab 1 Mar 00.00 WIB"),
+    ],
+)
+def test_days_weeks_and_years_pass_with_the_page_open(
+    browser, serve, held, clock, before, after, says
+) -> None:
+    clock.at = held.at = dt.datetime.fromisoformat(before).replace(tzinfo=dt.UTC)
+    held.emergency("pohon_tumbang", POJOK, minutes=5, target=30)
+    opened(browser, serve, held.load)
+    assert "1 darurat diterima hari ini" in browser.text(".emergencies")
+    clock.at += dt.timedelta(seconds=after)
+    browser.wait(f"document.querySelector('#clock').innerText == '{says}' && wall.isFresh()")
+    browser.wait("document.querySelector('.emergencies').innerText.includes('0 darurat diterima hari ini')")
+
+
+def opened(browser, serve, load, query: str = ""):
+    load()
+    site = serve()
+    browser.open(f"{site.url}/wall/{query}")
+    browser.wait(SHOWN)
+    return site
+
+
+def order(held, name: str, given: Order) -> None:
+    with held.warehouse.write() as connection:
+        give_order(connection, "kediri", name, given)
+
+
+def known(held) -> dict:
+    with held.warehouse.read() as connection:
+        return all_screens(connection, "kediri")
