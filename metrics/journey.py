@@ -63,7 +63,7 @@ def _leg(clock: Told, speech: Speech) -> Leg:
         speech.title(clock),
         speech.rule(clock),
         speech.instants(clock),
-        speech.result(clock),
+        speech.outcome(clock),
         speech.sums(clock),
         tuple(parts),
         _runs(clock.strip.what),

@@ -82,7 +82,12 @@ def history(connection: sa.Connection, filters: Filters, at: dt.datetime, case_i
         sa.select(*(before.c[c.name] for c in now.columns)).where(*_of(before, filters, case_id)),
     ).subquery()
     rows = (
-        sa.select(every, versions.c.at.label("loaded_at"), loads.c.source.label("by"), loads.c.file)
+        sa.select(
+            every,
+            versions.c.at.label("loaded_at"),
+            _told(loads.c.source).label("by"),
+            _told(loads.c.file).label("file"),
+        )
         .outerjoin(versions, versions.c.data_version == every.c.known_from)
         .outerjoin(
             loads, sa.and_(loads.c.load_id == versions.c.load_id, loads.c.city_code == every.c.city_code)
@@ -104,6 +109,11 @@ def _change(row: dict, previous: dict | None) -> Change:
 
 def _differ(one: Any, other: Any) -> bool:
     return not (pd.isna(one) and pd.isna(other)) and bool(pd.isna(one) or pd.isna(other) or one != other)
+
+
+def _told(word: sa.ColumnElement[str]) -> sa.ColumnElement[str]:
+    """'' where a load is no longer kept."""
+    return sa.func.coalesce(word, "")
 
 
 def _of(table: sa.FromClause, filters: Filters, case_id: str) -> list[sa.ColumnElement[bool]]:

@@ -17,16 +17,19 @@ from access.calls import callback, page, screen
 from access.viewer import viewer
 from components.theme import DESK
 from pages import data, missing, rejected
+from pages.case import page as case
+from pages.cases import page as cases
 from pages.index import index
+from pages.objections import page as objections
 from pages.place import Place
 from pages.shell import framed
 from pages.summary import page as summary
 from pages.taking import add_taking
 from pages.trends import page as trends
 
-PAGES: tuple[ModuleType, ...] = (summary, trends, data, rejected)
+PAGES: tuple[ModuleType, ...] = (summary, trends, cases, case, objections, data, rejected)
 _IN_BAR = tuple(page for page in PAGES if getattr(page, "IN_BAR", True))
-LIBRARIES = ["dash_leaflet"]  # beside Dash's own; each is sent with every page
+LIBRARIES = ["dash_leaflet", "dash_ag_grid"]  # beside Dash's own; each is sent with every page
 _BY_PATH = {page.PATH: page for page in PAGES}
 _ASSETS = Path(__file__).resolve().parent.parent / "assets" / "desk"
 _LONGEST_QUERY = 4_000

@@ -86,12 +86,15 @@ class Speech:
         )
 
     def result(self, told: Told) -> str:
-        by = None if told.late_seconds is None else self.duration(abs(told.late_seconds), told.rule.calendar)
-        sentence = self.words["result"][self._outcome(told)]
-        since = self.instant(told.row.paused_since)
-        return f"{self.words['result_is']} {sentence.format(by=by, since=since)}"
+        return f"{self.words['result_is']} {self.outcome(told)}"
 
-    def _outcome(self, told: Told) -> str:
+    def outcome(self, told: Told) -> str:
+        by = None if told.late_seconds is None else self.duration(abs(told.late_seconds), told.rule.calendar)
+        sentence = self.words["result"][self._which(told)]
+        since = self.instant(told.row.paused_since)
+        return sentence.format(by=by, since=since)
+
+    def _which(self, told: Told) -> str:
         row, found = told.row, told.verdict
         if found == RUNNING and not pd.isna(row.paused_since):
             return "paused"

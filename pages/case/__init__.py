@@ -1,0 +1,1 @@
+"""One case: its journey, and what may be done about it."""

@@ -1,0 +1,80 @@
+"""Who reported: shown on request, for a purpose, to whoever may; each look is on record."""
+
+from typing import Any
+from urllib.parse import unquote
+
+from dash import Dash, Input, Output, State, dcc, html
+from dash.development.base_component import Component
+from flask import abort, request
+
+from access import roles
+from access.calls import callback
+from access.viewer import viewer
+from actions.doing import Doing
+from actions.personal import PURPOSES, reveal, why_not
+from actions.refused import Refused
+from pages.case.seen import Seen
+from pages.place import Place
+from words import t
+
+ROLES = (roles.OPD, roles.OPERATOR)
+_PATH = "/cases/"
+
+
+def card(seen: Seen) -> list[Component]:
+    """Absent for roles that see no personal data; for the others it says why where they may not."""
+    if seen.viewer.role not in ROLES:
+        return []
+    lang = seen.lang
+    with seen.place.warehouse.read() as connection:
+        why = why_not(doing_of(seen.place), connection, seen.one.row.case_id)
+    if why:
+        body: list[Component] = [html.P(refusal(Refused(why, days=7), lang), className="note")]
+    else:
+        choices = [{"label": t(f"person.{purpose}", lang), "value": purpose} for purpose in PURPOSES]
+        body = [
+            html.P(t("person.note", lang), className="note"),
+            dcc.RadioItems(choices, id="person-purpose", className="choice-list"),
+            html.Button(t("person.show", lang), id="person-show", type="button", className="button"),
+            html.Div(id="person-shown", role="status"),
+        ]
+    return [html.Section([html.H2(t("person.title", lang)), *body], className="card no-print")]
+
+
+def add(app: Dash, place: Place) -> None:
+    @callback(
+        app,
+        Output("person-shown", "children"),
+        Input("person-show", "n_clicks"),
+        State("person-purpose", "value"),
+        State("desk-url", "pathname"),
+        roles=ROLES,
+        prevent_initial_call=True,
+    )
+    def shown(clicks: object, purpose: object, path: object) -> list[Component]:
+        if not clicks:
+            return []
+        if not isinstance(path, str) or not path.startswith(_PATH):
+            abort(400)
+        try:
+            fields = reveal(doing_of(place), unquote(path.removeprefix(_PATH)), str(purpose or ""))
+        except Refused as refused:
+            return [html.P(refusal(refused, place.lang), className="fault")]
+        return _fields(fields, place.lang)
+
+
+def doing_of(place: Place) -> Doing:
+    """This request as a deed."""
+    return Doing(place.warehouse, place.city, viewer(), place.now(), request.remote_addr or "")
+
+
+def refusal(refused: Refused, lang: str) -> str:
+    values: dict[str, Any] = refused.values
+    return t(f"refusal.{refused.why}", lang, **values)
+
+
+def _fields(fields: dict[str, str], lang: str) -> list[Component]:
+    if not fields:
+        return [html.P(t("person.nothing", lang), className="note")]
+    parts = [part for name, text in fields.items() for part in (html.Dt(name), html.Dd(text))]
+    return [html.Dl(parts, className="facts person"), html.P(t("person.on_record", lang), className="note")]

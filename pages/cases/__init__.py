@@ -1,0 +1,1 @@
+"""Kasus: the list of single cases."""

@@ -1,0 +1,1 @@
+"""Sanggahan: what agencies contest, and what is decided."""
