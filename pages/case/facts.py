@@ -52,7 +52,7 @@ def steps_card(seen: Seen) -> Component:
             moment(step.at, seen.place),
             names.of("state", step.state),
             names.of("agency", step.agency),
-            t(f"layer.{step.layer}", lang) if step.layer else NOTHING,
+            names.of("layer", step.layer),
             step.reason.replace("_", " ") or NOTHING,
         ]
         for step in records(seen.one.events)
@@ -66,7 +66,7 @@ def place_card(seen: Seen) -> Component:
     area = Names(seen.place.city, lang).of("area", row.area)
     has_point = not pd.isna(row.lon)
     points = [Point(row.lon, row.lat)] if has_point and seen.may_see_point else []
-    said = t(f"place.{row.place_quality}", lang) if row.place_quality else NOTHING
+    said = Names(seen.place.city, lang).of("place_quality", row.place_quality)
     borders = rings(seen.place.city)
     words = t("case.map", lang, area=area)
     picture = [outline(borders, words, filled=row.area, points=points)] if borders else []
@@ -88,12 +88,13 @@ def calls_card(seen: Seen) -> list[Component]:
     calls, lang = seen.one.calls, seen.lang
     if calls.empty or not seen.is_whole:
         return []
+    names = Names(seen.place.city, lang)
     columns = [Column(t(f"case.call_{name}", lang)) for name in ("at", "outcome", "disposition", "answer")]
     rows = [
         [
             moment(call.started_at, seen.place),
-            t(f"call.{call.outcome}", lang) if call.outcome else NOTHING,
-            t(f"call.{call.disposition}", lang) if call.disposition else NOTHING,
+            names.of("call_outcome", call.outcome),
+            names.of("disposition", call.disposition),
             duration(None if pd.isna(call.answer_seconds) else int(call.answer_seconds), lang),
         ]
         for call in records(calls)

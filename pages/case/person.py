@@ -1,6 +1,5 @@
 """Who reported: shown on request, for a purpose, to whoever may; each look is on record."""
 
-from typing import Any
 from urllib.parse import unquote
 
 from dash import Dash, Input, Output, State, dcc, html
@@ -69,8 +68,8 @@ def doing_of(place: Place) -> Doing:
 
 
 def refusal(refused: Refused, lang: str) -> str:
-    values: dict[str, Any] = refused.values
-    return t(f"refusal.{refused.why}", lang, **values)
+    why, values = refused.why, refused.values
+    return t(f"refusal.{why}", lang, **values)
 
 
 def _fields(fields: dict[str, str], lang: str) -> list[Component]:

@@ -53,7 +53,7 @@ def file_rows(page: pd.DataFrame, city: City, lang: str) -> Iterator[list[Cell]]
     names = Names(city, lang)
     for row in records(page):
         words: list[Cell] = [row.case_id, *(names.of(name, getattr(row, name)) for name in WORDS)]
-        verdict = "" if pd.isna(row.verdict) else t(f"verdict.{row.verdict}", lang)
+        verdict = names.of("verdict", row.verdict)
         instants = [_given(row.received_at), _given(row.resolved_at), _given(row.due_at)]
         yield [*words, *instants, verdict, int(row.reopened_count), _given(row.rating)]
 

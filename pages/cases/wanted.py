@@ -17,6 +17,7 @@ from etl.reasons import FLAGS
 from metrics.cases import Search
 from metrics.suspicious import ANY, SUSPICIONS
 from pages.asked import Asked
+from pages.case.names import VERDICTS
 
 LATE_VERDICTS = ("late", "running_late")
 SHOWN: dict[str, Search] = {
@@ -28,7 +29,6 @@ SHOWN: dict[str, Search] = {
     "on_time": Search(clock="resolve", verdicts=("on_time",)),
     **{name: Search(suspicion=name) for name in (*SUSPICIONS, ANY)},
 }
-VERDICTS = ("on_time", "late", "running", "running_late", "none")
 OWN: dict[str, tuple[str, ...]] = {
     "show": tuple(SHOWN),
     "state": ("", *STATES),

@@ -24,7 +24,7 @@ def told_objection(row: Any, place: Place, *, with_case: bool = True) -> Compone
         [html.P(dcc.Link(row.case_id, href=f"/cases/{quote(row.case_id, safe=':')}"))] if with_case else []
     )
     head: list[Component | str] = [
-        html.Strong(t(f"objections.{row.ground}", lang)),
+        html.Strong(names.of("ground", row.ground)),
         f" · {names.of('agency', row.agency)} · {contested(row, lang)}",
     ]
     lines = [
@@ -44,14 +44,16 @@ def contested(row: Any, lang: str) -> str:
     if not row.clock:
         return t("objections.whole", lang)
     clock = WORDS[lang]["clock"].get(row.clock, row.clock)
-    return f"{clock} ({t(f'verdict.{row.raw_verdict}', lang)})" if row.raw_verdict else clock
+    verdict = row.raw_verdict
+    return f"{clock} ({t(f'verdict.{verdict}', lang)})" if verdict else clock
 
 
 def state_words(row: Any, place: Place) -> str:
     lang, at = place.lang, moment(row.since, place)
-    said = t(f"objections.state_{row.state}", lang, at=at, who=row.person)
+    state, result = row.state, effect(row)
+    said = t(f"objections.state_{state}", lang, at=at, who=row.person)
     mark = f"{MARKS['watch']} " if row.state == FILED else ""
-    return mark + said + (f" {t(f'objections.{effect(row)}', lang)}" if row.state == ACCEPTED else "")
+    return mark + said + (f" {t(f'objections.{result}', lang)}" if state == ACCEPTED else "")
 
 
 def _claimed(row: Any, place: Place) -> list[Component]:

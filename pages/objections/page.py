@@ -98,8 +98,9 @@ def _done(place: Place, deed: Any) -> Component:
 def _refusal(refused: Refused, place: Place) -> str:
     """Of two who decide at once the second reads who was first, and when."""
     if refused.why == "decided":
+        state = refused.values["state"]
         said = {"who": refused.values["who"], "at": moment(refused.values["at"], place)}
-        return t(f"refusal.decided_{refused.values['state']}", place.lang, **said)
+        return t(f"refusal.decided_{state}", place.lang, **said)
     return refusal(refused, place.lang)
 
 
@@ -123,6 +124,7 @@ def _opened(asking: Asking, one: pd.DataFrame) -> list[Component]:
     if one.empty:
         return []
     row, place, lang = next(iter(records(one))), asking.place, asking.lang
+    names = Names(place.city, lang)
     with place.warehouse.read() as connection:
         told = steps(connection, place.filters, asking.at, [row.objection_id])
     history = [
@@ -130,7 +132,12 @@ def _opened(asking: Asking, one: pd.DataFrame) -> list[Component]:
             " · ".join(
                 filter(
                     None,
-                    (moment(step.at, place), t(f"objections.{step.state}", lang), step.person, step.reason),
+                    (
+                        moment(step.at, place),
+                        names.of("objection_state", step.state),
+                        step.person,
+                        step.reason,
+                    ),
                 )
             )
         )
@@ -180,7 +187,7 @@ def _list(asking: Asking, rows: pd.DataFrame) -> Component:
             names.of("agency", row.agency),
             row.case_id,
             contested(row, lang),
-            t(f"objections.{row.ground}", lang),
+            names.of("ground", row.ground),
             html.Span(state_words(row, place), className="watch wrap" if row.state == FILED else ""),
         ]
         for row in records(rows)
@@ -243,9 +250,9 @@ def taken(asking: Asking) -> Taken:
             row.case_id,
             names.of("agency", row.agency),
             contested(row, lang),
-            t(f"objections.{row.ground}", lang),
+            names.of("ground", row.ground),
             row.text,
-            t(f"objections.{row.state}", lang),
+            names.of("objection_state", row.state),
             row.reason,
         ]
         for row in records(rows)
