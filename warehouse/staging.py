@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from warehouse import tables
 from warehouse.bulk import chunk_number
 
-CHUNKS_AT_ONCE = 5  # of 100,000 rows each: what a join must keep in memory
+CHUNKS_AT_ONCE = 5  # of 50,000 rows each: what a join must keep in memory
 
 _staging = sa.MetaData(schema="staged")
 
@@ -70,7 +70,9 @@ standing = _staged(
 """The clocks that we hold of cases which may have changed, and whether each stays as it is."""
 
 FOUND = (outdated, incoming, standing)
-OF_CASES = {"cases": cases, "events": events, "clocks": clocks, "personal": people}
+OF_STEPS = {"events": events, "clocks": clocks, "personal": people}
+"""What comes with cases, and is read only where these are not all the same."""
+OF_CASES = {"cases": cases, **OF_STEPS}
 STAGED = (*OF_CASES.values(), calls, rejected, case_order, call_order)
 
 

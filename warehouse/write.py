@@ -6,7 +6,7 @@ latest is found over the whole load before. `load` is the flow; the merging is w
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -93,16 +93,24 @@ def _merge_cases(
 ) -> Counter[str]:
     found = _stage_order(connection, CASES, folder)
     for chunks in staging.batches(folder, "cases"):
-        for name, table in staging.OF_CASES.items():
-            stage(connection, table, staging.files(folder, name, chunks))
+        stage(connection, staging.cases, staging.files(folder, "cases", chunks))
         merge.classify(connection, CASES, city_fingerprint)
-        merge.archive_cases(connection, version)
-        merge.replace_rows(connection, CASES, version)
-        merge.merge_clocks(connection, version)
-        merge.replace_events(connection, version)
-        merge.replace_people(connection, version)
+        if merge.tally(connection).keys() - {"same"}:  # else their steps and clocks need not even be read
+            _merge_what_differs(connection, folder, chunks, version)
         found += merge.tally(connection)
     return found
+
+
+def _merge_what_differs(
+    connection: sa.Connection, folder: Path, chunks: Container[int], version: int
+) -> None:
+    for name, table in staging.OF_STEPS.items():
+        stage(connection, table, staging.files(folder, name, chunks))
+    merge.archive_cases(connection, version)
+    merge.replace_rows(connection, CASES, version)
+    merge.merge_clocks(connection, version)
+    merge.replace_events(connection, version)
+    merge.replace_people(connection, version)
 
 
 def _merge_calls(connection: sa.Connection, folder: Path, version: int) -> Counter[str]:
