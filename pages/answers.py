@@ -5,32 +5,32 @@ A minute is as long as a figure of a desk may be old; a new version of the data 
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
-
-import pandas as pd
+from collections.abc import Callable, Hashable, Sized
+from typing import TypeVar, cast
 
 MOST = 256  # answers that are kept
 LARGEST = 20_000  # rows of an answer that is kept
+Answer = TypeVar("Answer", bound=Sized)
 
 
 class Answers:
     """The last answers; two who ask the same at once make it once."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[Hashable, pd.DataFrame] = OrderedDict()
+        self._kept: OrderedDict[Hashable, Sized] = OrderedDict()
         self._making: dict[Hashable, threading.Lock] = {}
         self._lock = threading.Lock()
 
-    def get(self, key: Hashable, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
+    def get(self, key: Hashable, make: Callable[[], Answer]) -> Answer:
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
-                return self._kept[key]
+                return cast(Answer, self._kept[key])
             making = self._making.setdefault(key, threading.Lock())
         with making:
             with self._lock:
                 if key in self._kept:
-                    return self._kept[key]
+                    return cast(Answer, self._kept[key])
             try:
                 answer = make()
                 self._keep(key, answer)
@@ -39,7 +39,7 @@ class Answers:
                     self._making.pop(key, None)
         return answer
 
-    def _keep(self, key: Hashable, answer: pd.DataFrame) -> None:
+    def _keep(self, key: Hashable, answer: Sized) -> None:
         if len(answer) > LARGEST:
             return
         with self._lock:

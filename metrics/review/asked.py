@@ -1,0 +1,58 @@
+"""All that a review asks the warehouse, as frames by name; the rest is computed from them alone.
+
+So a pack that keeps its frames can be made again with identical figures, whatever was loaded since.
+"""
+
+import datetime as dt
+from functools import partial
+
+import pandas as pd
+import sqlalchemy as sa
+
+from metrics.filters import Filters
+from metrics.objections import all_objections
+from metrics.on_time import on_time
+from metrics.review import lists, series
+from metrics.review.few import WINDOW
+from metrics.review.weeks import SHOWN, Week, end_of, over
+from warehouse.objections import FILED
+
+Frames = dict[str, pd.DataFrame]
+LISTED = 8  # cases of each list
+QUIET = WINDOW  # weeks that are looked at for silence
+BASE = SHOWN  # weeks before, that a cell is compared with
+
+
+def asked(
+    connection: sa.Connection, filters: Filters, week: Week, now: dt.datetime, version: int | None = None
+) -> Frames:
+    """`filters`: within the viewer's scope, any period. All is as at the end of the week, or now where it is
+    not over."""
+    at = end_of(week, filters, now)
+    weeks = over(filters, week.moved(1 - SHOWN), week)
+    this, quarter = over(filters, week, week), over(filters, week.moved(1 - WINDOW), week)
+    by_week = partial(series.on_time_by_week, connection, weeks, at, version)
+    return {
+        "received": series.received_by_week(connection, weeks, at, version),
+        "calls": series.calls_by_week(connection, weeks, at, version),
+        "resolve": by_week(scope="case", clocks=("resolve",)),
+        "arrive": by_week(scope="case", clocks=("arrive",)),
+        "agencies": by_week(clocks=("resolve", "arrive")),
+        "areas": on_time(connection, quarter, at, "case", version, by="area", clocks=("resolve",)),
+        "cells": series.cells(connection, this, at, week.moved(-BASE).start, version),
+        "quiet": series.cells(
+            connection,
+            over(filters, week.moved(1 - QUIET), week),
+            at,
+            week.moved(1 - QUIET - BASE).start,
+            version,
+        ),
+        "open": lists.longest_open(connection, filters, at, LISTED, version),
+        "breaches": lists.worst_breaches(connection, this, at, LISTED, version),
+        "objections": all_objections(connection, filters, at, _not_confidential, (FILED,), version=version),
+        "poor": lists.poorly_rated(connection, this, at, LISTED, version),
+    }
+
+
+def _not_confidential(cases: sa.FromClause) -> list[sa.ColumnElement[bool]]:
+    return [~cases.c.is_confidential]

@@ -1,0 +1,33 @@
+"""Rapat Mingguan: what changed, whether it is real, who promised what, and whether it happened."""
+
+from collections.abc import Mapping
+
+from dash import html
+from dash.development.base_component import Component
+
+from access.roles import MAY
+from pages.review import saving
+from pages.review.asking import ask
+from pages.review.head import head, opening
+from pages.review.promises import follow_up
+from pages.review.sections import sections
+from words import t
+
+PATH = "/review"
+TITLE = "review.title"
+ROLES = MAY["see the review"]
+add = saving.add
+
+
+def layout(**query: str) -> list[Component]:
+    asking = ask(query)
+    parts: list[Component] = [html.P(t("review.nothing", asking.lang), className="note")]
+    if not asking.is_empty:
+        parts = [*opening(asking), follow_up(asking, _prefilled(query)), *sections(asking)]
+    return [html.Div([*head(asking), *parts], className="review", id="review")]
+
+
+def _prefilled(query: Mapping[str, str]) -> tuple[str, str]:
+    """Measure and agency that a chart's link fills in; what they hold is checked when it is saved."""
+    measure, _, agency = query.get("promise", "").partition(":")
+    return measure, agency

@@ -1,0 +1,97 @@
+"""One request of the review: a week, within what its viewer may see."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from access.roles import OPD, may
+from access.scope import scoped
+from access.viewer import Viewer, viewer
+from metrics.filters import Filters
+from metrics.review.agenda import Review, review
+from metrics.review.asked import asked
+from metrics.review.promises import Judgement, judge
+from metrics.review.weeks import Week, chosen, end_of, last_whole
+from pages.place import Place, here
+from reports.names import names
+from reports.news import Names
+from warehouse.commitments import Commitment, standing
+from warehouse.versions import current
+from words import t
+
+
+@dataclass(frozen=True)
+class Asking:
+    """`filters`: city, zone and the viewer's agencies. `at`: the moment that the week is asked about."""
+
+    place: Place
+    viewer: Viewer
+    week: Week
+    newest: Week
+    now: dt.datetime
+    at: dt.datetime
+    version: int
+    filters: Filters
+    review: Review
+    promised: tuple[tuple[Commitment, Judgement], ...]
+
+    @property
+    def lang(self) -> str:
+        return self.place.lang
+
+    @property
+    def is_own(self) -> bool:
+        """Whether only a part of the city is shown."""
+        return self.viewer.role == OPD
+
+    @property
+    def may_promise(self) -> bool:
+        return may(self.viewer.role, "make commitments")
+
+    @property
+    def is_empty(self) -> bool:
+        return all(frame.empty for frame in self.review.frames.values()) and not self.promised
+
+    @property
+    def names(self) -> Names:
+        return city_names(self.place)
+
+
+def city_names(place: Place) -> Names:
+    missing = t("review.unknown", place.lang)
+    city = place.city
+    return Names(
+        names(city, "agencies", missing), names(city, "areas", missing), names(city, "categories", missing)
+    )
+
+
+def ask(query: Mapping[str, str]) -> Asking:
+    place, who = here(), viewer()
+    now = place.now()
+    filters = scoped(place.filters, who)
+    week = chosen(query.get("week", ""), filters, now)
+    at = end_of(week, filters, now)
+    with place.warehouse.read() as connection:
+        version = current(connection)
+        held = standing(connection, place.city.code, now, filters.agencies)
+        promised = tuple(
+            (promise, judge(connection, place.filters, promise, week, at))
+            for promise in held
+            if _belongs(promise, week, filters)
+        )
+
+    def make() -> Review:
+        with place.warehouse.read() as connection:
+            return review(asked(connection, filters, week, now), place.city, week, filters.agencies)
+
+    made = place.answers.get(("review", filters, week, version, f"{at:%Y%m%d%H%M}"), make)
+    newest = last_whole(filters, now)
+    return Asking(place, who, week, newest, now, at, version, filters, made, promised)
+
+
+def _belongs(promise: Commitment, week: Week, filters: Filters) -> bool:
+    """Made by the day of the meeting about that week, which is in the week after; and not ended before it."""
+    meeting_ends = filters.midnight(week.moved(1).end)
+    if promise.made_at >= meeting_ends:
+        return False
+    return not promise.has_ended or promise.at >= filters.midnight(week.start)
