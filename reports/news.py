@@ -114,7 +114,7 @@ def _decisions(
         yield Line(t("review.decide_risen", lang, **_cell(cell.area, cell.category, names)), href)
     for side in review.agencies.sides:
         if side.unit.side < 0:
-            href = links.cases(week.moved(-12), week, agency=side.code, clock="resolve", verdict="late")
+            href = links.judged("resolve", week.moved(-12), week, links.LATE, agency=side.code)
             yield Line(t("review.decide_low", lang, **_low(side, names, lang)), href)
     for figure in review.agency_figures:
         if figure.assurance == "consistent_fail":

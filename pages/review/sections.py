@@ -137,7 +137,7 @@ def _row(side: Side, held: Beside, name: str, column: str, asking: Asking) -> Ro
         level="late" if unit.side < 0 else "good" if unit.side > 0 else "",
         chart=charts.of_side(side, held.baseline, 1.0),
         said=f"{name}: {percent(unit.value, lang)}, {edges}",
-        href=links.cases(week.moved(1 - QUARTER), week, **{column: side.code}),
+        href=links.judged("resolve", week.moved(1 - QUARTER), week, **{column: side.code}),
     )
 
 
