@@ -17,7 +17,7 @@ from pages.fonts import add_fonts
 from pages.outlines import add_outlines
 from pages.place import Place
 from pages.refused import add_refusals
-from pages.wall.beats import Beats
+from pages.wall.beats import Beats, settle
 from pages.wall.screen import add_wall
 from settings import Settings
 from warehouse.engines import Warehouse, open_warehouse
@@ -57,7 +57,7 @@ def create_server(
     place = Place(settings, city, warehouse or _opened(settings), now)
     place.settle(server)
     beats = Beats(place)
-    server.extensions["beats"] = beats
+    settle(server, beats)
     apps = [add_wall(server, place, beats), add_desk(server, place)]
     add_refusals(server, place)
     add_outlines(server, place)

@@ -36,6 +36,7 @@ TIME_PRECISIONS = ("second", "minute", "day")
 PLACE_QUALITIES = ("point", "near", "name", "outside", "unknown")
 
 SCENES = ("sekarang", "peta", "kelurahan", "tren", "tepat", "panggilan")  # of the wall
+MODES = ("siaga", "kunjungan", "malam")  # of a screen, the usual one first
 
 LANGUAGES = ("id", "en")
 ROLES = ("opd", "unit", "mitra")

@@ -16,7 +16,7 @@ from access import roles
 from access.calls import callback, page, screen
 from access.viewer import viewer
 from components.theme import DESK
-from pages import data, missing, rejected, review
+from pages import data, missing, rejected, screens, review
 from pages.case import page as case
 from pages.cases import page as cases
 from pages.index import index
@@ -27,7 +27,7 @@ from pages.summary import page as summary
 from pages.taking import add_taking
 from pages.trends import page as trends
 
-PAGES: tuple[ModuleType, ...] = (summary, trends, cases, case, objections, review, data, rejected)
+PAGES: tuple[ModuleType, ...] = (summary, trends, cases, case, objections, review, data, rejected, screens)
 _IN_BAR = tuple(page for page in PAGES if getattr(page, "IN_BAR", True))
 LIBRARIES = ["dash_leaflet", "dash_ag_grid"]  # beside Dash's own; each is sent with every page
 _BY_PATH = {page.PATH: page for page in PAGES}

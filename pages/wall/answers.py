@@ -34,7 +34,7 @@ class Newest:
 
 def add_answers(server: Flask, place: Place, beats: Beats) -> None:
     outlines = orjson.dumps(place.city.areas[["code", "geometry"]].to_geo_dict())
-    release = _release(place)
+    release = beats.release = _release(place)
     newest: Shared[Newest] = Shared()
 
     @route(server, f"{PREFIX}api/version", WALL)

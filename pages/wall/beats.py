@@ -11,10 +11,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from flask import Flask, current_app
+
 from city.vocabulary import SCENES
 from pages.place import Place
 from warehouse.errors import WarehouseError
-from warehouse.screens import ALL, Order, Screen, Word, all_screens, note_word, orders, strike
+from warehouse.screens import ALL, Order, Screen, Word, all_screens, note_word, orders
 
 MOST = 200  # screens that are kept in memory: a browser could name itself anew with every poll
 UNNAMED = "~"  # begins the name of a browser that nobody gave one; it is never written
@@ -26,7 +28,9 @@ _RELEASE = re.compile(r"[0-9a-f]{1,32}")
 
 
 class Beats:
-    """One to a server."""
+    """One to a server. `release`: what a screen of today runs."""
+
+    release = ""
 
     def __init__(self, place: Place) -> None:
         self._place = place
@@ -62,12 +66,10 @@ class Beats:
         return [known[name] for name in sorted(known)]
 
     def forget(self, name: str) -> None:
-        """In memory and on record."""
+        """In memory; actions.screens does it on record."""
         with self._lock:
             self._words.pop(name, None)
             self._written.pop(name, None)
-        with self._place.warehouse.write() as connection:
-            strike(connection, self._place.city.code, name)
 
     def _is_due(self, name: str) -> bool:
         written = self._written.get(name)
@@ -93,6 +95,18 @@ class Beats:
         finally:
             with self._lock:
                 self._writes = False
+
+
+_KEY = "beats"
+
+
+def settle(server: Flask, beats: Beats) -> None:
+    server.extensions[_KEY] = beats
+
+
+def beats_here() -> Beats:
+    """Those of the server that answers this request."""
+    return current_app.extensions[_KEY]
 
 
 def read_word(asked: Mapping[str, str], at: datetime) -> Word:

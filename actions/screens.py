@@ -1,0 +1,40 @@
+"""Tells wall screens what to show, and forgets those that hang no more."""
+
+from dataclasses import replace
+
+from access.roles import may
+from actions.doing import Doing
+from actions.refused import Refused
+from city.vocabulary import MODES, SCENES
+from warehouse.screens import ALL, Order, give_order, orders, strike
+
+
+def order_screen(doing: Doing, name: str, *, mode: str | None = None, scene: str | None = None) -> Order:
+    """The order that the screen has from here on; ALL ("") is every screen, whose own orders end. None leaves
+    a part as it is, "" lets the screen follow the others and its own address."""
+    _check(doing)
+    if (mode or MODES[0]) not in MODES or (scene or SCENES[0]) not in SCENES:
+        raise Refused("no_order")
+    with doing.warehouse.write() as connection:
+        given = orders(connection, doing.city.code).get(name, Order())
+        given = replace(given, mode=given.mode if mode is None else mode)
+        given = replace(given, scene=given.scene if scene is None else scene)
+        give_order(connection, doing.city.code, name, given)
+        told = f"mode {given.mode or '-'}, scene {given.scene or '-'}"
+        doing.note(connection, "changed", f"screen {name or '(all)'}", told)
+    return given
+
+
+def forget_screen(doing: Doing, name: str) -> None:
+    """One that still asks comes back by itself."""
+    _check(doing)
+    if name == ALL:
+        raise Refused("no_order")
+    with doing.warehouse.write() as connection:
+        strike(connection, doing.city.code, name)
+        doing.note(connection, "changed", f"screen {name}", "forgotten")
+
+
+def _check(doing: Doing) -> None:
+    if not may(doing.viewer.role, "manage screens"):
+        raise Refused("role")

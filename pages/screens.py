@@ -1,0 +1,147 @@
+"""Layar: each wall screen, whether it is alive, what it shows, and what it shall show.
+
+The buttons carry their order (data-order) and assets/desk/screens.js hands it to the one callback, so that
+the list may be drawn anew under the pointer.
+"""
+
+import json
+from datetime import timedelta
+
+from dash import Dash, Input, Output, ctx, dcc, html
+from dash.development.base_component import Component
+from flask import abort, request
+
+from access import roles
+from access.calls import callback
+from access.viewer import viewer
+from actions.doing import Doing
+from actions.refused import Refused
+from actions.screens import forget_screen, order_screen
+from city.vocabulary import MODES, SCENES
+from components.attributes import classes, data
+from components.desk import Column, card, table
+from components.theme import MARKS
+from pages.place import Place, here
+from pages.wall.beats import UNNAMED, Beats, beats_here
+from warehouse.screens import ALL, Order, Screen
+from words import t
+from words.forms import NOTHING, age
+
+PATH = "/screens"
+TITLE = "screens.title"
+ROLES = (roles.OPERATOR, roles.ADMIN)
+SILENT = timedelta(seconds=20)  # a screen polls every three; away it says so after fifteen
+TICK = 5_000  # ms
+_COLUMNS = ("name", "state", "shown", "mode", "scene", "size", "release", "forget")
+
+
+def layout(**_: str) -> list[Component]:
+    lang = here().lang
+    return [
+        html.H1(t(TITLE, lang)),
+        html.Div(_drawn(here(), beats_here()), id="screens-list"),
+        dcc.Store(id="screens-order"),
+        dcc.Interval(id="screens-tick", interval=TICK),
+    ]
+
+
+def add(app: Dash, place: Place) -> None:
+    @callback(
+        app,
+        Output("screens-list", "children"),
+        Input("screens-order", "data"),
+        Input("screens-tick", "n_intervals"),
+        roles=ROLES,
+        prevent_initial_call=True,
+    )
+    def follow(order: object, _: object) -> list[Component]:
+        beats = beats_here()
+        if ctx.triggered_id == "screens-order":
+            _obey(place, beats, order)
+        return _drawn(place, beats)
+
+
+def _obey(place: Place, beats: Beats, order: object) -> None:
+    """Aborts with 400 where it is no order of this page."""
+    given = order if isinstance(order, dict) else {}
+    name, mode, scene = given.get("name"), given.get("mode"), given.get("scene")
+    doing = Doing(place.warehouse, place.city, viewer(), place.now(), request.remote_addr or "")
+    known = {ALL, *(one.name for one in beats.screens() if not one.name.startswith(UNNAMED))}
+    are_texts = isinstance(name, str) and all(isinstance(part, str | None) for part in (mode, scene))
+    if not are_texts or name not in known:
+        abort(400, "This is no order of this page.")
+    try:
+        if given.get("forget"):
+            beats.forget(str(name))
+            forget_screen(doing, str(name))
+        else:
+            order_screen(doing, str(name), mode=mode, scene=scene)
+    except Refused:
+        abort(400, "This is no order of this page.")
+
+
+def _drawn(place: Place, beats: Beats) -> list[Component]:
+    lang, orders, screens = place.lang, beats.orders(), beats.screens()
+    everyone = orders.get(ALL, Order())
+    buttons = _choices(ALL, "mode", MODES, everyone.mode or MODES[0], lang)
+    keys = html.P(t("screens.keys", lang), className="note")
+    all_card = card(t("screens.all", lang), [html.Div(buttons, className="choices"), keys])
+    if not screens:
+        return [all_card, card(t("screens.none", lang), [html.P(t("screens.none_note", lang))])]
+    columns = [Column(t(f"screens.{name}", lang)) for name in _COLUMNS]
+    rows = [_row(one, everyone, place, beats.release) for one in screens]
+    heading = t("screens.heading", lang, n=len(screens))
+    note = html.P(t("screens.note", lang), className="note")
+    return [all_card, card(heading, [note, table(columns, rows)])]
+
+
+def _row(one: Screen, everyone: Order, place: Place, release: str) -> list[Component | str]:
+    lang, word = place.lang, one.word
+    modes: Component | str
+    scenes: Component | str
+    if one.name.startswith(UNNAMED):
+        name, modes, scenes = t("screens.unnamed", lang, name=one.name[1:]), NOTHING, NOTHING
+    else:
+        name = one.name
+        modes = _group(_choices(name, "mode", MODES, one.order.mode or everyone.mode or MODES[0], lang))
+        scenes = _group(_choices(name, "scene", ("", *SCENES), one.order.scene or everyone.scene, lang))
+    is_new = word is not None and word.release == release
+    return [
+        name,
+        _state(one, place),
+        t(f"screens.scene_{word.shown}", lang) if word and word.shown else NOTHING,
+        modes,
+        scenes,
+        word.size if word and word.size else NOTHING,
+        NOTHING if word is None else t("screens.newest" if is_new else "screens.older", lang),
+        html.Button(t("screens.forget", lang), **data(order=json.dumps({"name": one.name, "forget": True})))
+        if not one.name.startswith(UNNAMED)
+        else "",
+    ]
+
+
+def _state(one: Screen, place: Place) -> Component | str:
+    if one.word is None:
+        return t("screens.never", place.lang)
+    since = place.now() - one.word.seen_at
+    ago = age(since.total_seconds(), place.lang)
+    if since > SILENT:
+        return html.Span(f"{MARKS['late']} {t('screens.silent', place.lang, age=ago)}", className="late")
+    if one.word.is_stale:
+        return html.Span(f"{MARKS['watch']} {t('screens.stale', place.lang, age=ago)}", className="watch")
+    return t("screens.alive", place.lang, age=ago)
+
+
+def _choices(name: str, part: str, values: tuple[str, ...], held: str, lang: str) -> list[Component]:
+    return [
+        html.Button(
+            t(f"screens.{part}_{value or 'turn'}", lang),
+            className=classes("choice", "is-held" if value == held else ""),
+            **data(order=json.dumps({"name": name, part: value})),
+        )
+        for value in values
+    ]
+
+
+def _group(buttons: list[Component]) -> Component:
+    return html.Div(buttons, className="choices")

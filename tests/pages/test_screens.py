@@ -1,0 +1,102 @@
+"""Layar: who may see it, what it says of screens, and that its orders arrive."""
+
+import datetime as dt
+import time
+
+import pytest
+
+from tests.visitors import as_role, ask
+from warehouse.screens import ALL, Order, orders
+
+LIST = "screens-list.children"
+
+
+def test_it_is_for_the_command_center_and_admins_alone(make, held) -> None:
+    server = make()
+    assert {
+        role: as_role(server, role).get("/screens").status_code
+        for role in ("operator", "admin", "pimpinan", "opd", "display")
+    } == {"operator": 200, "admin": 200, "pimpinan": 403, "opd": 403, "display": 403}
+
+
+def test_a_screen_that_polls_is_listed_with_how_it_is(make, held, clock) -> None:
+    server = make()
+    beat(server, "?name=Lobi&shown=peta&size=3840x2160&stale=0")
+    beat(server, "?name=Ruang+112&shown=tren&stale=1")
+    beat(server, "?name=~a1b2c3")
+    said = listed(server)
+    assert "Lobi" in said
+    assert "hidup (0 dtk)" in said
+    assert "3840x2160" in said
+    assert "data terlambat" in said
+    assert "tanpa nama (a1b2c3)" in said
+    clock.at += dt.timedelta(minutes=11)
+    assert "tidak menjawab sejak 11 mnt lalu" in listed(server)
+    assert "tanpa nama" not in listed(server)
+
+
+def test_orders_are_kept_audited_and_told_to_the_screen(make, held) -> None:
+    server = make()
+    beat(server, "?name=Lobi")
+    assert give(server, {"name": "Lobi", "mode": "malam"}).status_code == 200
+    assert give(server, {"name": "Lobi", "scene": "tren"}).status_code == 200
+    time.sleep(1.1)  # what the polls of one second are told is asked once
+    assert order_of(server, "?name=Lobi") == ("malam", "tren")
+    assert order_of(server, "?name=Lain") == ("", "")
+    assert give(server, {"name": "", "mode": "kunjungan", "scene": ""}).status_code == 200
+    time.sleep(1.1)
+    assert order_of(server, "?name=Lobi") == order_of(server, "?name=Lain") == ("kunjungan", "")
+    with held.warehouse.read() as connection:
+        assert orders(connection, "kediri")[ALL] == Order("kunjungan")
+
+
+def test_a_screen_that_hangs_no_more_can_be_forgotten(make, held) -> None:
+    server = make()
+    beat(server, "?name=Lobi")
+    give(server, {"name": "Lobi", "forget": True})
+    assert "Lobi" not in listed(server)
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        None,
+        {},
+        [],
+        {"name": "Entah", "mode": "malam"},
+        {"name": "", "mode": "pesta"},
+        {"name": "", "scene": 3},
+        {"name": "", "forget": True},
+        {"name": ["Lobi"]},
+    ],
+)
+def test_what_is_no_order_is_refused(make, held, order) -> None:
+    assert give(make(), order).status_code == 400
+
+
+def test_words_that_cannot_be_true_are_left_out_and_names_are_bounded(make, held) -> None:
+    server = make()
+    beat(server, "?name=" + "x" * 500 + "&shown=<script>&size=1&release=zz")
+    assert "x" * 41 not in listed(server)
+    assert "script" not in listed(server)
+    for number in range(250):
+        beat(server, f"?name=~{number}")
+    assert listed(server).count("tanpa nama") <= 200
+
+
+def beat(server, query: str):
+    return as_role(server, "admin").get(f"/wall/api/version{query}")
+
+
+def order_of(server, query: str) -> tuple[str, str]:
+    answers = server.test_client().get(f"/wall/api/version{query}").json
+    return answers["mode"], answers["scene"]
+
+
+def give(server, order: object):
+    return ask(as_role(server, "operator"), LIST, {"screens-order.data": order})
+
+
+def listed(server) -> str:
+    answer = ask(as_role(server, "admin"), LIST, {"screens-tick.n_intervals": 1})
+    return answer.text
