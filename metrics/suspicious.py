@@ -9,9 +9,9 @@ import datetime as dt
 import pandas as pd
 import sqlalchemy as sa
 
-from metrics.capability import clocks_lacking
 from metrics.filters import Filters, during, narrowed
 from metrics.frames import framed, rows
+from metrics.judged import lacking
 from metrics.known import known_cases, known_clocks
 from metrics.measures import count
 from metrics.moment import AT
@@ -70,9 +70,9 @@ def judged(
 ) -> tuple[sa.FromClause, sa.FromClause, sa.ColumnElement[bool]]:
     """(cases, clocks, condition): the resolve clocks of the headline share beside their cases."""
     cases, clocks = known_cases(version), known_clocks(version)
-    lacking = [
+    missing = [
         sa.and_(clocks.c.kind == kind, clocks.c.case_id.startswith(f"{prefix}:", autoescape=True))
-        for prefix, kind, clock in clocks_lacking(connection, _all_of(filters), at, version)
+        for prefix, kind, clock in lacking(connection, filters, at, version)
         if clock == "resolve"
     ]
     where = sa.and_(
@@ -85,7 +85,7 @@ def judged(
         clocks.c.decided_day.is_not(None),
         *during(clocks.c.decided_day, filters),
         verdict(clocks, AT).in_(JUDGED),
-        ~sa.or_(sa.false(), *lacking),
+        ~sa.or_(sa.false(), *missing),
     )
     return cases, clocks, where
 
@@ -158,17 +158,6 @@ def _resolved_soon_before(cases: sa.FromClause, filters: Filters) -> list[sa.Col
 
 def _cell(degrees: sa.ColumnElement[float]) -> sa.ColumnElement[int]:
     return sa.cast(sa.func.floor(degrees / _CELL), sa.BigInteger)
-
-
-def _all_of(filters: Filters) -> Filters:
-    """As `metrics.on_time` looks at what is recorded: over the period, all agencies and places together."""
-    return Filters(
-        city_code=filters.city_code,
-        zone=filters.zone,
-        start=filters.start and filters.start - dt.timedelta(days=90),
-        end=filters.end,
-        kinds=filters.kinds,
-    )
 
 
 def _share(part: int, whole: int) -> float | None:

@@ -16,18 +16,20 @@ from access import roles
 from access.calls import callback, page, screen
 from access.viewer import viewer
 from components.theme import DESK
-from pages import data, missing, rejected, screens, review
+from pages import missing, review, screens
 from pages.case import page as case
 from pages.cases import page as cases
 from pages.index import index
+from pages.moved import add_moved
 from pages.objections import page as objections
 from pages.place import Place
+from pages.quality import page as quality
 from pages.shell import framed
 from pages.summary import page as summary
 from pages.taking import add_taking
 from pages.trends import page as trends
 
-PAGES: tuple[ModuleType, ...] = (summary, trends, cases, case, objections, review, data, rejected, screens)
+PAGES: tuple[ModuleType, ...] = (summary, trends, cases, case, objections, review, quality, screens)
 _IN_BAR = tuple(page for page in PAGES if getattr(page, "IN_BAR", True))
 LIBRARIES = ["dash_leaflet", "dash_ag_grid"]  # beside Dash's own; each is sent with every page
 _BY_PATH = {page.PATH: page for page in PAGES}
@@ -50,6 +52,7 @@ def add_desk(server: Flask, place: Place) -> Dash:
     vars(app.scripts)["get_all_scripts"] = partial(app.scripts.get_library_scripts, LIBRARIES)
     app.layout = _layout
     _add_pages(server, app, place)
+    add_moved(server)
     screen(server, app, roles.PEOPLE, assets=(roles.NOBODY, *roles.PEOPLE))
     return app
 

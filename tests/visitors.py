@@ -1,8 +1,8 @@
 """Visitors of a server in tests: signed in with a role, by Flask's test client or in Chromium.
 
 visit = as_role(server, "opd", agencies=("dinkes",))
-visit.get("/data").status_code
-ask(visit, "desk-page.children", {"desk-url.pathname": "/data", "desk-url.search": ""})
+visit.get("/quality").status_code
+ask(visit, "desk-page.children", {"desk-url.pathname": "/quality", "desk-url.search": ""})
 enter(browser, site, "pimpinan")   # then browser.open(f"{site.url}/…")
 """
 

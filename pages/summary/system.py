@@ -40,6 +40,6 @@ def rejected_card(asking: Asking) -> list[Component]:
     lang = asking.lang
     n = int(asking.answer(rejected_by_reason, asking.everything)["row_count"].sum())
     whence = asking.current(t("summary.counts_rejected", lang), n)
-    more = (t("summary.rejected_why", lang), "/data/ditolak")
+    more = (t("summary.rejected_why", lang), "/quality")
     body = [value(number(n, lang), is_large=True), html.P(t("summary.rejected_note", lang))]
     return [figure_card(t("summary.rejected", lang), body, whence, lang, width="half", more=more)]

@@ -18,9 +18,10 @@ def test_an_empty_warehouse_says_what_to_do_next(browser, serve) -> None:
 def test_the_page_of_data_tells_age_and_counts_of_each_source(browser, serve, held) -> None:
     held.load({"kasus": 120, "panggilan_112": 3_000}, state="done")
     held.load({"panggilan_112": 3_000}, state="failed", message="Kosong.", finished_at=None)
-    opened(browser, f"{serve().url}/data")
+    opened(browser, f"{serve().url}/data")  # its old address
     rows = browser.run(
-        "return [...document.querySelectorAll('tbody tr')].map(r => [...r.cells].map(c => c.innerText))"
+        "const rows = document.querySelector('main table').tBodies[0].rows;"
+        "return [...rows].map(r => [...r.cells].map(c => c.innerText))"
     )
     loaded = "Sel, 24 Nov 2026 08.20 WIB"
     counts = ["1.100", "1.000", "90", "7", "3"]
@@ -48,7 +49,7 @@ def test_rejected_rows_are_counted_by_reason_in_a_sentence(browser, serve, held,
             for number, (reason, column) in enumerate(reasons)
         ]
         connection.execute(tables.rejected_rows.insert(), rows)
-    shown = opened(browser, f"{serve().url}/data/ditolak")
+    shown = opened(browser, f"{serve().url}/quality")
     assert "1.202 baris tidak dapat dipakai" in shown
     assert "Nomor laporan atau panggilan kosong.\tcase_id\t1.200" in shown
     assert "alasan_lama\t–\t1" in shown
@@ -62,7 +63,7 @@ def test_every_page_says_that_a_warehouse_holds_simulated_data(browser, serve, w
     with warehouse.write() as connection:
         about.put(connection, "kind", "simulasi")
     site = serve(simulated=False)
-    for path in ("/", "/data", "/data/ditolak"):
+    for path in ("/", "/cases", "/quality"):
         assert "DATA SIMULASI" in opened(browser, f"{site.url}{path}")
     browser.open(f"{site.url}/wall/")
     browser.wait("document.querySelectorAll('.simulated').length == 2")

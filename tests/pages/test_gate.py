@@ -27,8 +27,8 @@ CALL = {
 }
 PATHS = [
     "/",
-    "/data",
-    "/data/ditolak",
+    "/cases",
+    "/quality",
     "/wall/",
     "/wall/api/version",
     "/wall/_dash-layout",
@@ -179,14 +179,14 @@ def test_a_refused_page_says_why_in_a_sentence(client) -> None:
 
 
 def test_a_page_speaks_its_viewers_language_and_the_wall_its_citys(client) -> None:
-    for lang, title in (("id", "Baris ditolak"), ("en", "Rejected rows")):
+    for lang, title in (("id", "Tidak ada baris yang ditolak"), ("en", "No row was rejected")):
         visit = as_role(client.application, "admin", lang=lang)
-        shown = ask(visit, "desk-page.children", {"desk-url.pathname": "/data/ditolak"})
+        shown = ask(visit, "desk-page.children", {"desk-url.pathname": "/quality"})
         assert title.lower() in shown.text.lower()
         assert "belum diperbarui" in visit.get("/wall/_dash-layout").text.lower()
 
 
 def test_a_forged_pathname_opens_nothing(client, monkeypatch) -> None:
-    monkeypatch.setattr("pages.data.ROLES", ("admin",))
+    monkeypatch.setattr("pages.quality.page.ROLES", ("admin",))
     visit = as_role(client.application, "opd", ("dinkes",))
-    assert ask(visit, "desk-page.children", {"desk-url.pathname": "/data"}).status_code == 403
+    assert ask(visit, "desk-page.children", {"desk-url.pathname": "/quality"}).status_code == 403

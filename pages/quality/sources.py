@@ -1,36 +1,33 @@
-"""Data & Sumber: how old each source is, and what its last load did with each row."""
+"""How old each source is, and what its last load did with each row."""
 
 from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
 
-from access import roles
-from components.desk import Column, card, table
+from components.desk import Column, table
 from components.frame import Source
 from components.theme import MARKS
 from metrics.now import sources
 from pages.aged import aged
-from pages.place import Place, here
+from pages.asking import Asking
+from pages.place import Place
 from words import t
 from words.forms import NOTHING, age, instant, number
 
-PATH = "/data"
-TITLE = "data.title"
-ROLES = roles.PEOPLE
 COUNTS = ("read", "new", "changed", "same", "rejected")
 
 
-def layout(**_: str) -> list[Component]:
-    place, at = here(), here().now()
+def sources_card(asking: Asking) -> Component:
+    place, at = asking.place, asking.at
     with place.warehouse.read() as connection:
         known = sources(connection, place.filters, at)
     loads = {row.source: row for row in known.itertuples(index=False)}
     marks = dict(zip(place.city.sources, aged(known, place.city, at), strict=True))
     rows = [_row(mark, loads.get(name), place, at) for name, mark in marks.items()]
-    title = html.H1(t(TITLE, place.lang))
-    note = html.P(t("data.note", place.lang), className="note")
-    return [title, card(t("data.heading", place.lang), [note, table(_columns(place.lang), rows)])]
+    note = html.P(t("data.note", place.lang), className="under")
+    heading = html.H2(t("data.heading", place.lang))
+    return html.Section([heading, note, table(_columns(place.lang), rows)], className="card")
 
 
 def _columns(lang: str) -> list[Column]:

@@ -1,0 +1,1 @@
+"""Data & Sumber: where the data come from, and how far they can be trusted."""

@@ -1,0 +1,93 @@
+"""Closings to be checked and instants that contradict each other, with what each could do to the headline."""
+
+from typing import Any
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from city.tables import records
+from components.cards import figure_card
+from components.desk import Column, table
+from etl.reasons import FLAGS
+from metrics.quality import contradictions
+from metrics.suspicious import ANY, suspicions
+from pages.asked import write
+from pages.asking import Asking
+from words import t
+from words.forms import NOTHING, number, percent
+
+
+def suspicious_card(asking: Asking) -> Component:
+    lang = asking.lang
+    found = asking.answer(suspicions)
+    total = next(row for row in records(found) if row.suspicion == ANY)
+    n = int(total.n)
+    names = ("closing", "rule")
+    columns = [Column(t(f"quality.{name}", lang)) for name in names]
+    columns += [
+        Column(t(f"quality.{name}", lang), is_number=True) for name in ("count", "share", "without", "effect")
+    ]
+    rows = [_suspicion(row, asking) for row in records(found)]
+    heading = t("quality.suspicious", lang, n=int(total.closing_count), all=n)
+    origin = asking.provenance(t("quality.suspicious_counts", lang), n, clock=t("quality.clock", lang))
+    under = t("quality.suspicious_under", lang, share=percent(_given(total.on_time_share), lang, 1))
+    return figure_card(heading, [table(columns, rows)], origin, lang, under=under)
+
+
+def contradictions_card(asking: Asking) -> Component:
+    lang = asking.lang
+    found = asking.answer(contradictions)
+    columns = [Column(t("quality.contradiction", lang))]
+    columns += [
+        Column(t(f"quality.{name}", lang), is_number=True) for name in ("cases", "share", "without", "effect")
+    ]
+    rows = [
+        [
+            getattr(FLAGS[row.flag], lang),
+            _cases(int(row.case_count), asking, flag=row.flag),
+            percent(_given(row.on_time_share), lang, 1),
+            percent(_given(row.share_without), lang, 1),
+            _effect(row, lang),
+        ]
+        for row in records(found)
+    ]
+    body = table(columns, rows) if rows else html.P(t("quality.no_contradiction", lang), className="note")
+    n = int(found["n"].iloc[0]) if rows else None
+    origin = asking.provenance(t("quality.contradiction_counts", lang), n, clock=t("quality.clock", lang))
+    return figure_card(t("quality.contradictions", lang), [body], origin, lang)
+
+
+def _suspicion(row: Any, asking: Asking) -> list[Component | str]:
+    lang, name = asking.lang, row.suspicion
+    return [
+        t(f"cases.show_{name}", lang),
+        t(f"quality.rule_{name}", lang),
+        _cases(int(row.closing_count), asking, show=name),
+        percent(_given(row.on_time_share), lang, 1),
+        percent(_given(row.share_without), lang, 1),
+        _effect(row, lang),
+    ]
+
+
+def _cases(count: int, asking: Asking, **choice: str) -> Component | str:
+    """A number that leads to its cases."""
+    written = number(count, asking.lang)
+    if not count:
+        return written
+    return dcc.Link(written, href=f"/cases{write(asking.asked, undo='', retry='', **choice)}")
+
+
+def _effect(row: Any, lang: str) -> str:
+    """By how many points the share would move without them."""
+    before, without = _given(row.on_time_share), _given(row.share_without)
+    if before is None or without is None:
+        return NOTHING
+    points = round((without - before) * 100, 1)
+    if points == 0:
+        return "="
+    sign = "+" if points > 0 else "−"
+    return t("quality.points", lang, n=sign + number(abs(points), lang, 1))
+
+
+def _given(share: Any) -> float | None:
+    return None if share != share else float(share)

@@ -1,0 +1,81 @@
+"""Data & Sumber: sources and loads, what could not be used, what is recorded, and what deserves a second
+look, each with its effect on the headline figures."""
+
+from dash import Dash, html
+from dash.development.base_component import Component
+
+from access import roles
+from city.tables import records
+from components.cards import faults
+from components.take import actions, headed
+from components.taken.table import Cell, Column, Taken
+from metrics.suspicious import ANY, suspicions
+from pages.asked import write
+from pages.asking import Asking, ask
+from pages.menus import filters
+from pages.place import Place
+from pages.quality import loads
+from pages.quality.doubts import contradictions_card, suspicious_card
+from pages.quality.recorded import places_card, recorded_card
+from pages.quality.sources import sources_card
+from pages.taking import address
+from words import t
+
+PATH = "/quality"
+TITLE = "quality.title"
+ROLES = roles.PEOPLE
+OWN: dict[str, tuple[str, ...]] = {"undo": (), "retry": ()}
+MENUS = ("period", "agency", "category", "area", "channel", "kind")
+
+
+def layout(**query: str) -> list[Component]:
+    asking = ask(query, own=OWN)
+    lang = asking.lang
+    take = actions(address(PATH, "doubts", write(asking.asked, undo="", retry="")), lang)
+    about_loads = loads.loads_cards(asking)
+    cards = [
+        sources_card(asking),
+        *about_loads,
+        html.H2(t("quality.of_period", lang), className="part-title"),
+        filters(asking, shown=MENUS),
+        suspicious_card(asking),
+        contradictions_card(asking),
+        recorded_card(asking),
+        places_card(asking),
+    ]
+    return [
+        headed(t(TITLE, lang), take),
+        *faults(asking.asked.faults),
+        html.Div(cards, className="sheet quality"),
+    ]
+
+
+def add(app: Dash, place: Place) -> None:
+    loads.add(app, place)
+
+
+def taken(asking: Asking) -> Taken:
+    """The suspicions with their effect."""
+    lang = asking.lang
+    found = asking.answer(suspicions)
+    columns = [Column(t("quality.closing", lang)), Column(t("quality.rule", lang))]
+    columns += [Column(t(f"quality.{name}", lang), "count") for name in ("count", "on_time")]
+    columns += [Column(t(f"quality.{name}", lang), "share") for name in ("share", "without")]
+    rows: list[list[Cell]] = []
+    for row in records(found):
+        name = row.suspicion
+        numbers = [
+            int(row.closing_count),
+            int(row.on_time_count),
+            float(row.on_time_share),
+            float(row.share_without),
+        ]
+        rows.append([t(f"cases.show_{name}", lang), t(f"quality.rule_{name}", lang), *numbers])
+    total = found[found["suspicion"] == ANY].iloc[0]
+    n = int(total["n"])
+    origin = asking.provenance(t("quality.suspicious_counts", lang), n, clock=t("quality.clock", lang))
+    says = [t("quality.suspicious", lang, n=int(total["closing_count"]), all=n)]
+    return asking.taken(t(TITLE, lang), columns, rows, origin, says)
+
+
+TAKEN = {"doubts": lambda query: taken(ask(query, own=OWN))}

@@ -1,0 +1,127 @@
+"""Data & Sumber: what is told to whom, undoing a load, trying rejected rows again."""
+
+import json
+
+import pytest
+
+from tests.visitors import as_role, ask, enter
+from warehouse import tables
+from warehouse.people_tables import audit
+
+POJOK = "35.71.01.1004"
+RAW = {"ID Laporan": "9", "Jenis": "Aduan", "Kategori": "PJU", "OPD Pengampu": "Dishub", "Kelurahan": "Pojok"}
+RAW |= {"Tanggal Lapor": "24/11/2026 08:00:00", "Status": "Diterima"}
+
+
+@pytest.fixture
+def loaded(held):
+    held.complaint(POJOK, 600, agency="dishub").load({"kasus": 120})
+    held.complaint(POJOK, 300, agency="dinsos").load({"kasus": 60})
+    return held
+
+
+@pytest.mark.parametrize(
+    ("role", "sees_loads", "may_undo"),
+    [("admin", True, True), ("operator", True, True), ("pimpinan", True, False), ("opd", False, False)],
+)
+def test_loads_are_for_who_answers_for_all_data_and_undoing_for_fewer(
+    loaded, make, role, sees_loads, may_undo
+) -> None:
+    said = page_of(as_role(make(), role, ("dishub",) if role == "opd" else ()))
+    assert ("Riwayat Pemuatan" in said) == sees_loads
+    assert ("undo=load-2-kasus" in said) == may_undo
+    assert "undo=load-1-kasus" not in said
+
+
+@pytest.mark.parametrize("role", ["admin", "operator"])
+def test_the_last_load_is_undone_and_on_record(loaded, make, warehouse, role) -> None:
+    said = undone(as_role(make(), role), "load-2-kasus").text
+    assert "1 kasus dan 0 panggilan kembali seperti sebelumnya" in said
+    with warehouse.read() as connection:
+        assert [row.case_id for row in connection.execute(tables.cases.select())] == ["lapor:1"]
+        noted = [(row.action, row.subject, row.username) for row in connection.execute(audit.select())]
+    assert noted == [("changed", "load load-2-kasus", f"test {role}")]
+
+
+def test_what_cannot_be_undone_says_why_and_changes_nothing(loaded, make, warehouse) -> None:
+    visit = as_role(make(), "admin")
+    assert "Batalkan yang terakhir dahulu" in undone(visit, "load-1-kasus").text
+    assert "Pemuatan ini tidak ada" in undone(visit, "' OR 1=1").text
+    undone(visit, "load-2-kasus")
+    assert "sudah dibatalkan" in undone(visit, "load-2-kasus").text
+    with warehouse.read() as connection:
+        assert len(connection.execute(audit.select()).all()) == 1
+
+
+@pytest.mark.parametrize("role", ["pimpinan", "opd", "display", ""])
+def test_others_undo_and_retry_nothing(loaded, make, warehouse, role) -> None:
+    visit = as_role(make(), role, ("dishub",))
+    assert undone(visit, "load-2-kasus").status_code in (401, 403)
+    assert retried(visit, "kasus").status_code in (401, 403)
+    with warehouse.read() as connection:
+        assert len(connection.execute(tables.cases.select()).all()) == 2
+
+
+def test_rejected_rows_are_tried_again_under_the_mapping_as_it_is(loaded, make, warehouse) -> None:
+    place = {"city_code": "kediri", "load_id": "load-2-kasus", "file": "kasus.csv"}
+    with warehouse.write() as connection:
+        for number, raw in ((2, RAW), (3, RAW | {"ID Laporan": ""})):
+            row = {**place, "source": "kasus", "row_number": number, "reason": "no_key", "column": "case_id"}
+            connection.execute(tables.rejected_rows.insert().values(**row))
+            row = {**place, "row_number": number, "raw": json.dumps(raw)}
+            connection.execute(tables.raw_rejected.insert().values(**row))
+    said = retried(as_role(make(), "operator"), "kasus").text
+    assert "2 baris dicoba, 1 diterima, 1 tetap ditolak" in said
+    with warehouse.read() as connection:
+        assert "lapor:9" in [row.case_id for row in connection.execute(tables.cases.select())]
+
+
+def test_a_source_that_is_none_is_not_tried(loaded, make) -> None:
+    assert "Sumber ini tidak ada" in retried(as_role(make(), "admin"), "../kasus").text
+
+
+def test_an_agency_reads_of_its_own_cases_alone(loaded, make) -> None:
+    server = make()
+    own, all_ = (page_of(as_role(server, *who)) for who in (("opd", ("dishub",)), ("pimpinan",)))
+    assert "Dinsos" in all_
+    assert "Dishub" in own
+    assert '"Dinsos"' not in own.replace("asked", "")
+
+
+def test_old_addresses_lead_here(loaded, make) -> None:
+    visit = as_role(make(), "pimpinan")
+    for old in ("/data", "/data/ditolak"):
+        answer = visit.get(old)
+        assert (answer.status_code, answer.headers["Location"]) == (301, "/quality")
+
+
+@pytest.mark.browser
+def test_in_a_browser_a_load_is_undone_in_two_clicks(loaded, browser, serve) -> None:
+    site = serve()
+    enter(browser, site, "operator")
+    browser.open(f"{site.url}/quality", 1366, 900)
+    browser.wait("document.querySelector('a[href*=\"undo=load-2\"]')")
+    browser.run("document.querySelector('a[href*=\"undo=load-2\"]').click()")
+    browser.wait("document.querySelector('#undo-yes')")
+    browser.run("document.querySelector('#undo-yes').click()")
+    browser.wait("document.querySelector('#undo-said').innerText.includes('Sudah dibatalkan')")
+    browser.resize(390, 844)
+    assert browser.run("return document.documentElement.scrollWidth") == 390
+    assert browser.complaints() == []
+
+
+def page_of(visit, query: str = "") -> str:
+    inputs = {"desk-url.pathname": "/quality", "desk-url.search": query}
+    answer = ask(visit, "desk-page.children", inputs)
+    assert answer.status_code == 200
+    return answer.text
+
+
+def undone(visit, load_id: str):
+    return ask(visit, "undo-said.children", {"undo-yes.n_clicks": 1}, {"desk-url.search": f"?undo={load_id}"})
+
+
+def retried(visit, source: str):
+    return ask(
+        visit, "retry-said.children", {"retry-yes.n_clicks": 1}, {"desk-url.search": f"?retry={source}"}
+    )
