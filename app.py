@@ -8,15 +8,20 @@ from datetime import UTC, datetime
 
 from flask import Flask, Response, request
 from flask_compress import Compress
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from access.calls import unregistered
 from access.gate import add_gate
+from access.office import Office
 from city import open_city
+from pages.admin import add_admin
 from pages.desk import add_desk
 from pages.fonts import add_fonts
 from pages.outlines import add_outlines
+from pages.own import add_own
 from pages.place import Place
 from pages.refused import add_refusals
+from pages.signin import add_signin
 from pages.wall.beats import Beats, settle
 from pages.wall.screen import add_wall
 from settings import Settings
@@ -61,10 +66,17 @@ def create_server(
     apps = [add_wall(server, place, beats), add_desk(server, place)]
     add_refusals(server, place)
     add_outlines(server, place)
+    add_signin(server, place)
+    add_own(server, place)
+    add_admin(server, place)
     add_fonts(server, settings.var / "fonts")
     if left := unregistered(server, apps):
         raise ValueError(f"Registered without roles, see access/calls.py: {'; '.join(left)}.")
-    add_gate(server, apps, city.language)
+    office = Office(place.warehouse, city.code, city.zone, now)
+    office.settle(server)
+    add_gate(server, apps, office, city.language, settings.hosts, settings.https)
+    if settings.proxies:
+        server.wsgi_app = ProxyFix(server.wsgi_app, settings.proxies, settings.proxies)  # type: ignore[method-assign]
     return server
 
 

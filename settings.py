@@ -35,6 +35,12 @@ class Settings:
     """The address to listen on."""
     port: int = 8050
     """The port to listen on."""
+    hosts: str = "localhost 127.0.0.1 ::1"
+    """The names and addresses by which browsers may call this server, with spaces between."""
+    https: bool = False
+    """1: browsers reach it by HTTPS alone, and send its cookies no other way."""
+    proxies: int = 0
+    """How many proxies stand before it, whose word on who asks is believed."""
     threads: int = 8
     """Threads of the web server."""
     memory: str = "1GB"
@@ -64,6 +70,8 @@ def _read(name: str, kind: Any, text: str) -> Any:
 _ON = {"1", "true", "yes", "ya"}
 _EXPECTED = {
     "simulated": (r"|0|1|true|false|yes|no|ya|tidak", "0 or 1"),
+    "https": (r"|0|1|true|false|yes|no|ya|tidak", "0 or 1"),
+    "proxies": (r"\d", "a number from 0 to 9"),
     "port": (
         r"[1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d\d|655[0-2]\d|6553[0-5]",
         "a port from 1 to 65535",

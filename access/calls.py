@@ -62,8 +62,13 @@ def screen(server: Flask, app: Dash, roles: Roles, assets: Roles) -> None:
 
 
 def page(server: Flask, path: str, roles: Roles) -> None:
-    """An address that a Dash app's catch-all answers."""
+    """An address that a Dash app's catch-all answers; "/kasus/*" takes what stands in the star's place."""
     registered(server).pages[path] = roles
+
+
+def roles_of_page(known: Registered, path: str) -> Roles | None:
+    """None for an address that is no page."""
+    return known.pages.get(path) or known.pages.get(f"{path.rpartition('/')[0]}/*")
 
 
 def callback(

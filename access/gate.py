@@ -1,26 +1,29 @@
 """What every request passes and every answer carries. Nothing is answered that is not registered for the
-viewer's role (access/calls.py).
+viewer's role (access/calls.py), and nothing is changed without the key of the viewer's own forms.
 
 A Dash call must be one that the app itself would send; and the browser is told to run nothing but our own
 scripts and to fetch nothing from elsewhere.
 """
 
 from dataclasses import replace
-from ipaddress import ip_address
 from typing import Any
 
 from dash import Dash
-from flask import Flask, Response, abort, request
+from flask import Flask, Response, abort, g, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
 
+from access import entrance, tokens
 from access.body import is_call
-from access.calls import CALL, Registered, Roles, registered, roles_of
-from access.roles import ADMIN
-from access.viewer import Viewer, admit
+from access.calls import CALL, Registered, Roles, registered, roles_of, roles_of_page
+from access.entrance import WALL, Came, came
+from access.office import Office
+from access.roles import NOBODY, PUBLIC
+from access.viewer import admit
 
-HOSTS = ("localhost", "127.0.0.1", "::1")  # another name that someone points here is not this machine
 LARGEST_BODY = 100_000  # bytes; a call of a page has a few hundred
-WALL = "/wall/"
-VISITOR = "access.visitor"  # a key of the WSGI environment, which no request can set
+OWN = "/saya"
+_SAFE = ("GET", "HEAD", "OPTIONS")
+_WITH_TEMPORARY = (OWN, "/masuk", "/keluar", "/assets/", "/wall/fonts/")
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -30,37 +33,59 @@ _HEADERS = {
 }
 
 
-def add_gate(server: Flask, apps: list[Dash], language: str) -> None:
+def add_gate(
+    server: Flask, apps: list[Dash], office: Office, language: str, hosts: str, is_secure: bool
+) -> None:
     """Guards every route of the server, its Dash apps' too; called when all are registered. `language`: the
-    city's, which the wall speaks whoever looks at it."""
+    city's, which the wall speaks whoever looks at it; `hosts`: names of this server, with spaces between."""
     server.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
-    policy = _policy(apps)
-    known = registered(server)
+    policy, known, names = _policy(apps), registered(server), hosts.split()
 
     @server.before_request
-    def check() -> None:
-        if _host_name(request.host) not in HOSTS:
+    def check() -> AnyResponse | None:
+        if _host_name(request.host) not in names:
             abort(400, "This server is known by other names.")
-        one = _local_admin_until_people_exist()
-        admit(one)
-        if request.url_rule is not None and one.role not in _roles(known):
-            abort(403)
+        if (request.content_length or 0) > LARGEST_BODY:
+            abort(413)
+        if "token" in request.args and request.path == WALL:
+            return _screen_comes(office, is_secure)
+        one = g.came = entrance.recognise(office)
+        admit(one.viewer)
+        _check_roles(known, one)
+        if one.is_temporary and not request.path.startswith(_WITH_TEMPORARY):
+            return redirect(OWN) if request.method == "GET" else abort(403)
         if request.path.startswith(WALL):
-            admit(replace(one, lang=language))
+            admit(replace(one.viewer, lang=language))
+        return None
 
     @server.after_request
     def mark(answer: Response) -> Response:
         answer.headers.update(_HEADERS)
         answer.headers["Content-Security-Policy"] = policy
+        if came().raw and not answer.cache_control:
+            answer.cache_control.no_store = True  # nobody's pages are found by the next at this computer
         return answer
 
 
-def _roles(known: Registered) -> Roles:
-    """Who may have what this request asks for."""
+def _check_roles(known: Registered, one: Came) -> None:
+    """Refuses what this request asks for where it is not the viewer's."""
+    roles = _route_roles(known)
+    if one.viewer.role not in roles:
+        abort(401 if one.viewer.role == NOBODY else 403)
+    if request.method in _SAFE:
+        return
+    if not (entrance.is_same_origin() if NOBODY in roles else entrance.has_form_key()):
+        abort(403, "The key of this session's forms is missing.")
     rule = str(request.url_rule)
-    if rule.endswith(CALL) and request.method == "POST":
-        return _roles_of_call(known.apps[rule.removesuffix(CALL)])
-    return known.pages.get(request.path) or known.routes.get(request.endpoint or "", ())
+    if rule.endswith(CALL) and one.viewer.role not in _roles_of_call(known.apps[rule.removesuffix(CALL)]):
+        abort(403)
+
+
+def _route_roles(known: Registered) -> Roles:
+    """Who may have what this request's address answers; an address that is none is for all who are known."""
+    if request.url_rule is None:
+        return PUBLIC[1:]
+    return roles_of_page(known, request.path) or known.routes.get(request.endpoint or "", ())
 
 
 def _roles_of_call(app: Dash) -> Roles:
@@ -70,11 +95,14 @@ def _roles_of_call(app: Dash) -> Roles:
     return roles_of(app, body["output"])
 
 
-def _local_admin_until_people_exist() -> Viewer:
-    """TEMPORARY, until people and tokens exist: who sits at this machine is an admin, others stay out."""
-    if not _is_loopback(request.remote_addr):
-        abort(403, "This server answers only on its own machine until access rights exist.")
-    return request.environ.get(VISITOR) or Viewer("admin", ADMIN, person_id="local")
+def _screen_comes(office: Office, is_secure: bool) -> AnyResponse:
+    """The link that a screen is opened with: its token becomes a cookie and leaves the address."""
+    raw = request.args["token"]
+    if tokens.entry_of(office, raw) is None:
+        abort(401)
+    answer = redirect(WALL)
+    entrance.let_screen_in(answer, raw, is_secure)  # type: ignore[arg-type]
+    return answer
 
 
 def _body() -> Any:
@@ -87,13 +115,6 @@ def _body() -> Any:
 def _host_name(host: str) -> str:
     """Without its port; werkzeug's own TRUSTED_HOSTS can't name an IPv6 address."""
     return host[1:].partition("]")[0] if host.startswith("[") else host.partition(":")[0]
-
-
-def _is_loopback(address: str | None) -> bool:
-    try:
-        return address is not None and ip_address(address.removeprefix("::ffff:")).is_loopback
-    except ValueError:
-        return False
 
 
 def _policy(apps: list[Dash]) -> str:

@@ -30,7 +30,7 @@ from pages.taking import add_taking
 from pages.trends import page as trends
 
 PAGES: tuple[ModuleType, ...] = (summary, trends, cases, case, objections, review, quality, screens)
-_IN_BAR = tuple(page for page in PAGES if getattr(page, "IN_BAR", True))
+IN_BAR = tuple(page for page in PAGES if getattr(page, "IN_BAR", True))
 LIBRARIES = ["dash_leaflet", "dash_ag_grid"]  # beside Dash's own; each is sent with every page
 _BY_PATH = {page.PATH: page for page in PAGES}
 _ASSETS = Path(__file__).resolve().parent.parent / "assets" / "desk"
@@ -45,9 +45,10 @@ def add_desk(server: Flask, place: Place) -> Dash:
         assets_folder=str(_ASSETS),
         title=f"{place.city.service} · {place.city.name}",
         update_title="",
-        index_string=index(place.lang, DESK),
+        index_string=index("{%lang%}", DESK),
         suppress_callback_exceptions=True,  # a page's parts are there only while it is open
     )
+    vars(app)["interpolate_index"] = partial(_index, app, place)
     app.init_app(server)
     vars(app.scripts)["get_all_scripts"] = partial(app.scripts.get_library_scripts, LIBRARIES)
     app.layout = _layout
@@ -59,6 +60,11 @@ def add_desk(server: Flask, place: Place) -> Dash:
 
 def _layout() -> Component:
     return html.Div([dcc.Location(id="desk-url", refresh="callback-nav"), html.Div(id="desk-page")])
+
+
+def _index(app: Dash, place: Place, **parts: str) -> str:
+    """The page around the app, in its viewer's language."""
+    return Dash.interpolate_index(app, **parts).replace("{%lang%}", place.lang)
 
 
 def _add_pages(server: Flask, app: Dash, place: Place) -> None:
@@ -79,7 +85,7 @@ def _add_pages(server: Flask, app: Dash, place: Place) -> None:
         one, rest = _found(str(pathname))
         if one is not missing and viewer().role not in one.ROLES:
             abort(403)  # forged: the gate has refused this address already
-        return framed(one, one.layout(**(_query(search) | rest)), _IN_BAR, place)
+        return framed(one, one.layout(**(_query(search) | rest)), IN_BAR, place)
 
     app.clientside_callback(
         ClientsideFunction("desk", "follow"),

@@ -7,7 +7,9 @@ from dash import html
 from dash.development.base_component import Component
 
 from access import roles
+from access.entrance import FORM_KEY, form_key
 from access.viewer import viewer
+from components.person import signed_in
 from components.shell import Link, bar, footer
 from metrics.now import sources
 from pages.aged import aged
@@ -24,15 +26,18 @@ def framed(
     with place.warehouse.read() as connection:
         known = sources(connection, place.filters, at)
     version = number(place.version(), lang)
+    own = signed_in(viewer().name, FORM_KEY, form_key(), lang)
     return [
-        bar(place.city.service, _links(page, pages, lang), [], simulated=is_simulated, lang=lang),
+        bar(place.city.service, links(page, pages, lang), [own], simulated=is_simulated, lang=lang),
         html.Main(content, id="main"),
         footer(aged(known, place.city, at), at, version, simulated=is_simulated, lang=lang),
     ]
 
 
-def _links(page: ModuleType, pages: Iterable[ModuleType], lang: str) -> list[Link]:
+def links(page: ModuleType | None, pages: Iterable[ModuleType], lang: str) -> list[Link]:
+    """What the viewer's role may open; `page` is where it is."""
     role = viewer().role
-    links = [Link(t(one.TITLE, lang), one.PATH, one is page) for one in pages if role in one.ROLES]
+    own = [Link(t(one.TITLE, lang), one.PATH, one is page) for one in pages if role in one.ROLES]
     wall = [Link(t("summary.wall", lang), "/wall/", is_elsewhere=True)] if role in roles.WALL else []
-    return links + wall
+    admin = [Link(t("admin.title", lang), "/admin", is_elsewhere=True)] if role == roles.ADMIN else []
+    return own + wall + admin

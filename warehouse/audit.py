@@ -13,7 +13,7 @@ from warehouse.people_tables import audit
 
 ACTIONS = (
     "login", "login_failed", "logout", "password_changed", "password_reset", "person_made", "person_changed",
-    "person_blocked", "person_unblocked", "unlocked", "sessions_ended", "post_made", "post_changed",
+    "unlocked", "sessions_ended", "post_made", "post_changed",
     "token_made", "token_revoked", "export", "personal_data", "changed",
 )  # fmt: skip
 

@@ -81,6 +81,21 @@ class Warehouse:
 
         return release
 
+    @contextmanager
+    def write_if_free(self) -> Iterator[sa.Connection | None]:
+        """As `write`, but None at once where somebody else writes: for what can wait."""
+        if not self._writer.acquire(blocking=False):
+            yield None
+            return
+        try:
+            with self.engine.begin() as connection:
+                is_mine = self.kind == "duckdb" or connection.scalar(
+                    sa.select(sa.func.pg_try_advisory_xact_lock(_WRITER))
+                )
+                yield connection if is_mine else None
+        finally:
+            self._writer.release()
+
     def close(self) -> None:
         self.engine.dispose()
         self._close()

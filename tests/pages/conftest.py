@@ -14,9 +14,9 @@ from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 from werkzeug.serving import make_server
 
-from access.gate import VISITOR
 from app import create_server
 from settings import Settings
+from tests.visitors import visitor
 from warehouse import tables
 from warehouse.engines import Warehouse, open_warehouse
 from warehouse.schema import upgrade
@@ -133,12 +133,13 @@ class Site:
     """A server that can be stopped and started again on the same port."""
 
     def __init__(self, server: Flask) -> None:
-        self.app, self.port, self.visitor = server, 0, None
+        self.app, self.port = server, 0
+        self.visitor = visitor(server, "admin")
         self.start()
 
     def __call__(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
         """WSGI: as whoever tests.visitors.enter let in."""
-        return self.app(environ | {VISITOR: self.visitor}, start_response)
+        return self.app(environ | self.visitor.environ, start_response)
 
     @property
     def url(self) -> str:

@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
+from tests.visitors import as_role
+
 
 def test_the_wall_of_boston_speaks_english_and_eastern_time(make, root: Path) -> None:
-    client = make(city=root / "tests" / "cities" / "boston").test_client()
+    client = as_role(make(city=root / "tests" / "cities" / "boston"), "display")
     page, layout = client.get("/wall/").text, client.get("/wall/_dash-layout").text
     assert '<html lang="en">' in page
     assert "Boston 311 · Boston" in page

@@ -26,7 +26,8 @@ def test_a_key_that_the_catalogue_lacks_is_an_error() -> None:
 
 def test_every_key_is_used_by_a_screen(root: Path) -> None:
     rooms = ("components", "pages", "etl", "access", "actions", "reports", "drill")
-    code = "\n".join(path.read_text() for room in rooms for path in (root / room).rglob("*.py"))
+    files = (path for room in rooms for path in (root / room).rglob("*.*") if path.suffix in {".py", ".html"})
+    code = "\n".join(path.read_text() for path in files)
     written = set(re.findall(r"[\"'](\w+\.[\w{}]+)[\"']", code))
     patterns = [re.compile(re.sub(r"{\w+}", r"\\w+", key)) for key in written]
     assert [key for key in catalogue("id") if not any(pattern.fullmatch(key) for pattern in patterns)] == []
