@@ -7,13 +7,20 @@ nor old.
 import socket
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from functools import partial
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 
+from access import tokens
+from access.command import PROGRAM, Voice, run
+from access.logins import FIRST_ADMIN, first_admin
+from access.office import Office, office_of
 from app import create_server
+from city import open_city
 from etl import log, service
 from etl.errors import UserError
 from settings import Settings
@@ -38,7 +45,6 @@ class Dashboard(BaseApplication):
             "timeout": 120,
             "graceful_timeout": 10,
             "worker_exit": lambda _server, worker: worker.app.close(),
-            "when_ready": lambda _server: print(f"Open http://{address}/", flush=True),
             "loglevel": "warning",
         }
         for name, value in options.items():
@@ -49,7 +55,9 @@ class Dashboard(BaseApplication):
         log.set_up()
         self._warehouse = _opened(self._settings)
         self._stop = _started(self._settings, self._warehouse)
-        return create_server(self._settings, self._warehouse)
+        server = create_server(self._settings, self._warehouse)
+        _say_how_to_come_in(office_of(server), self._settings)
+        return server
 
     def close(self) -> None:
         """In the worker, when it ends: the load that is under way is finished first."""
@@ -75,6 +83,20 @@ def main() -> int:
     return 0
 
 
+def _say_how_to_come_in(office: Office, settings: Settings) -> None:
+    """On the terminal of who started it: the address; at the first start the admin's password, once; in a
+    demo a link for the wall too, with a fresh token in the place of the one before."""
+    address = f"http://{settings.host}:{settings.port}"
+    if (password := first_admin(office)) is not None:
+        print(f"Sign in as '{FIRST_ADMIN}' with the password {password} (shown only now).", flush=True)
+        print("Forgotten later? python -m access reset admin", flush=True)
+    if settings.simulated:
+        with office.change() as connection:
+            raw = tokens.renew(connection, office, office.program(), "make run")
+        print(f"The wall: {address}/wall/?token={raw}", flush=True)
+    print(f"Open {address}/", flush=True)
+
+
 def _is_free(host: str, port: int) -> bool:
     """Asked before a year is loaded in vain."""
     with socket.socket() as probe:
@@ -97,10 +119,16 @@ def _started(settings: Settings, warehouse: Warehouse) -> Callable[[], None]:
     if warehouse.kind != "duckdb":
         return lambda: None
     try:
-        return service.start(settings, warehouse)
+        return service.start(settings, warehouse, {PROGRAM: partial(_access_command, settings, warehouse)})
     except UserError as error:
         print(error, file=sys.stderr)
         sys.exit(Arbiter.APP_LOAD_ERROR)
+
+
+def _access_command(settings: Settings, warehouse: Warehouse, argv: Sequence[str], voice: Voice) -> int:
+    """`python -m access …` of a command line elsewhere."""
+    city = open_city(settings.city, settings.simulated)
+    return run(argv, Office(warehouse, city.code, city.zone, lambda: datetime.now(UTC)), voice)
 
 
 def _opened(settings: Settings) -> Warehouse:

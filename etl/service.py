@@ -4,10 +4,11 @@ DuckDB file the door for command lines."""
 import fcntl
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 
 from etl import cli, door
 from etl.desk import Desk, Voice
@@ -19,10 +20,18 @@ from settings import Settings
 from warehouse.engines import Warehouse
 from warehouse.errors import WarehouseError
 
+Other = Callable[[Sequence[str], Voice], int]
+"""A program beside the ETL whose commands come through the same door: its words, who is told, exit status."""
 
-def start(settings: Settings, warehouse: Warehouse) -> Callable[[], None]:
-    """Starts it all; what it returns stops it within seconds. UserError where another service works in the
-    same folder, WarehouseError where one watches the same warehouse."""
+
+def start(
+    settings: Settings, warehouse: Warehouse, others: Mapping[str, Other] = MappingProxyType({})
+) -> Callable[[], None]:
+    """Starts it all; what it returns stops it within seconds. `others`: by the first of their words.
+
+    UserError where another service works in the same folder, WarehouseError where one watches the same
+    warehouse.
+    """
     alone = _alone(settings.var)
     try:
         claimed = warehouse.claim_watch()
@@ -32,7 +41,7 @@ def start(settings: Settings, warehouse: Warehouse) -> Callable[[], None]:
     workers = Workers()
     stops = [_start_watch(settings, warehouse, workers), workers.stop, claimed, alone]
     if settings.warehouse.startswith("duckdb:///"):
-        stops.insert(0, _open_door(settings, warehouse, workers))
+        stops.insert(0, _open_door(settings, warehouse, workers, others))
 
     def stop() -> None:
         for each in stops:
@@ -53,8 +62,13 @@ def _alone(var: Path) -> Callable[[], None]:
     return partial(os.close, lock)
 
 
-def _open_door(settings: Settings, warehouse: Warehouse, workers: Workers) -> Callable[[], None]:
+def _open_door(
+    settings: Settings, warehouse: Warehouse, workers: Workers, others: Mapping[str, Other]
+) -> Callable[[], None]:
     def answer(request: Request, voice: Voice) -> int:
+        program, *rest = request.argv or [""]
+        if program in others:
+            return others[program](rest, voice)
         theirs = replace(settings, city=Path(request.city), simulated=request.simulated)
         return cli.answer(request.argv, Desk(theirs, voice, lent=warehouse, workers=workers))
 
