@@ -6,7 +6,7 @@ from tests.visitors import as_role
 
 
 def test_the_wall_of_boston_speaks_english_and_eastern_time(make, root: Path) -> None:
-    client = as_role(make(city=root / "tests" / "cities" / "boston"), "display")
+    client = as_role(make(city=root / "tests" / "cities" / "boston"), "admin")
     page, layout = client.get("/wall/").text, client.get("/wall/_dash-layout").text
     assert '<html lang="en">' in page
     assert "Boston 311 · Boston" in page
