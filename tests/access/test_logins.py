@@ -22,7 +22,7 @@ def person(office) -> Person:
 def test_a_name_or_a_nip_and_the_password_let_in(server, person) -> None:
     for name in ("siti", " SITI ", "19800101 200501 2 001", "198001012005012001"):
         answer = log_in(server.test_client(), name)
-        assert (answer.status_code, answer.headers["Location"]) == (303, "/data")
+        assert (answer.status_code, answer.headers["Location"]) == (303, "/quality")
 
 
 def test_the_session_lives_in_a_cookie_that_scripts_cannot_read(server, person) -> None:
@@ -93,7 +93,7 @@ def test_a_login_ends_the_session_before_and_begins_another(server, person) -> N
     first = client.get_cookie(sessions.COOKIE).value
     log_in(client, "siti")
     assert client.get_cookie(sessions.COOKIE).value != first
-    assert with_session(server, first).get("/data").status_code == 401
+    assert with_session(server, first).get("/quality").status_code == 401
 
 
 def test_a_session_outlasts_lunch_and_ends_when_nobody_was_there(server, person, clock) -> None:
@@ -101,37 +101,37 @@ def test_a_session_outlasts_lunch_and_ends_when_nobody_was_there(server, person,
     log_in(client, "siti")
     for _ in range(3):
         clock.after(minutes=89)
-        assert client.get("/data").status_code == 200
+        assert client.get("/quality").status_code == 200
     clock.after(minutes=90)
-    assert client.get("/data").status_code == 401
+    assert client.get("/quality").status_code == 401
 
 
 def test_a_remembered_device_is_in_for_twelve_hours_and_not_longer(server, person, clock) -> None:
     client = server.test_client()
     log_in(client, "siti", remember="1")
     clock.after(hours=11, minutes=59)
-    assert client.get("/data").status_code == 200
+    assert client.get("/quality").status_code == 200
     clock.after(minutes=1)
-    assert client.get("/data").status_code == 401
+    assert client.get("/quality").status_code == 401
 
 
 def test_when_somebody_was_last_there_outlives_the_process(server, office, person, clock) -> None:
     client = server.test_client()
     log_in(client, "siti")
     clock.after(minutes=60)
-    client.get("/data")
+    client.get("/quality")
     office.seen._entries.clear()
     clock.after(minutes=60)
-    assert client.get("/data").status_code == 200
+    assert client.get("/quality").status_code == 200
 
 
 def test_who_leaves_is_out_and_its_pages_are_not_kept(server, person) -> None:
     client = server.test_client()
     log_in(client, "siti")
-    assert client.get("/data").headers["Cache-Control"] == "no-store"
+    assert client.get("/quality").headers["Cache-Control"] == "no-store"
     raw = client.get_cookie(sessions.COOKIE).value
     assert client.post("/keluar", data={FORM_KEY: secret.form_key(raw)}).status_code == 303
-    assert with_session(server, raw).get("/data").status_code == 401
+    assert with_session(server, raw).get("/quality").status_code == 401
 
 
 @pytest.mark.parametrize(
@@ -148,7 +148,7 @@ def test_whoever_gets_other_rights_comes_in_anew(server, office, person, change)
     log_in(client, "siti")
     with office.change() as connection:
         people.change(connection, office, office.program(), person.person_id, **change)
-    assert client.get("/data").status_code == 401
+    assert client.get("/quality").status_code == 401
 
 
 def test_a_validity_that_ends_at_midnight_ends_the_session(server, office, person, clock) -> None:
@@ -158,7 +158,7 @@ def test_a_validity_that_ends_at_midnight_ends_the_session(server, office, perso
     client = server.test_client()
     log_in(client, "siti", remember="1")
     clock.after(hours=11)  # 19.20 WIB
-    assert client.get("/data").status_code == 200
+    assert client.get("/quality").status_code == 200
     clock.at = dt.datetime(2026, 11, 24, 17, 1, tzinfo=dt.UTC)  # 00.01 WIB
     log_in_again = log_in(server.test_client(), "siti")
     assert log_in_again.status_code == 403
@@ -170,8 +170,8 @@ def test_a_new_password_ends_all_other_sessions_and_keeps_this_one(server, perso
     log_in(there, "siti")
     new = {"old": PASSWORD, "new": "sepuluh-kapal-merah", "again": "sepuluh-kapal-merah"}
     assert post(here, "/saya/sandi", new).status_code == 303
-    assert here.get("/data").status_code == 200
-    assert there.get("/data").status_code == 401
+    assert here.get("/quality").status_code == 200
+    assert there.get("/quality").status_code == 401
     assert log_in(server.test_client(), "siti", "sepuluh-kapal-merah").status_code == 303
 
 
@@ -202,21 +202,21 @@ def test_a_password_that_another_made_is_changed_before_anything_else(server, of
     password = logins.reset(office, office.program(), "siti")
     client = server.test_client()
     log_in(client, "siti", password)
-    assert client.get("/data").headers["Location"] == "/saya"
+    assert client.get("/quality").headers["Location"] == "/saya"
     assert post(client, "/_dash-update-component", {}).status_code in (400, 403)
     assert "buatkan orang lain" in client.get("/saya").text
     new = {"old": password, "new": "sepuluh-kapal-merah", "again": "sepuluh-kapal-merah"}
     assert post(client, "/saya/sandi", new).status_code == 303
-    assert client.get("/data").status_code == 200
+    assert client.get("/quality").status_code == 200
 
 
 def test_a_language_stays_with_the_person(server, person) -> None:
     client = server.test_client()
     log_in(client, "siti")
-    assert '<html lang="id">' in client.get("/data").text
+    assert '<html lang="id">' in client.get("/quality").text
     post(client, "/saya/bahasa", {"lang": "en"})
     assert "Sign out" in client.get("/saya").text
-    assert '<html lang="en">' in client.get("/data").text
+    assert '<html lang="en">' in client.get("/quality").text
     post(client, "/saya/bahasa", {"lang": "xx"})
     assert "Sign out" in client.get("/saya").text
 
@@ -281,7 +281,7 @@ def make_person(office: Office, password: str = PASSWORD, **given) -> Person:
     return person
 
 
-def log_in(client, name: str, password: str = PASSWORD, following: str = "/data", **more: str):
+def log_in(client, name: str, password: str = PASSWORD, following: str = "/quality", **more: str):
     data = {"name": name, "password": password, "next": following, **more}
     return client.post("/masuk", data=data, headers={"Accept": "text/plain"})
 

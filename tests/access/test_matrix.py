@@ -139,7 +139,7 @@ def test_a_session_or_token_that_is_forged_over_or_revoked_opens_nothing(server)
     for cookie, raw in itertools.product((one.cookie, screen.cookie), wrong):
         client = server.test_client(use_cookies=False)
         client.environ_base["HTTP_COOKIE"] = f"{cookie}={raw}"
-        paths = ("/", "/data", "/wall/", "/wall/_dash-layout")
+        paths = ("/", "/quality", "/wall/", "/wall/_dash-layout")
         assert {client.get(path).status_code for path in paths} == {401}
 
 
@@ -148,7 +148,7 @@ def test_the_link_of_a_screen_lets_it_in_and_leaves_the_address(server) -> None:
     answer = client.get(f"/wall/?token={screen.raw}")
     assert (answer.status_code, answer.headers["Location"]) == (302, "/wall/")
     assert client.get("/wall/").status_code == 200
-    assert client.get("/data").status_code == 401
+    assert client.get("/quality").status_code == 401
     assert client.get("/wall/?token=wrong", headers=HTML).status_code == 302
     assert server.test_client().get("/wall/", headers={tokens.HEADER: screen.raw}).status_code == 200
 

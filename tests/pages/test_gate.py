@@ -55,7 +55,7 @@ def client(root, var, tmp_path_factory) -> Iterator[FlaskClient]:
 
 def test_nobody_is_sent_to_the_login_and_programs_are_told(client) -> None:
     nobody = client.application.test_client()
-    for path in ("/", "/data", "/wall/", "/tidak-ada", "/admin"):
+    for path in ("/", "/quality", "/wall/", "/tidak-ada", "/admin"):
         answer = nobody.get(path, headers={"Accept": "text/html"})
         assert (answer.status_code, answer.headers["Location"]) == (302, f"/masuk?next={path}")
     for path in PATHS:
