@@ -49,6 +49,18 @@ def standing(part: Any, n: Any, goal: float | None) -> np.ndarray:
     return np.select([n < ENOUGH, high < goal, low > goal], [FEW, UNDER, OVER], WITHIN)
 
 
+def change(part: int, n: int, part_before: int, n_before: int) -> tuple[float, float]:
+    """(low, high) of the share's change since before, by Newcombe's way from the two intervals; beyond chance
+    where 0 lies outside. NaN where either n is 0."""
+    (low, high), (low_before, high_before) = interval(part, n), interval(part_before, n_before)
+    if not n or not n_before:
+        return np.nan, np.nan
+    share, before = part / n, part_before / n_before
+    down = np.hypot(share - low, high_before - before)
+    up = np.hypot(high - share, before - low_before)
+    return float(share - before - down), float(share - before + up)
+
+
 def with_chance(frame: pd.DataFrame, goal: float | None = None) -> pd.DataFrame:
     """A frame of `metrics.on_time` with low_share, high_share (the interval), lowest_share, highest_share
     (the bounds) and standing."""

@@ -1,7 +1,7 @@
 """What was promised: the rules of a clock, and the share of it that is to be on time."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import pandas as pd
@@ -18,22 +18,27 @@ def policy_on(policies: Sequence[Policy], day: dt.date) -> Policy | None:
     return max(valid, key=lambda policy: policy.valid_from, default=None)
 
 
-def rules_of(policy: Policy | None, clock: str, kinds: Sequence[str] = ()) -> pd.DataFrame:
+def rules_of(
+    policy: Policy | None,
+    clock: str,
+    kinds: Sequence[str] = (),
+    of_category: Mapping[str, str] | None = None,
+) -> pd.DataFrame:
     """The rules of a clock, a row a subject: applies_to, target, unit, share_goal, calendar, basis,
-    legal_basis, source. With `kinds` those that speak of other kinds are left out; a rule for a single
-    category stays."""
+    legal_basis, source. With `kinds` those that speak of other kinds are left out; `of_category`: the
+    kind of each category, without which a rule for a single one stays."""
     if policy is None:
         return pd.DataFrame()
     rules = policy.rules[policy.rules["clock"] == clock]
     rules = rules.assign(applies_to=rules["applies_to"].str.split(";")).explode("applies_to")
     kind = rules["applies_to"].str.split(":").str[0]
+    kind = kind.map(lambda subject: (of_category or {}).get(subject, subject))
     others = {*KINDS} - {*kinds} if kinds else set()
     return rules[~kind.isin(others)].reset_index(drop=True)
 
 
-def goal(policy: Policy | None, clock: str, kinds: Sequence[str] = ()) -> float | None:
+def goal(rules: pd.DataFrame) -> float | None:
     """The share (0 to 1) that is to be on time; None where there is none, or not the same for all."""
-    rules = rules_of(policy, clock, kinds)
     goals = set() if rules.empty else set(rules["share_goal"].dropna())
     return goals.pop() / 100 if len(goals) == 1 else None
 

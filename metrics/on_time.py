@@ -12,11 +12,12 @@ from typing import Literal
 import pandas as pd
 import sqlalchemy as sa
 
-from metrics.filters import Filters
+from metrics.filters import Filters, between, narrowed
 from metrics.frames import frame
 from metrics.judged import Lacking, Scope, Which, decided, judged, lacking
+from metrics.known import known_clocks
 from metrics.measures import Step, count, first_day, percentiles, share
-from metrics.moment import kept
+from metrics.moment import AT, kept
 from warehouse.verdicts import ON_TIME, RUNNING, RUNNING_LATE
 
 By = Literal["agency", "category", "area", "channel", "kind", "work", "all"]
@@ -67,6 +68,27 @@ def course(
     on_time_count, on_time_share; no row where nothing was decided."""
     which, missing = Which(scope=scope, names=clocks), lacking(connection, filters, at, version)
     return frame(connection, _course(filters, which, version, missing, step), filters, at)
+
+
+def times(
+    connection: sa.Connection, filters: Filters, at: dt.datetime, version: int | None = None
+) -> pd.DataFrame:
+    """agency, clock, n (clocks of agencies that stopped in the period, judged or not), p50/p90/p95_seconds:
+    all that is told of partners."""
+    return frame(connection, _times(filters, version), filters, at)
+
+
+@kept
+def _times(filters: Filters, version: int | None) -> sa.Select:
+    clocks = known_clocks(version)
+    keys = (clocks.c.agency, clocks.c.clock)
+    return (
+        sa.select(*keys, count().label("n"), *percentiles(clocks.c.counted_seconds))
+        .where(*narrowed(clocks, filters), clocks.c.scope == "agency", clocks.c.ended_by == "stop")
+        .where(*between(clocks.c.stopped_at, filters), clocks.c.stopped_at <= AT)
+        .group_by(*keys)
+        .order_by(*keys)
+    )
 
 
 @kept

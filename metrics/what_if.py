@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 import sqlalchemy as sa
 
 from city.model import City, Policy
@@ -24,7 +23,7 @@ from metrics.judged import Lacking, lacking
 from metrics.known import known_cases
 from metrics.moment import AT, kept
 from warehouse import tables
-from warehouse.bulk import arrow_schema, stream
+from warehouse.lookup import read_frame
 from warehouse.verdicts import JUDGED, NONE, ON_TIME, RUNNING, UNJUDGED_CLOCK
 
 MOST_DAYS, MOST_CASES = 90, 50_000
@@ -115,23 +114,18 @@ def _chunks(
 ) -> Iterator[tuple[pd.DataFrame, pd.DataFrame]]:
     """Cases and their steps up to the moment, a part of the cases at a time."""
     received = _received(filters).params(at=at)
-    cases = _read(connection, received)
+    cases = read_frame(connection, received)
     steps = tables.case_events
     known = received.subquery("received")
     of_cases = sa.select(*(steps.c[name] for name in _STEP)).join(
         known, sa.and_(known.c.city_code == steps.c.city_code, known.c.case_id == steps.c.case_id)
     )
-    events = _read(connection, of_cases.where(steps.c.at <= at))
+    events = read_frame(connection, of_cases.where(steps.c.at <= at))
     part = pd.Series(np.arange(len(cases)) // CHUNK, cases["case_id"])
     of_part = events["case_id"].map(part).to_numpy()
     for number in range(-(-len(cases) // CHUNK)):
         chunk = cases.iloc[number * CHUNK : (number + 1) * CHUNK].reset_index(drop=True)
         yield chunk, events[of_part == number].reset_index(drop=True)
-
-
-def _read(connection: sa.Connection, query: sa.Select) -> pd.DataFrame:
-    schema = arrow_schema(query.selected_columns)
-    return pa.Table.from_batches(stream(connection, query), schema).to_pandas()
 
 
 def _judged(

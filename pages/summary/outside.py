@@ -13,7 +13,7 @@ from components.desk import Column as Head
 from components.desk import table
 from components.theme import MARKS
 from metrics import chance
-from metrics.goals import goal, policy_on
+from metrics.goals import goal, policy_on, rules_of
 from metrics.on_time import on_time
 from pages.asking import Asking
 from pages.said import names
@@ -28,7 +28,7 @@ def outside_card(asking: Asking) -> list[Component]:
     lang, city = asking.lang, asking.place.city
     filters = replace(asking.filters, start=asking.today - dt.timedelta(days=DAYS), end=asking.today)
     policy = policy_on(city.policies, asking.today)
-    target = goal(policy, _CLOCK, asking.filters.kinds)
+    target = goal(rules_of(policy, _CLOCK, asking.filters.kinds))
     frame = asking.answer(on_time, filters, scope="agency", clocks=(_CLOCK,))
     rows = {row.agency: row for row in records(chance.with_chance(frame, target))}
     titles = names(city, "agencies")

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from metrics.chance import FEW, NO_GOAL, OVER, UNDER, WITHIN, bounds, interval, standing, with_chance
+from metrics.chance import FEW, NO_GOAL, OVER, UNDER, WITHIN, bounds, change, interval, standing, with_chance
 
 
 @pytest.mark.parametrize(
@@ -47,6 +47,19 @@ def test_bounds_say_what_the_unrecorded_could_do_whatever_n():
 )
 def test_a_mark_needs_the_whole_interval(part, n, word):
     assert standing(part, n, 0.85).tolist() == [word]
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "low", "high"),
+    [  # Newcombe 1998, Table II, method 10
+        ((56, 70), (48, 80), 0.0524, 0.3339),
+        ((9, 10), (3, 10), 0.1705, 0.8090),
+        ((10, 10), (0, 20), 0.6791, 1.0000),
+    ],
+)
+def test_a_change_is_newcombes(now, before, low, high):
+    assert change(*now, *before) == pytest.approx((low, high), abs=5e-5)
+    assert np.isnan(change(0, 0, *before)).all()
 
 
 def test_without_a_goal_nothing_is_over_or_under():

@@ -48,8 +48,14 @@ def test_the_version_is_the_one_valid_on_the_day(day, version):
     ],
 )
 def test_a_goal_is_one_that_all_rules_share(clock, kinds, share):
-    assert goal(OLD, clock, kinds) == share
-    assert goal(None, clock, kinds) is None
+    assert goal(rules_of(OLD, clock, kinds)) == share
+    assert goal(rules_of(None, clock, kinds)) is None
+
+
+def test_a_rule_for_a_category_speaks_of_its_kind():
+    kinds = {"pju": "aduan"}
+    assert rules_of(OLD, "resolve", ("darurat",), kinds)["applies_to"].tolist() == ["darurat"]
+    assert goal(rules_of(OLD, "resolve", ("darurat",), kinds)) == 0.9
 
 
 def test_rules_are_listed_a_subject_a_row():

@@ -1,0 +1,95 @@
+"""The time of a few open cases so far, as strips: counted, paused, off hours, late; by the case's own resolve
+clock. A strip that spans days has a part a day, so that nights don't make a pattern of their own."""
+
+import datetime as dt
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+import sqlalchemy as sa
+
+from city.model import City
+from etl.sla.calendar import WorkingCalendar
+from etl.sla.calendars import calendars
+from etl.sla.columns import NEVER, NOBODY, column, instants
+from etl.sla.history import History
+from etl.sla.lines import Arrays, clock_lines
+from etl.sla.policy import Rulebook, rulebook
+from etl.sla.stretches import CLOSED, COUNTED, OFF, PAUSED, Stand
+from etl.sla.zone import DAY
+from warehouse import tables
+from warehouse.lookup import read_frame
+
+_PARTS, _BY_HOUR = 60, 3  # the most parts of a strip; days up to which they are shorter than a day
+
+
+class Path(NamedTuple):
+    """`what`: equal parts of the time from the start of the clock to the moment, each counted, paused, closed
+    or off; `until`: where each of them ends."""
+
+    what: tuple[str, ...]
+    until: tuple[pd.Timestamp, ...]
+
+
+def paths(
+    connection: sa.Connection, city: City, case_ids: tuple[str, ...], at: dt.datetime
+) -> dict[str, Path]:
+    """By case_id; a case without a resolve clock has none."""
+    if not case_ids:
+        return {}
+    cases = read_frame(connection, _of(tables.cases, city, case_ids))
+    events = read_frame(connection, _of(tables.case_events, city, case_ids))
+    events = events[events["at"] <= at].reset_index(drop=True)
+    book = rulebook(city.policies, city.calendars, city.zone)
+    lines, standing = clock_lines(cases, History(cases, events), book)
+    working, moment = calendars(city.calendars, city.zone), int(instants(pd.Series([at]))[0])
+    found = {}
+    for line in _own(lines, book):
+        start = int(lines["start"][line])
+        if start < moment:
+            calendar = working[book.rules[lines["rule"][line]].calendar]
+            stands = _stands(line, standing, moment)
+            found[cases["case_id"].iloc[lines["case"][line]]] = _path(start, moment, stands, calendar)
+    return found
+
+
+def _of(table: sa.Table, city: City, case_ids: tuple[str, ...]) -> sa.Select:
+    return sa.select(table).where(table.c.city_code == city.code, table.c.case_id.in_(case_ids))
+
+
+def _own(lines: Arrays, book: Rulebook) -> list[int]:
+    """The newest round of each case's own resolve clock: of the lines of a case the last stays."""
+    is_resolve = book.column("clock") == "resolve"
+    return [
+        line
+        for line in range(len(lines["case"]))
+        if lines["agency"][line] == NOBODY and is_resolve[lines["rule"][line]]
+    ]
+
+
+def _stands(line: int, standing: Arrays, moment: int) -> list[Stand]:
+    rows = zip(*(standing[name] for name in ("line", "since", "until", "source")), strict=True)
+    return [
+        Stand(int(since), moment if until == NEVER else int(min(until, moment)), _word(source), "")
+        for of, since, until, source in rows
+        if of == line
+    ]
+
+
+def _word(source: int) -> str:
+    return CLOSED if source < 0 else PAUSED
+
+
+def _path(start: int, end: int, stands: list[Stand], calendar: WorkingCalendar) -> Path:
+    """A part is paused where its middle is, else counted where any of it was open."""
+    days = (end - start) / DAY
+    edges = np.linspace(start, end, 1 + (_PARTS if days <= _BY_HOUR else min(_PARTS, round(days))))
+    cuts = column(edges.astype(np.int64))
+    opened = calendar.elapsed_many(cuts[:-1].reset_index(drop=True), cuts[1:].reset_index(drop=True)) > 0
+    middles = (edges[:-1] + edges[1:]) / 2
+    what = (
+        next((stand.what for stand in stands if stand.since <= middle < stand.until), None)
+        or (COUNTED if is_open else OFF)
+        for middle, is_open in zip(middles, opened, strict=True)
+    )
+    return Path(tuple(what), tuple(cuts[1:]))

@@ -1,0 +1,1 @@
+"""Kepatuhan, a part a module; docs/compliance.md defines each figure."""
