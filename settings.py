@@ -46,6 +46,11 @@ class Settings:
     memory: str = "1GB"
     """How much memory the embedded database may take."""
 
+    wall_distance: float = 6.0
+    """How far the farthest seat is from the video wall, in metres: its letters grow with it."""
+    wall_height: float = 1370.0
+    """How high the picture of the video wall is, in millimetres."""
+
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
         """Raises ValueError with one sentence where a variable can't be read."""
@@ -77,5 +82,7 @@ _EXPECTED = {
         "a port from 1 to 65535",
     ),
     "threads": (r"[1-9]\d{0,2}", "a number from 1 to 999"),
+    "wall_distance": (r"[1-9]\d?(\.\d+)?", "a distance in metres from 1 to 99"),
+    "wall_height": (r"[1-9]\d{2,3}(\.\d+)?", "a height in millimetres from 100 to 9999"),
     "memory": (r"[1-9]\d*(\.\d+)? ?[KMGT]i?B", "a size such as 1GB"),
 }

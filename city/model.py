@@ -50,13 +50,14 @@ class Wall:
     """`takeover`: kinds and categories that take the wall over. An emergency that is open for longer than
     `forgotten_hours` was most likely never closed: it is counted apart. `scenes`: what the wall goes through,
     in this order; the first is its home: it stays for `home_seconds` and comes every second turn, another for
-    `seconds`."""
+    `seconds`. `river_columns`: the columns of tiles with a river to their left."""
 
     takeover: tuple[str, ...] = ()
     forgotten_hours: float = 24.0
     scenes: tuple[str, ...] = SCENES
     seconds: float = 25.0
     home_seconds: float = 40.0
+    river_columns: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

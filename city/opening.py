@@ -29,6 +29,7 @@ _WALL_KEYS: dict[str, Any] = {
     "scenes": [str],
     "seconds": float,
     "home_seconds": float,
+    "river_columns": [int],
 }
 _LEAST_SECONDS = 5  # of a scene: a shorter one could not be read, and would wear the screen
 _NAMED = ("districts", "areas", "agencies", "categories", "channels")

@@ -116,6 +116,8 @@ def _fits(value: Any, kind: Any) -> bool:
 def _what(kind: Any) -> str:
     if kind == [str]:
         return 'a list of texts like ["…", "…"]'
+    if kind == [int]:
+        return "a list of whole numbers like [3, 6]"
     if isinstance(kind, list):
         return "given as [[tables]]"
     return "a table of its own" if isinstance(kind, dict) else _WHAT[kind]

@@ -30,20 +30,26 @@ def stripes() -> list[Component]:
     return [html.Div(className="stripe top"), html.Div(className="stripe bottom")]
 
 
-def header(title: str, measure: str, late: str, *, simulated: bool, lang: str) -> list[Component]:
-    """`late` is the sentence that all data are late; it takes the place of the measure."""
+def header(title: str, measure: str, late: str) -> list[Component]:
+    """`late` is the sentence that all data are late; it takes the place of the measure,
+    of which the last part is its n."""
+    what, dot, n = measure.rpartition(" · ")
+    words: list[Component | str] = [html.Span(what + dot, className="what"), n]
     second = html.Span(f"{MARKS['watch']} {late}", className="late-word")
-    return [
-        html.H1(title),
-        second if late else html.Span(measure, className="measure"),
-        *_simulated(simulated, lang),
-    ]
+    return [html.H1(title), second if late else html.Span(words, className="measure")]
 
 
 def footer(sources: Iterable[Source], at: datetime, *, simulated: bool, lang: str) -> list[Component]:
-    """Each source that ever brought something, and its age."""
-    marks = [_source(source, source.seen_at, at, lang) for source in sources if source.seen_at]
-    return [html.Div(marks, className="sources"), *_simulated(simulated, lang)]
+    """Each source that ever brought something, and its age; for walls without room for that, how many of them
+    are late."""
+    known = [source for source in sources if source.seen_at]
+    marks = [_source(source, source.seen_at, at, lang) for source in known if source.seen_at]
+    late = sum(source.is_stale for source in known)
+    words = f"{MARKS['watch']} {t('frame.late', lang, late=late, n=len(known))}" if late else ""
+    return [
+        html.Div([*marks, html.Span(words, className="late-count")], className="sources"),
+        *simulated_mark(simulated, lang),
+    ]
 
 
 def _source(source: Source, seen_at: datetime, at: datetime, lang: str) -> html.Span:
@@ -54,5 +60,5 @@ def _source(source: Source, seen_at: datetime, at: datetime, lang: str) -> html.
     )
 
 
-def _simulated(simulated: bool, lang: str) -> list[Component]:
+def simulated_mark(simulated: bool, lang: str) -> list[Component]:
     return [html.Span(t("frame.simulated", lang), className="simulated")] if simulated else []

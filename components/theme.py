@@ -9,10 +9,14 @@ from bisect import bisect_right
 WALL = {
     "ground": "#1E2124",
     "panel": "#272B2F",
+    "raised": "#31363B",
     "hatch": "#2D3237",
+    "band": "#394047",
+    "bar": "#5A636B",
     "hairline": "#43494F",
     "text": "#F2F4F5",
     "secondary": "#B9C0C6",
+    "series": "#7CC0EE",
     "watch": "#F3D95B",
     "late": "#FF9275",
     "drill": "#FF8C1A",
@@ -32,6 +36,7 @@ DESK = {
 }
 COUNTS = ("#30353A", "#33495A", "#3A6480", "#4A87AC", "#7CB5D8", "#C3E2F5")
 BREAKS = (0, 1, 2, 3, 5, 8)  # the least count of each colour; fixed, so that a colour means the same all day
+LIGHT_FROM = 3  # the colours of COUNTS from here on bear dark text
 MARKS = {"watch": "▲", "late": "■"}
 
 

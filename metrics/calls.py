@@ -44,6 +44,25 @@ def answer_times(
     return frame(connection, _answer_times(filters, version), filters, at)
 
 
+def calls_by_hour(
+    connection: sa.Connection, filters: Filters, at: dt.datetime, version: int | None = None
+) -> pd.DataFrame:
+    """day, hour (local, 0 to 23), call_count; no row where it is 0."""
+    return frame(connection, _by_hour(filters, version), filters, at)
+
+
+@kept
+def _by_hour(filters: Filters, version: int | None) -> sa.Select:
+    calls = known_calls(version)
+    hour = sa.cast(calls.c.hour_of_week % 24, sa.Integer).label("hour")
+    return (
+        sa.select(calls.c.day, hour, count().label("call_count"))
+        .where(*_received(calls, filters))
+        .group_by(calls.c.day, hour)
+        .order_by(calls.c.day, hour)
+    )
+
+
 @kept
 def _funnel(filters: Filters, version: int | None) -> sa.Select:
     calls = known_calls(version)

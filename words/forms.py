@@ -75,6 +75,11 @@ def days(first: date, last: date, lang: str = "id") -> str:
     return f"{format_date(first, pattern, locale=lang)}–{day(last, lang)}"
 
 
+def weekday(day: date, back: int, lang: str = "id") -> str:
+    """Sel: the short name of the day that was `back` days before."""
+    return get_day_names("abbreviated", locale=lang)[(day.weekday() - back) % 7]
+
+
 def age(seconds: float | None, lang: str = "id") -> str:
     """How old something is, in its largest unit alone: 4 dtk, 2 mnt, 3 jam, 2 hari. Never below zero."""
     if _is_missing(seconds):

@@ -9,4 +9,4 @@ from pages.wall.snapshot import Snapshot
 
 
 def head(title: str, measure: str, shot: Snapshot, city: City, lang: str) -> list[Component]:
-    return header(title, measure, late_since(shot, city, lang), simulated=shot.is_simulated, lang=lang)
+    return header(title, measure, late_since(shot, city, lang))

@@ -1,72 +1,118 @@
-"""The scene "Sekarang": what is urgent, whose it is, and how long is left."""
+"""The scene "Sekarang", the wall's home: what is urgent, whose it is, and how long is left."""
 
 from dash import html
 from dash.development.base_component import Component
 
 from city import City
-from components.figure import count, figure
+from components.figure import count
 from components.panel import panel
 from components.running import age_since
+from components.theme import MARKS
+from components.wall_charts import days, picture
 from pages.wall import urgent
 from pages.wall.age import late_since
 from pages.wall.head import head
-from pages.wall.snapshot import DAYS, Share, Snapshot
+from pages.wall.snapshot import Deadlines, Snapshot
 from words import t
-from words.forms import number, percent
+from words.forms import elapsed, number, weekday
 
 NAME = "sekarang"
-DRAWN = ("now-emergencies.children", "now-hour.children", "now-figures.children")
+PARTS = ("emergencies", "days", "queue", "deadlines", "hour")
+DRAWN = tuple(f"now-{part}.children" for part in PARTS)
+AGENCIES = 5
+_DAYS = 7
 
 
-def build(city: City, lang: str) -> html.Div:
-    """The parts, empty: `draw` fills them."""
-    parts = [
-        html.Div(id=f"now-{part}", className=f"now-{part}") for part in ("emergencies", "hour", "figures")
+def build(city: City, lang: str) -> Component:
+    left, right = PARTS[:2], PARTS[2:]
+    columns = [
+        html.Div([html.Div(id=f"now-{part}", className=f"now-{part}") for part in side], className=name)
+        for name, side in (("now-left", left), ("now-right", right))
     ]
-    return html.Div(parts, className="now-right")
+    return html.Div(columns, className="now")
 
 
-def draw(snapshot: Snapshot, city: City, lang: str) -> dict[str, object]:
+def draw(shot: Snapshot, city: City, lang: str) -> dict[str, object]:
     """What each of DRAWN shows. What lacks its data's newest state says so, and keeps its figures."""
-    late_cases = late_since(snapshot, city, lang, "case")
-    late_any = late_cases or late_since(snapshot, city, lang, "call")
+    late_cases, late_calls = (late_since(shot, city, lang, record) for record in ("case", "call"))
+    measure = t("now.emergencies", lang, n=len(shot.emergencies))
     return {
-        f"head-{NAME}.children": head(
-            t("now.title", lang), f"{city.service} · {city.name}", snapshot, city, lang
-        ),
-        "now-emergencies.children": urgent.draw(snapshot, city, lang, late_cases),
-        "now-hour.children": _hour(snapshot, lang, late_any),
-        "now-figures.children": _figures(snapshot, lang, late_any),
+        f"head-{NAME}.children": head(t("now.title", lang), measure, shot, city, lang),
+        "now-emergencies.children": urgent.draw(shot, city, lang, late_cases),
+        "now-days.children": _days(shot, city, lang, late_calls),
+        "now-queue.children": _queue(shot, lang, late_calls),
+        "now-deadlines.children": _deadlines(shot, lang, late_cases),
+        "now-hour.children": _hour(shot, lang, late_cases or late_calls),
     }
 
 
-def _hour(snapshot: Snapshot, lang: str, late: str) -> Component:
+def _days(shot: Snapshot, city: City, lang: str, late: str) -> Component:
+    """Calls by the hour of the last days: what is an ordinary day, and how this one goes."""
+    hours = shot.past.hours[-_DAYS:]
+    today = shot.local_day(city)
+    names = [html.Span(weekday(today, back, lang)) for back in reversed(range(len(hours)))]
+    chart = [picture(days(hours), "days"), html.Div(names, className="names")]
+    return panel(html.Div(chart), kind="seven", heading=[t("now.days", lang)], stale=late)
+
+
+def _queue(shot: Snapshot, lang: str, late: str) -> Component:
+    """Who waits at the telephone now, and the longest wait against its target."""
+    waiting = html.Span(number(shot.waiting if shot.has("call") else None, lang), className="hero")
+    target = (
+        "" if shot.answer_target is None else t("now.target", lang, time=elapsed(shot.answer_target, lang))
+    )
+    wait: list[Component] = [html.Span(t("now.nobody", lang), className="note")]
+    if shot.waiting_since is not None:
+        is_late = (
+            shot.answer_target is not None
+            and (shot.at - shot.waiting_since).total_seconds() > shot.answer_target
+        )
+        mark = [html.Span(f"{MARKS['late']} {t('state.late', lang)}", className="late")] if is_late else []
+        longest = html.Span(age_since(shot.waiting_since, shot.at, lang), className="value")
+        wait = [html.Span(t("now.longest", lang), className="note"), longest, *mark]
+    body = [
+        html.Div([waiting, html.Div(wait, className="wait")], className="line"),
+        html.Div(target, className="note"),
+    ]
+    return panel(html.Div(body), kind="queue", heading=[t("now.queue", lang)], stale=late)
+
+
+def _deadlines(shot: Snapshot, lang: str, late: str) -> Component:
+    """Complaints that are due or overdue, by agency: those that can still be kept come first."""
+    heads = [html.Span(t(f"now.{name}", lang)) for name in ("is_late", "in_hour", "in_day")]
+    rows = [_due(one, lang) for one in shot.deadlines[:AGENCIES]]
+    if not rows:
+        words = t("now.none_due" if shot.has("case") else "state.no_data", lang)
+        rows = [html.Div(words, className="nothing")]
+    columns = html.Div([html.Span(), *heads], className="due columns")
+    return panel(
+        html.Div([columns, *rows, _overdue(shot, lang)]),
+        kind="deadlines",
+        heading=[t("now.deadlines", lang)],
+        stale=late,
+    )
+
+
+def _due(one: Deadlines, lang: str) -> html.Div:
+    name = html.Span(one.agency or t("now.no_agency", lang), className="agency")
+    counts = [html.Span(number(n, lang), className="value") for n in (one.late, one.hour, one.today)]
+    return html.Div([name, *counts], className="due")
+
+
+def _overdue(shot: Snapshot, lang: str) -> Component:
+    n = sum(shot.areas.values())
+    if not shot.has("case"):
+        return html.Div()
+    mark = [html.Span(f"{MARKS['late']} ", className="late")] if shot.overdue else []
+    return html.Div([*mark, t("now.overdue", lang, late=shot.overdue, n=n)], className="note overdue")
+
+
+def _hour(shot: Snapshot, lang: str, late: str) -> Component:
+    """Three populations, side by side and never added up."""
     numbers = [
-        count(number(n if snapshot.has(record) else None, lang), t(f"now.{name}", lang))
-        for (name, n), record in zip(snapshot.hour.items(), ("call", "case", "case"), strict=True)
+        count(number(n if shot.has(record) else None, lang), t(f"now.{name}", lang))
+        for (name, n), record in zip(shot.hour.items(), ("call", "case", "case"), strict=True)
     ]
-    heading: list[Component | str] = [t("now.hour", lang), *_queue(snapshot, lang)]
-    return panel(html.Div(numbers, className="counts"), kind="hour", heading=heading, stale=late)
-
-
-def _queue(snapshot: Snapshot, lang: str) -> list[Component]:
-    """Who waits at the telephone now. Nothing where nobody does: an export of ended calls can't know."""
-    if snapshot.waiting_since is None:
-        return []
-    running = age_since(snapshot.waiting_since, snapshot.at, lang)
-    return [html.Span([t("now.queue", lang, n=snapshot.waiting), running], className="note")]
-
-
-def _figures(snapshot: Snapshot, lang: str, late: str) -> Component:
-    of_open = t("now.overdue_note", lang, n=sum(snapshot.areas.values()))
-    overdue = snapshot.overdue if snapshot.has("case") else None
-    figures = [
-        figure(t("now.overdue", lang), number(overdue, lang), of_open),
-        _share("now.resolved", snapshot.resolved_on_time, lang),
-        _share("now.answered", snapshot.answered_on_time, lang),
-    ]
-    return panel(html.Div(figures, className="figures"), kind="key", stale=late)
-
-
-def _share(name: str, share: Share, lang: str) -> Component:
-    return figure(t(name, lang), percent(share.value, lang), t("now.share_note", lang, days=DAYS, n=share.n))
+    return panel(
+        html.Div(numbers, className="counts"), kind="hour", heading=[t("now.hour", lang)], stale=late
+    )

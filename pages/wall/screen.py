@@ -7,6 +7,7 @@ then gets is one answer shared by all screens (docs/decisions/0013-tireless-wall
 
 import json
 from dataclasses import asdict, replace
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from flask import Flask
 from access import roles
 from access.calls import callback, screen
 from components.attributes import data
-from components.frame import footer, stripes
+from components.frame import footer, simulated_mark, stripes
 from components.theme import MARKS, WALL
 from pages.index import index
 from pages.place import Place
@@ -27,15 +28,18 @@ from pages.wall.age import late_since
 from pages.wall.answers import PREFIX, add_answers, key_of
 from pages.wall.beats import Beats
 from pages.wall.front import front
-from pages.wall.shared import Shared
+from pages.wall.past import Past, past
+from pages.wall.shared import Renewed, Shared
 from pages.wall.snapshot import Snapshot, snapshot
 from warehouse.versions import current
 from words import t
 from words.forms import forms_for_browser
 
+PAST_SECONDS = 60  # until what was counted over weeks is counted anew
 LIBRARIES = ["dash_leaflet"]  # beside Dash's own: what desks need is no burden of a screen
 DRAWN = (
     "wall-stripes.children",
+    "wall-simulated.children",
     "wall-footer.children",
     *scenes.DRAWN,
     "wall-front.children",
@@ -69,11 +73,13 @@ def _layout(place: Place) -> Component:
     """The frame and the scenes without figures, which the first poll brings."""
     words = forms_for_browser(place.city.zone_label, place.lang)
     words["stale"] = f"{MARKS['watch']} {t('state.stale', place.lang, time='{time}')}"
+    under = html.Div([scenes.dots(), html.Div(id="wall-simulated")], className="under")
+    when = html.Div([html.Div(id="clock"), under], className="when")
     titles = html.Div([*scenes.heads(), html.Span(id="away")], className="titles")
     return html.Div(
         [
             html.Div(id="wall-stripes"),
-            html.Header([titles, scenes.dots(), html.Div(id="clock")], className="header"),
+            html.Header([titles, when], className="header"),
             scenes.build(place.city, place.lang),
             html.Footer(id="wall-footer", className="footer"),
             html.Div(id="wall-front"),
@@ -84,6 +90,9 @@ def _layout(place: Place) -> Component:
         id="wall",
         **data(
             scene=scenes.SCENES[0].NAME,
+            pane=0,
+            distance=place.settings.wall_distance,
+            height=place.settings.wall_height,
             plan=json.dumps(asdict(place.city.wall)),
             words=json.dumps(words, ensure_ascii=False),
         ),
@@ -92,6 +101,11 @@ def _layout(place: Place) -> Component:
 
 def _add_picture(app: Dash, place: Place) -> None:
     shared: Shared[list] = Shared()
+    renewed: Renewed[Past] = Renewed(PAST_SECONDS)
+
+    def history(version: int, now: datetime) -> Past:
+        return renewed.get(place.filters.local_day(now), version, lambda: _past(place))
+
     outputs = [Output(part, prop) for part, prop in (name.split(".") for name in DRAWN)]
 
     @callback(app, outputs, Input("wall-key", "data"), roles=roles.WALL)
@@ -99,10 +113,20 @@ def _add_picture(app: Dash, place: Place) -> None:
         """The newest picture, whatever key the screen saw: nothing of its request is used."""
         now = place.now()
         with place.warehouse.read() as connection:
-            key = key_of(current(connection), now)
-            return shared.get(
-                key, lambda: _draw(connection, snapshot(connection, place.city, now), key, place)
-            )
+            version = current(connection)
+            key = key_of(version, now)
+
+            def make() -> list:
+                shot = snapshot(connection, place.city, now, history(version, now))
+                return _draw(connection, shot, key, place)
+
+            return shared.get(key, make)
+
+
+def _past(place: Place) -> Past:
+    """By a connection of its own: it may be asked in the background."""
+    with place.warehouse.read() as connection:
+        return past(connection, place.city, place.now())
 
 
 def _draw(connection: sa.Connection, shot: Snapshot, key: str, place: Place) -> list:
@@ -111,6 +135,7 @@ def _draw(connection: sa.Connection, shot: Snapshot, key: str, place: Place) -> 
     shot = replace(shot, is_simulated=simulated)
     drawn: dict[str, object] = {
         "wall-stripes.children": stripes() if simulated else [],
+        "wall-simulated.children": simulated_mark(simulated, lang),
         "wall-footer.children": footer(shot.sources, shot.at, simulated=simulated, lang=lang),
         "wall-front.children": front(connection, city, shot.at, lang, simulated=simulated),
         "wall-shown.data-late": "1" if late_since(shot, city, lang) else "",

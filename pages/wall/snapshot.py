@@ -5,23 +5,22 @@ district and its clock; its area and its agency, which would tell what it is, st
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 import sqlalchemy as sa
 
 from city import City
 from components.frame import Source
-from metrics.calls import answer_times
 from metrics.filters import Filters
 from metrics.now import key_figures, last_resolved, sources
-from metrics.on_time import on_time
 from metrics.open_cases import open_cases, open_emergencies
 from pages.aged import aged
+from pages.wall.past import NOTHING, Past
+from pages.wall.policy import answer_target
 from warehouse import about
-
-DAYS = 28  # of the shares: four whole weeks before today
 
 
 @dataclass(frozen=True)
@@ -48,19 +47,23 @@ class Resolved:
 
 
 @dataclass(frozen=True)
-class Share:
-    """`value` is None where n is 0."""
+class Deadlines:
+    """An agency's open complaints: overdue, due within the hour, and by the end of today (the hour
+    included)."""
 
-    value: float | None
-    n: int
+    agency: str
+    late: int
+    hour: int
+    today: int
 
 
 @dataclass(frozen=True)
 class Snapshot:
     """`areas`: open complaints by area code, "" for those without one. `hour`: what came in the last hour.
-    `waiting`: calls in the queue of 112, the first of them since.
-    `emergencies`: the most urgent first; `forgotten`: how many are open for so long that somebody most likely
-    forgot to close them, the oldest of them since."""
+    `deadlines`: agencies with complaints due today or before, the most urgent first; `answer_target`:
+    seconds, of 112. `waiting`: calls in the queue of 112, the first of them since. `emergencies`: the most
+    urgent first; `forgotten`: how many are open for so long that somebody most likely forgot to close them,
+    the oldest of them since."""
 
     at: datetime
     is_simulated: bool
@@ -71,23 +74,29 @@ class Snapshot:
     hour: dict[str, int]
     waiting: int
     waiting_since: datetime | None
-    resolved_on_time: Share
-    answered_on_time: Share
     sources: tuple[Source, ...]
     forgotten: int = 0
     forgotten_since: datetime | None = None
     last: Resolved | None = None
+    deadlines: tuple[Deadlines, ...] = ()
+    answer_target: float | None = None
+    past: Past = NOTHING
 
     def has(self, record: str) -> bool:
         """Whether any source of that record (call, case) ever brought anything: else a zero would lie."""
         return any(source.seen_at for source in self.sources if source.record == record)
 
+    def local_day(self, city: City) -> date:
+        return self.at.astimezone(ZoneInfo(city.zone)).date()
 
-def snapshot(connection: sa.Connection, city: City, at: datetime) -> Snapshot:
-    """Everything from one connection, so from one state of the data."""
+    def local_hour(self, city: City) -> int:
+        return self.at.astimezone(ZoneInfo(city.zone)).hour
+
+
+def snapshot(connection: sa.Connection, city: City, at: datetime, past: Past = NOTHING) -> Snapshot:
+    """All that may change with a minute, from one connection and so from one state of the data."""
     now = Filters(city_code=city.code, zone=city.zone)
     today = now.local_day(at)
-    weeks = Filters(city_code=city.code, zone=city.zone, start=today - timedelta(days=DAYS), end=today)
     since_yesterday = replace(now, start=today - timedelta(days=1))
     complaints = open_cases(connection, _of("aduan", now), at)
     figures = key_figures(connection, now, at).set_index("name")
@@ -105,11 +114,12 @@ def snapshot(connection: sa.Connection, city: City, at: datetime) -> Snapshot:
         hour={name: int(values[f"hour_{name}"]) for name in ("calls", "darurat", "aduan")},
         waiting=int(values["waiting_calls"]),
         waiting_since=since["waiting_calls"].to_pydatetime() if values["waiting_calls"] else None,
-        resolved_on_time=_resolved(on_time(connection, _of("aduan", weeks), at, scope="case")),
-        answered_on_time=_answered(answer_times(connection, weeks, at)),
         sources=aged(sources(connection, now, at), city, at),
         forgotten=int(is_forgotten.sum()),
         forgotten_since=None if pd.isna(oldest) else oldest.to_pydatetime(),
+        deadlines=_deadlines(complaints, city),
+        answer_target=answer_target(city, today),
+        past=past,
         last=_last(last_resolved(connection, _of("darurat", since_yesterday), at), city),
     )
 
@@ -165,14 +175,16 @@ def _urgency(one: Emergency, at: datetime) -> tuple[bool, float, datetime]:
     return one.has_arrived, -used, one.started_at
 
 
-def _resolved(rows: pd.DataFrame) -> Share:
-    return _share(rows[rows["clock"] == "resolve"])
-
-
-def _answered(rows: pd.DataFrame) -> Share:
-    return _share(rows[rows["population"] == "all"])
-
-
-def _share(rows: pd.DataFrame) -> Share:
-    n = int(rows["n"].sum())
-    return Share(float(rows["on_time_count"].sum()) / n if n else None, n)
+def _deadlines(complaints: pd.DataFrame, city: City) -> tuple[Deadlines, ...]:
+    bucket = complaints["bucket"]
+    is_hour = bucket == "hour"
+    parts = {"late": bucket == "overdue", "hour": is_hour, "today": is_hour | (bucket == "today")}
+    counts = pd.DataFrame(parts).groupby(complaints["agency"]).sum()
+    ranked = counts[counts.sum(axis=1) > 0].sort_values(
+        ["hour", "today", "late"], ascending=False, kind="stable"
+    )
+    rows = ranked[["late", "hour", "today"]].itertuples(name=None)
+    return tuple(
+        Deadlines(_named(city.agencies, code, "abbreviation"), int(late), int(hour), int(today))
+        for code, late, hour, today in rows
+    )

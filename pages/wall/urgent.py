@@ -8,31 +8,43 @@ from dash.development.base_component import Component
 
 from city import City
 from components import emergency
-from components.attributes import classes
-from components.panel import measured
+from components.attributes import classes, data
 from components.theme import MARKS
 from pages.wall.snapshot import Emergency, Snapshot
 from words import t
 from words.forms import duration, number, time_of_day
 
-ROWS = 4
+FEW = 4  # rows up to which the days of calls have room below
+ROOM = (1, 2, 3, 6, 18)  # rows that a wall has room for, by its scale and width (assets/wall/scale.css)
 
 
 def draw(snapshot: Snapshot, city: City, lang: str, late: str) -> Component:
-    """`late` is the sentence since when, "" while the data are in time."""
-    n = t("frame.n", lang, n=len(snapshot.emergencies))
-    left = t("now.unclosed", lang, n=snapshot.forgotten) if snapshot.forgotten else ""
-    head = late or measured(t("now.emergencies", lang), n + left)
-    rows = [_row(one, snapshot.at, city, lang) for one in snapshot.emergencies[:ROWS]]
+    """`late` is the sentence since when, "" while the data are in time. All rows that the widest wall shows;
+    the style sheet leaves out what a smaller one has no room for, and picks the line that counts the rest."""
+    rows = [_row(one, snapshot.at, city, lang) for one in snapshot.emergencies[: ROOM[-1]]]
+    head = [html.P(late, className="stale-sentence")] if late else []
+    lines = [_closing(snapshot, city, lang, late, room) for room in ROOM]
     return html.Div(
-        [html.H2(head, className="heading"), *rows, _closing(snapshot, city, lang, late)],
-        className=classes("emergencies", "is-stale" if late else ""),
+        [*head, html.Div(rows, className="rows"), *lines],
+        className=classes("emergencies", "is-stale" if late else "", "" if rows else "is-empty"),
+        **data(few=str(len(rows) <= FEW).lower()),
     )
 
 
 def state_of(one: Emergency, at: datetime) -> str:
     target = None if one.has_arrived else one.target_seconds
     return emergency.state((at - one.started_at).total_seconds(), target)
+
+
+def place_of(one: Emergency, city: City, lang: str) -> str:
+    """The area; where that is not told, the district."""
+    areas = dict(zip(city.areas["code"], city.areas["name"], strict=True))
+    districts = dict(zip(city.districts["code"], city.districts["name"], strict=True))
+    if one.area in areas:
+        return areas[one.area]
+    if one.district in districts:
+        return t("now.district", lang, name=districts[one.district])
+    return t("now.unknown_place", lang)
 
 
 def _row(one: Emergency, at: datetime, city: City, lang: str) -> Component:
@@ -48,31 +60,24 @@ def _row(one: Emergency, at: datetime, city: City, lang: str) -> Component:
     )
 
 
-def place_of(one: Emergency, city: City, lang: str) -> str:
-    """The area; where that is not told, the district."""
-    areas = dict(zip(city.areas["code"], city.areas["name"], strict=True))
-    districts = dict(zip(city.districts["code"], city.districts["name"], strict=True))
-    if one.area in areas:
-        return areas[one.area]
-    if one.district in districts:
-        return t("now.district", lang, name=districts[one.district])
-    return t("now.unknown_place", lang)
-
-
-def _closing(snapshot: Snapshot, city: City, lang: str, late: str) -> Component:
-    """What fills the column under the rows: the others in numbers, or how calm it is."""
-    others = snapshot.emergencies[ROWS:]
+def _closing(snapshot: Snapshot, city: City, lang: str, late: str, room: int) -> Component:
+    """What stands under `room` rows: the others in numbers, or how calm it is."""
+    own = f"closing room-{room}"
+    others = snapshot.emergencies[room:]
     if others:
         first = html.Span(t("now.more", lang, n=len(others)))
-        return html.Div([first, *_others(others, snapshot.at, lang)], className="closing")
-    is_calm = not snapshot.emergencies and not late
-    words = [html.Span(t("now.none", lang), className="first")] if is_calm else []
-    if snapshot.has("case"):
-        words.append(html.Span(t("now.today", lang, n=snapshot.emergencies_today)))
-    has_room = len(snapshot.emergencies) < ROWS
-    lines = (_last(snapshot, city, lang), _forgotten(snapshot, city, lang)) if has_room else ()
+        return html.Div([first, *_others(others, snapshot.at, lang)], className=own)
+    is_calm = not snapshot.emergencies
+    words = [html.Span(t("now.none", lang), className="first")] if is_calm and not late else []
+    if not snapshot.has("case"):
+        words = [html.Span(t("now.unknown", lang), className="first")]
+    lines = (_last(snapshot, city, lang), _today(snapshot, lang), _forgotten(snapshot, city, lang))
     words += [html.Span(line) for line in lines if line]
-    return html.Div(words, className=classes("closing", "is-empty" if has_room else ""))
+    return html.Div(words, className=classes(own, "calm" if is_calm else ""))
+
+
+def _today(snapshot: Snapshot, lang: str) -> str:
+    return t("now.today", lang, n=snapshot.emergencies_today) if snapshot.has("case") else ""
 
 
 def _last(snapshot: Snapshot, city: City, lang: str) -> str:

@@ -70,8 +70,7 @@ def test_a_panel_in_time_says_its_heading() -> None:
 
 
 def test_simulated_data_are_named_in_header_and_footer() -> None:
-    shown = [*frame.header("Sekarang", "Kota", "", simulated=True, lang="id")]
-    shown += frame.footer([], TODAY, simulated=True, lang="id")
+    shown = [*frame.simulated_mark(True, "id"), *frame.footer([], TODAY, simulated=True, lang="id")]
     assert [text for part in shown for text in texts(part)].count("DATA SIMULASI") == 2
 
 
@@ -82,11 +81,11 @@ def test_the_footer_gives_each_source_its_age_and_marks_the_late() -> None:
         frame.Source("Excel", "case", None, is_stale=True),
     ]
     (shown,) = frame.footer(sources, TODAY, simulated=False, lang="id")
-    assert texts(shown) == ["112", "4 dtk", "SP4N", "2 hari", "▲"]
+    assert texts(shown) == ["112", "4 dtk", "SP4N", "2 hari", "▲", "▲ 1 dari 2 sumber terlambat"]
 
 
 def test_when_all_is_late_the_header_says_it_instead_of_the_measure() -> None:
-    shown = frame.header("Sekarang", "Kota", "DATA …", simulated=False, lang="id")
+    shown = frame.header("Sekarang", "Kota", "DATA …")
     assert [text for part in shown for text in texts(part)] == ["Sekarang", "▲ DATA …"]
 
 

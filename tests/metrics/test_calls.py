@@ -2,7 +2,7 @@ import datetime as dt
 
 import pandas as pd
 
-from metrics.calls import answer_times, funnel
+from metrics.calls import answer_times, calls_by_hour, funnel
 
 
 def test_the_funnel_of_calls_adds_up(connection, given, filters, today):
@@ -71,6 +71,16 @@ def test_without_calls_there_are_no_answer_times(connection, filters, today):
     pd.testing.assert_frame_equal(
         answer_times(connection, filters(start=dt.date(2026, 1, 1)), today), expected
     )
+
+
+def test_calls_are_counted_by_local_day_and_hour(connection, given, filters, today):
+    starts = ["11-24 00:00", "11-24 07:59", "11-24 08:20", "11-24 08:21", "11-23 23:59", "11-22 12:00"]
+    given(calls=[{"started_at": start} for start in starts])
+    found = calls_by_hour(connection, filters(start=dt.date(2026, 11, 23)), today)
+    rows = [("2026-11-23", 23, 1), ("2026-11-24", 0, 1), ("2026-11-24", 7, 1), ("2026-11-24", 8, 1)]
+    expected = pd.DataFrame(rows, columns=["day", "hour", "call_count"])
+    types = {"day": "datetime64[s]", "hour": "Int64", "call_count": "Int64"}
+    pd.testing.assert_frame_equal(found, expected.astype(types))
 
 
 def _levels(*counts: int) -> pd.DataFrame:

@@ -71,7 +71,8 @@ class Held:
         self._number += 1
         started = self._ago(minutes)
         row = {"call_id": f"112:{self._number}", "source": "panggilan_112", "started_at": started}
-        self._rows[tables.calls].append({"city_code": "kediri", **row, "day": _day(started), **given})
+        local = {"day": _day(started), "hour_of_week": (started + dt.timedelta(hours=7)).hour}
+        self._rows[tables.calls].append({"city_code": "kediri", **row, **local, **given})
         return self
 
     def load(self, ages: dict[str, float] | None = None, **given: object) -> int:

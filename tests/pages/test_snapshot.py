@@ -5,7 +5,7 @@ import pytest
 
 from city import City, open_city
 from components.frame import Source
-from pages.wall.snapshot import Emergency, Resolved, Share, Snapshot, snapshot
+from pages.wall.snapshot import Deadlines, Emergency, Resolved, Snapshot, snapshot
 
 POJOK, NGAMPEL, KAMPUNG_DALEM = "35.71.01.1004", "35.71.01.1010", "35.71.02.1005"
 
@@ -107,11 +107,23 @@ def test_a_source_is_late_by_its_own_measure_and_one_without_data_is_late(held, 
     assert sources["SP4N-LAPOR!"] == Source("SP4N-LAPOR!", "case", None, is_stale=True)
 
 
-def test_an_empty_warehouse_gives_zeros_and_no_share(held, city, today) -> None:
+def test_complaints_that_are_due_are_counted_by_agency_the_most_urgent_first(held, city, today) -> None:
+    held.complaint(POJOK, minutes=60, target=60 * 6, agency="dinsos")  # due 13.20
+    held.complaint(POJOK, minutes=60, target=60 * 7, agency="dinsos")
+    held.complaint(POJOK, minutes=60, target=61, agency="dishub")  # due in a minute
+    held.complaint(POJOK, minutes=60, target=30, agency="dishub")  # overdue
+    held.complaint(POJOK, minutes=60, target=60 * 17, agency="dlhkp").load()  # tomorrow 00.20
+    assert taken(held, city, today).deadlines == (
+        Deadlines("Dishub", 1, 1, 1),
+        Deadlines("Dinsos", 0, 0, 2),
+    )
+
+
+def test_an_empty_warehouse_gives_zeros(held, city, today) -> None:
     shot = taken(held, city, today)
     assert (shot.areas, shot.emergencies, shot.overdue) == ({}, (), 0)
     assert shot.hour == {"calls": 0, "darurat": 0, "aduan": 0}
-    assert shot.resolved_on_time == shot.answered_on_time == Share(None, 0)
+    assert (shot.deadlines, shot.answer_target) == ((), 15)
 
 
 def taken(held, city: City, at: dt.datetime) -> Snapshot:

@@ -15,8 +15,8 @@ def test_both_languages_have_the_same_keys_and_values() -> None:
 
 
 def test_numbers_in_a_sentence_take_the_form_of_its_language() -> None:
-    assert t("now.overdue_note", "id", n=2264) == "dari 2.264 aduan"
-    assert t("now.overdue_note", "en", n=2264) == "of 2,264 complaints"
+    assert t("trend.calm", "id", n=2264) == "2.264 aduan dalam 7 hari. Semuanya wajar."
+    assert t("trend.calm", "en", n=2264) == "2,264 complaints in 7 days. All as usual."
 
 
 def test_a_key_that_the_catalogue_lacks_is_an_error() -> None:

@@ -1,0 +1,185 @@
+"""Pictures of the wall for docs/pictures/wall, in every state that it must stand.
+
+`python -m bench.pictures DEMO.duckdb` makes all, with names of states behind it those alone.
+
+DEMO is a demo warehouse that `python -m etl simulate` filled past the moments below; a copy is shown.
+Chromium itself plays the eyes: grey, three kinds of colour blindness, and the farthest seat as a blur.
+"""
+
+import base64
+import datetime as dt
+import shutil
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import sqlalchemy as sa
+from selenium import webdriver
+from selenium.webdriver.chrome.service import Service
+from werkzeug.serving import make_server
+
+from app import create_server
+from city import open_city
+from settings import Settings
+from warehouse import tables
+from warehouse.engines import Warehouse, open_warehouse
+from warehouse.schema import upgrade
+
+OUT = Path("docs/pictures/wall")
+CITY = Path("data/kediri")
+WIB = dt.timezone(dt.timedelta(hours=7))
+MORNING = dt.datetime(2026, 11, 24, 8, 20, tzinfo=WIB)
+FLOOD = dt.datetime(2026, 11, 18, 11, 0, tzinfo=WIB)
+NIGHT = dt.datetime(2026, 11, 23, 3, 10, tzinfo=WIB)
+FRESH = {"kasus": 120, "panggilan_112": 4, "sp4n": 50_400, "rekap": 3_600}  # seconds
+WIDTH = 1280  # of a picture
+SWITCHES = (
+    "headless=new",
+    "no-sandbox",
+    "disable-gpu",
+    "no-first-run",
+    "hide-scrollbars",
+    "force-device-scale-factor=1",
+)
+EYES = ("achromatopsia", "deuteranopia", "protanopia", "tritanopia", "blurredVision")
+SCENES = ("sekarang", "peta", "kelurahan", "tren", "tepat", "panggilan")
+
+
+@dataclass(frozen=True)
+class State:
+    """`late`: seconds since anything came. `cases`: complaints in each area instead of the demo's data."""
+
+    name: str
+    at: dt.datetime
+    scenes: tuple[str, ...]
+    size: tuple[int, int] = (1920, 1080)
+    eyes: tuple[str, ...] = ()
+    late: int = 0
+    cases: int | None = None
+    query: str = ""
+
+
+STATES = (
+    State("pagi", MORNING, SCENES),
+    State("banjir", FLOOD, ("sekarang", "peta"), eyes=EYES),
+    State("malam", NIGHT, ("sekarang",)),
+    State("basi", MORNING, ("sekarang", "kelurahan", "tepat"), late=10_800),
+    State("nol", MORNING, ("sekarang", "kelurahan", "tren", "panggilan"), cases=0),
+    State("99", MORNING, ("kelurahan", "peta"), cases=124),
+    State("4k", MORNING, SCENES, size=(3840, 2160)),
+    State("lebar", FLOOD, SCENES, size=(5760, 1080)),
+    State("jauh-9m", MORNING, SCENES, query="distance=9"),
+    State("jauh-16m", MORNING, SCENES, query="distance=16"),
+)
+
+
+def main(demo: Path, names: list[str]) -> None:
+    OUT.mkdir(parents=True, exist_ok=True)
+    with closing_browser() as browser:
+        for state in STATES:
+            if not names or state.name in names:
+                show(browser, state, demo)
+
+
+def show(browser: webdriver.Chrome, state: State, demo: Path) -> None:
+    with tempfile.TemporaryDirectory() as folder, served(state, demo, Path(folder)) as url:
+        size = {"width": state.size[0], "height": state.size[1], "deviceScaleFactor": 1, "mobile": False}
+        browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+        browser.get(f"{url}/wall/?{state.query}")
+        _wait(browser, "document.querySelector('#wall-shown')?.dataset.key")
+        _wait(browser, "document.fonts.check('32px \"Source Sans 3\"')")
+        for scene in state.scenes:
+            browser.execute_script("wall.show(arguments[0])", scene)
+            time.sleep(1)
+            take(browser, state, f"{scene}-{state.name}")
+            for eyes in state.eyes if scene == "sekarang" else ():
+                browser.execute_cdp_cmd("Emulation.setEmulatedVisionDeficiency", {"type": eyes})
+                take(browser, state, f"{scene}-{state.name}-{eyes}")
+            browser.execute_cdp_cmd("Emulation.setEmulatedVisionDeficiency", {"type": "none"})
+
+
+def take(browser: webdriver.Chrome, state: State, name: str) -> None:
+    width, height = state.size
+    scale = WIDTH * (1.5 if width > 4_000 else 1) / width
+    clip = {"x": 0, "y": 0, "width": width, "height": height, "scale": scale}
+    taken = browser.execute_cdp_cmd("Page.captureScreenshot", {"format": "png", "clip": clip})
+    (OUT / f"{name}.png").write_bytes(base64.b64decode(taken["data"]))
+    print(name, len(taken["data"]) * 3 // 4 // 1000, "kB", flush=True)
+
+
+@contextmanager
+def served(state: State, demo: Path, folder: Path) -> Iterator[str]:
+    file = folder / "wall.duckdb"
+    if state.cases is None:
+        shutil.copy(demo, file)
+    with closing(open_warehouse(f"duckdb:///{file}")) as warehouse:
+        upgrade(warehouse)
+        prepare(warehouse, state)
+        settings = Settings(city=CITY, var=Path(tempfile.gettempdir()) / "wall-pictures", simulated=True)
+        server = make_server(
+            "127.0.0.1",
+            0,
+            create_server(settings, warehouse, lambda: state.at.astimezone(dt.UTC)),
+            threaded=True,
+        )
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+            server.server_close()
+
+
+def prepare(warehouse: Warehouse, state: State) -> None:
+    """Loads as old as the state wants them: what the demo knew afterwards is not asked for."""
+    with warehouse.write() as connection:
+        if state.cases is not None:
+            _fill(connection, state)
+        connection.execute(sa.delete(tables.loads))
+        connection.execute(sa.delete(tables.source_states))
+        for source, seconds in FRESH.items():
+            newest = state.at - dt.timedelta(seconds=seconds + state.late)
+            own = {"city_code": "kediri", "load_id": f"l-{source}", "source": source, "state": "done"}
+            times = {"started_at": newest, "finished_at": newest, "newest_at": newest}
+            connection.execute(sa.insert(tables.loads).values(**own, **times))
+
+
+def _fill(connection: sa.Connection, state: State) -> None:
+    received = state.at - dt.timedelta(hours=5)
+    own = {"city_code": "kediri", "source": "kasus", "kind": "aduan", "category": "pju", "agency": "dishub"}
+    more = {"state": "dikerjakan", "received_at": received, "day": received.date(), "known_from": 1}
+    rows = [
+        own | more | {"case_id": f"lapor:{area}-{number}", "area": area}
+        for area in open_city(CITY).areas["code"]
+        for number in range(state.cases or 0)
+    ]
+    if rows:
+        connection.execute(sa.insert(tables.cases).values(rows))
+
+
+@contextmanager
+def closing_browser() -> Iterator[webdriver.Chrome]:
+    options = webdriver.ChromeOptions()
+    options.binary_location = "/usr/bin/chromium"
+    with tempfile.TemporaryDirectory() as profile:
+        for switch in (*SWITCHES, f"user-data-dir={profile}"):
+            options.add_argument(f"--{switch}")
+        browser = webdriver.Chrome(options=options, service=Service("/usr/bin/chromedriver"))
+        yield browser
+        browser.quit()
+
+
+def _wait(browser: webdriver.Chrome, script: str) -> None:
+    end = time.monotonic() + 60
+    while not browser.execute_script(f"return !!({script})"):
+        assert time.monotonic() < end, script
+        time.sleep(0.2)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), sys.argv[2:])
