@@ -6,7 +6,7 @@ import sys
 
 from bench.record import save
 
-PARTS = ("sla", "etl", "ask", "fault", "service", "review")
+PARTS = ("sla", "etl", "ask", "fault", "service", "review", "wall")
 
 
 def main() -> int:

@@ -64,7 +64,7 @@
   }
 
   window.wall = Object.assign(window.wall || {}, {
-    least: 5, // seconds of a scene: a shorter one could not be read
+    least: wall.least ?? 5, // seconds of a scene: a shorter one could not be read
     obey: (answer) => {
       order = { mode: answer.mode, scene: answer.scene };
       step();

@@ -2,7 +2,7 @@
 
 A screen asks the tiny version endpoint every three seconds, and the callback only when the key that it got
 there is not the one that it shows: a new version of the data, or a new minute (assets/wall/poll.js). What it
-then gets is one answer shared by all screens (docs/decisions/0013-tireless-wall.md).
+then gets is one answer shared by all screens (docs/decisions/0007-screens-untouched.md).
 """
 
 import json

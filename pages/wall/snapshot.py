@@ -107,7 +107,7 @@ def snapshot(connection: sa.Connection, city: City, at: datetime, past: Past = N
     return Snapshot(
         at=at,
         is_simulated=about.get(connection, "kind") == "simulasi",
-        areas={str(area): int(n) for area, n in complaints.groupby("area").size().items()},
+        areas=_by_area(complaints, city),
         overdue=int((complaints["bucket"] == "overdue").sum()),
         emergencies=_emergencies(emergencies[~is_forgotten], city, at),
         emergencies_today=int(values["today_darurat"]),
@@ -122,6 +122,12 @@ def snapshot(connection: sa.Connection, city: City, at: datetime, past: Past = N
         past=past,
         last=_last(last_resolved(connection, _of("darurat", since_yesterday), at), city),
     )
+
+
+def _by_area(complaints: pd.DataFrame, city: City) -> dict[str, int]:
+    """A code that the city does not have is no area, and may be anything: it stays here."""
+    known = complaints["area"].where(complaints["area"].isin(city.areas["code"]), "")
+    return {str(area): int(n) for area, n in known.groupby(known).size().items()}
 
 
 def _of(kind: str, filters: Filters) -> Filters:

@@ -1,0 +1,82 @@
+"""Nothing personal reaches a wall: what is planted in the data is sought in all that a screen can fetch."""
+
+import json
+import re
+
+import pytest
+
+from tests.visitors import as_role, ask
+from warehouse import tables
+
+NAME, PHONE, NIK, ADDRESS, TEXT = (
+    "Sumarti Kusumaningtyas",
+    "081234567890",
+    "3571014505900001",
+    "Jl. Doho No. 17B RT 03",
+    "anak saya dipukul tetangga",
+)
+PLANTED = (NAME, PHONE, NIK, ADDRESS, TEXT)
+POJOK, KAMPUNG_DALEM = "35.71.01.1004", "35.71.02.1005"
+SECRETS = (*PLANTED, "KDRT", "kdrt", "lapor:", "112:", "abc123salted")
+
+
+@pytest.fixture
+def planted(held) -> None:
+    """In text columns that a faulty mapping could bring something personal into, and as reports."""
+    texts = {"supporting": NAME, "reported_agency": NAME, "priority": TEXT, "outcome": TEXT}
+    everywhere = {**texts, "channel": PHONE}
+    where = {"lon": 112.0123456, "lat": -7.8123456, "flags": ADDRESS}
+    held.emergency("kdrt", KAMPUNG_DALEM, minutes=3, agency="dp3ap2kb", **everywhere, **where)
+    held.emergency("pohon_tumbang", POJOK, minutes=4, **everywhere, **where)
+    held.emergency(TEXT, POJOK, minutes=5, **everywhere)
+    held.complaint(POJOK, **everywhere, **where).complaint(ADDRESS).complaint(POJOK, agency=NAME)
+    held.call(1, caller_hash="abc123salted", area=ADDRESS, flags=PHONE).load()
+    fields = json.dumps(dict(zip(("nama", "hp", "nik", "alamat", "isi"), PLANTED, strict=True)))
+    with held.warehouse.write() as connection:
+        row = {"city_code": "kediri", "case_id": "lapor:1", "fields": fields}
+        connection.execute(tables.people_of_cases.insert().values(**row))
+
+
+def test_what_is_planted_is_in_nothing_that_a_screen_can_fetch(make, planted) -> None:
+    server = make()
+    bodies = fetched(server)
+    assert any("Pohon tumbang" in body for body in bodies.values())
+    for place, body in bodies.items():
+        assert [secret for secret in SECRETS if secret in body] == [], place
+        assert "112.012345" not in body
+
+
+def test_every_address_outside_of_the_wall_refuses_a_screen(make, planted) -> None:
+    server = make()
+    screen = as_role(server, "display")
+    outside = {
+        rule.rule
+        for rule in server.url_map.iter_rules()
+        if "GET" in (rule.methods or ()) and not rule.rule.startswith("/wall/")
+    }
+    answers = {rule: screen.get(re.sub(r"<[^>]*>", "x", rule)).status_code for rule in outside}
+    public = {rule for rule, status in answers.items() if status < 400}
+    assert public <= {rule for rule in public if "assets" in rule or "login" in rule or "masuk" in rule}
+    call = ask(screen, "desk-page.children", {"desk-url.pathname": "/", "desk-url.search": ""})
+    assert call.status_code == 403
+
+
+def fetched(server) -> dict[str, str]:
+    """Every answer under /wall/ by its address: routes, layouts, each callback, all files that they name."""
+    screen = as_role(server, "display")
+    rules = [rule.rule for rule in server.url_map.iter_rules() if rule.rule.startswith("/wall/")]
+    found = {rule: body(screen, rule) for rule in rules if "<" not in rule}
+    for path in re.findall(r'(?:src|href)="(/wall/[^"]+)"', found["/wall/"]):
+        if "component-suites" not in path:  # the libraries' own
+            found[path] = body(screen, path)
+    for output, entry in server.extensions["access"].apps["/wall/"].callback_map.items():
+        if "callback" in entry:
+            answer = ask(screen, output, {}, app="/wall/")
+            assert answer.status_code == 200, output
+            found[output] = answer.text
+    return found
+
+
+def body(screen, path: str) -> str:
+    with screen.get(path) as answer:
+        return answer.data.decode(errors="replace")
