@@ -6,8 +6,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from flask import Flask, Response, request
-from flask_compress import Compress
+from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from access.calls import unregistered
@@ -15,6 +14,7 @@ from access.gate import add_gate
 from access.office import Office
 from city import open_city
 from pages.admin import add_admin
+from pages.compressed import add_compression
 from pages.desk import add_desk
 from pages.fonts import add_fonts
 from pages.outlines import add_outlines
@@ -27,20 +27,6 @@ from pages.wall.screen import add_wall
 from settings import Settings
 from warehouse.engines import Warehouse, open_warehouse
 from warehouse.schema import upgrade
-
-_COMPRESSION = {
-    "COMPRESS_ALGORITHM": ["br", "gzip"],
-    "COMPRESS_BR_LEVEL": 8,
-    "COMPRESS_STREAMS": False,  # it would leave the files of assets open: see _read_small_files
-    "COMPRESS_MIMETYPES": [
-        "text/html",
-        "text/css",
-        "text/javascript",
-        "application/javascript",
-        "application/json",
-        "application/geo+json",
-    ],
-}
 
 
 def create_server(
@@ -55,9 +41,7 @@ def create_server(
     """
     settings = settings or Settings.from_environment()
     server = Flask(__name__, static_folder=None)
-    server.config |= _COMPRESSION
-    Compress(server)
-    server.after_request(_read_small_files)
+    add_compression(server)
     city = open_city(settings.city, settings.simulated)
     place = Place(settings, city, warehouse or _opened(settings), now)
     place.settle(server)
@@ -78,14 +62,6 @@ def create_server(
     if settings.proxies:
         server.wsgi_app = ProxyFix(server.wsgi_app, settings.proxies, settings.proxies)  # type: ignore[method-assign]
     return server
-
-
-def _read_small_files(answer: Response) -> Response:
-    """Files of assets as texts, which are compressed; runs before Compress, having been added after it."""
-    if "/assets/" in request.path and answer.status_code == 200 and answer.is_streamed:
-        answer.direct_passthrough = False
-        answer.make_sequence()
-    return answer
 
 
 def _opened(settings: Settings) -> Warehouse:

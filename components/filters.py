@@ -6,7 +6,6 @@ days of a range. Without that script the links still work.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from dash import dcc, html
 from dash.development.base_component import Component
@@ -63,24 +62,15 @@ def filter_bar(menus: Sequence[Menu], clear: str, lang: str) -> Component:
 
 
 def range_fields(days: Days, lang: str) -> Component:
-    """Two date fields of the browser's own; the script puts the days into the address."""
+    """Places for two date fields of the browser's own, which the script makes: Dash has none."""
     fields = [
         html.Label(
-            [
-                t(f"asked.{name}", lang),
-                _date(f"range-{name}", value),
-            ]
+            [t(f"asked.{name}", lang), html.Span(className="day", **data(day=value, name=f"range-{name}"))]
         )
         for name, value in (("from", days.first), ("to", days.last))
     ]
     button = html.Button(t("asked.apply", lang), type="button", className="apply")
     return html.Div([*fields, button], className="range", **data(range=days.href))
-
-
-def _date(name: str, value: str) -> Component:
-    """The browser's own field for a day; Dash hands the type on, but does not name it among its own."""
-    kind: Any = "date"
-    return dcc.Input(id=name, type=kind, value=value, className="day")
 
 
 def _menu(menu: Menu, lang: str) -> Component:

@@ -32,10 +32,9 @@ def renamed(city: City, agencies: Iterable[str], first: dt.date, last: dt.date) 
     return [one for one in changes if chosen & {one.old, one.new} and first < one.day <= last]
 
 
-def renamed_notes(asking: Asking) -> list[str]:
-    """A sentence for each that the periods asked for span; of the agencies asked for, where some are."""
+def renamed_notes(asking: Asking, agencies: Iterable[str]) -> list[str]:
+    """A sentence for each of `agencies` whose change lies within the periods that are asked for."""
     city, asked = asking.place.city, asking.asked
-    agencies = asking.filters.agencies or city.codes("agencies")
     before = asked.previous.start if asked.previous and asked.previous.start else asked.first
     titles = names(city, "agencies")
     return [

@@ -29,8 +29,9 @@
     window.dash_clientside.set_props("desk-url", { search: address });
   }
 
-  // The search field is made here: without this script it would be of no use.
+  // Fields are made here: without this script they would be of no use.
   document.addEventListener("toggle", (event) => {
+    if (event.target.matches?.("details.menu[open]")) event.target.querySelectorAll(".range .day").forEach(makeDay);
     const place = event.target.querySelector?.(".choices > .search");
     if (!place || !event.target.open) return;
     if (!place.firstChild) {
@@ -43,6 +44,16 @@
     }
     if (matchMedia("(hover: hover)").matches) place.firstChild.focus();
   }, true);
+
+  function makeDay(place) {
+    if (!place.firstChild) {
+      const field = document.createElement("input");
+      field.type = "date";
+      field.id = place.dataset.name;
+      place.append(field);
+    }
+    place.firstChild.value = place.dataset.day;
+  }
 
   function shorten(list, text) {
     for (const choice of list.querySelectorAll("a.choice")) {

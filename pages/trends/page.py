@@ -43,7 +43,7 @@ def layout(**query: str) -> list[Component]:
         headed(t(TITLE, lang), take),
         filters(asking),
         on_paper(asking),
-        *faults([*asking.asked.faults, *renamed_notes(asking)]),
+        *faults([*asking.asked.faults, *renamed_notes(asking, asking.filters.agencies)]),
         html.Div([card for card in cards if card is not None], className="sheet"),
     ]
 

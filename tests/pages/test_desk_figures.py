@@ -1,0 +1,143 @@
+"""What the desks show and hand out, against plain pandas over the same rows."""
+
+import csv
+import datetime as dt
+import io
+from collections.abc import Iterator
+from contextlib import closing
+
+import pandas as pd
+import pytest
+from flask import Flask
+
+from app import create_server
+from settings import Settings
+from tests.pages.desk_rows import fill
+from tests.visitors import as_role, ask
+from warehouse.engines import open_warehouse
+from warehouse.schema import upgrade
+
+TODAY = dt.datetime(2026, 11, 24, 1, 20, tzinfo=dt.UTC)
+
+
+@pytest.fixture(scope="module")
+def held(root, var, tmp_path_factory) -> Iterator[tuple[Flask, pd.DataFrame]]:
+    with closing(open_warehouse(f"duckdb:///{tmp_path_factory.mktemp('desk') / 'desk.duckdb'}")) as warehouse:
+        upgrade(warehouse)
+        rows = fill(warehouse, TODAY)
+        settings = Settings(city=root / "data" / "kediri", var=var)
+        yield create_server(settings, warehouse, lambda: TODAY), rows
+
+
+def test_the_course_is_a_count_a_day_of_both_periods(held) -> None:
+    server, rows = held
+    table = taken(server, "course", "")
+    of = rows[(rows.kind == "aduan")].groupby("day").size()
+    days = [dt.date(2026, 10, 28) + dt.timedelta(days=place) for place in range(28)]
+    expected = [
+        [day.isoformat(), str(of.get(day, 0)), str(of.get(day - dt.timedelta(days=28), 0))] for day in days
+    ]
+    assert table[1:29] == expected
+
+
+def test_weeks_begin_on_monday_and_choices_narrow_both_periods(held) -> None:
+    server, rows = held
+    query = "period=range&from=2026-11-02&to=2026-11-22&step=week&category=pju,sampah&kind=all"
+    table = taken(server, "course", query)
+    chosen = rows[rows.category.isin(["pju", "sampah"])]
+    weeks = chosen.groupby(pd.to_datetime(chosen.day).dt.to_period("W-SUN").dt.start_time.dt.date).size()
+    mondays = [dt.date(2026, 11, 2) + dt.timedelta(days=7 * place) for place in range(3)]
+    expected = [
+        [day.isoformat(), str(weeks[day]), str(weeks[day - dt.timedelta(days=21)])] for day in mondays
+    ]
+    assert table[1:4] == expected
+
+
+def test_categories_are_compared_on_whole_days_and_the_verdict_names_the_rise(held) -> None:
+    server, rows = held
+    table = {row[0]: row[1:] for row in taken(server, "categories", "")[1:6]}
+    complaints = rows[rows.kind == "aduan"]
+    now = complaints[(complaints.day >= dt.date(2026, 10, 28)) & (complaints.day < dt.date(2026, 11, 24))]
+    before = complaints[(complaints.day >= dt.date(2026, 9, 30)) & (complaints.day < dt.date(2026, 10, 27))]
+    names = {"Penerangan jalan umum": "pju", "Sampah menumpuk": "sampah", "kategori tidak tercatat": ""}
+    for name, code in names.items():
+        assert table[name][:2] == [str((now.category == code).sum()), str((before.category == code).sum())]
+    assert table["Penerangan jalan umum"][2] == "di luar kebiasaan"
+    assert table["kategori tidak tercatat"][2] == "wajar"
+
+
+def test_areas_and_hours_are_the_same_cases_counted_otherwise(held) -> None:
+    server, rows = held
+    now = rows[(rows.kind == "aduan") & (rows.day >= dt.date(2026, 10, 28))]
+    areas = taken(server, "areas", "")
+    counted = {row[0]: int(row[1]) for row in areas[1:5]}
+    assert counted["lokasi belum diketahui"] == (now.area == "").sum()
+    assert sum(counted.values()) == len(now)
+    week = taken(server, "week", "")
+    hours = [int(cell) for row in week[1:8] for cell in row[1:]]
+    assert hours == [(now.hour_of_week == hour).sum() for hour in range(168)]
+
+
+def test_the_page_says_the_same_number_as_the_file(held) -> None:
+    server, rows = held
+    n = ((rows.kind == "aduan") & (rows.day >= dt.date(2026, 10, 28))).sum()
+    assert f'"{n}"' in shown(server, "/trends", "")
+    opened = rows[(rows.kind == "aduan") & (rows.state == "dikerjakan")]
+    late = (opened.received_at.map(lambda at: at + dt.timedelta(days=14)) <= TODAY).sum()
+    summary = shown(server, "/", "", role="operator")
+    assert f'"{late}"' in summary
+    assert f"dari {len(opened)} aduan yang belum selesai" in summary
+
+
+def test_an_opd_sees_its_own_in_detail_whatever_its_address_says(held) -> None:
+    server, rows = held
+    for query in ("", "agency=dishub", "agency=dishub,dinsos"):
+        table = taken(server, "course", query, role="opd", agencies=("dinsos",))
+        total = sum(int(row[1]) for row in table[1:29])
+        own = rows[(rows.kind == "aduan") & (rows.agency == "dinsos") & (rows.day >= dt.date(2026, 10, 28))]
+        assert total == (0 if query == "agency=dishub" else len(own))
+
+
+def test_what_nobody_is_signed_in_for_is_not_handed_out(held) -> None:
+    server, _ = held
+    assert as_role(server, "").get("/take/trends/course.csv").status_code in (302, 401, 403)
+    assert as_role(server, "display").get("/take/trends/course.csv").status_code in (302, 401, 403)
+    assert as_role(server, "admin").get("/take/trends/course.exe").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "period=range&from=x",
+        "area=%00",
+        "step=hour",
+        "kind=" + "a," * 900,
+        "period=range&from=2000-01-01&to=2099-12-31",
+    ],
+)
+def test_a_nonsense_address_is_answered_with_a_page(held, query) -> None:
+    server, _ = held
+    assert "Tren Aduan" in shown(server, "/trends", query)
+
+
+def test_both_languages_and_the_same_numbers(held) -> None:
+    server, _ = held
+    english = shown(server, "/trends", "", lang="en")
+    assert "compared with" in english
+    assert "Penerangan" in english  # the city's own names stay
+    assert "dibanding" not in english
+
+
+def taken(
+    server: Flask, name: str, query: str, role: str = "operator", agencies: tuple[str, ...] = ()
+) -> list[list[str]]:
+    answer = as_role(server, role, agencies).get(f"/take/trends/{name}.csv?{query}")
+    assert answer.status_code == 200
+    return list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig")), delimiter=";"))
+
+
+def shown(server: Flask, path: str, query: str, role: str = "operator", lang: str = "") -> str:
+    inputs = {"desk-url.pathname": path, "desk-url.search": f"?{query}" if query else ""}
+    answer = ask(as_role(server, role, lang=lang), "desk-page.children", inputs)
+    assert answer.status_code == 200
+    return answer.text
