@@ -77,14 +77,14 @@ def measure(rows: list[int]) -> Iterator[Result]:
             continue
         with tempfile.TemporaryDirectory(dir=FOLDER) as name, postgres.server() as address:
             folder = Path(name)
-            staged = _staged(n, folder)
+            staged = stage_cases(n, folder)
             for url in (f"duckdb:///{folder / 'warehouse.duckdb'}", address + "postgres"):
                 with _warehouse(url, staged) as warehouse:
                     yield from _questions(warehouse, n)
                     yield from _beside_load(warehouse, folder, n)
 
 
-def _staged(n: int, folder: Path) -> Staged:
+def stage_cases(n: int, folder: Path) -> Staged:
     """The cases of a large file, and as many calls."""
     staged = stage(Job(case_file(n), "kasus", CITY, True, MOMENT, "", workers=CORES), folder)
     for number, start in enumerate(range(0, n, 1_000_000)):

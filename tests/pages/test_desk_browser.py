@@ -127,8 +127,7 @@ def test_a_click_on_the_map_narrows_to_a_kelurahan(page, site) -> None:
     shown(page, site, "/trends")
     page.wait("document.querySelectorAll('.map-place path').length > 40")
     page.run(
-        "document.querySelector('.map-place path')"
-        ".dispatchEvent(new MouseEvent('click', { bubbles: true }))"
+        "document.querySelector('.map-place path').dispatchEvent(new MouseEvent('click', { bubbles: true }))"
     )
     page.wait("location.search.startsWith('?area=35.71.')")
 

@@ -1,0 +1,143 @@
+"""How long the server takes for a click on the desks while twenty people click at once, the bare query beside
+it, and how much a change of a filter sends.
+
+Every click is another address (period, category, kelurahan, step), so that hardly two share an answer.
+"""
+
+import itertools
+import json
+import random
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+from flask import Flask
+from flask.testing import FlaskClient
+
+from access.calls import registered
+from access.gate import VISITOR
+from access.viewer import Viewer
+from app import create_server
+from bench.ask import Staged, stage_cases
+from bench.record import Result, result
+from bench.runs import CITY, FOLDER, MOMENT, city, load_staged
+from metrics.counts import trend
+from pages.asked import read
+from pages.place import Place
+from settings import Settings
+from warehouse.engines import Warehouse, open_warehouse
+from warehouse.schema import upgrade
+
+PEOPLE = 20
+CLICKS = 15  # of each
+PATHS = ("/trends", "/")
+PERIODS = ("28_days", "7_days", "last_week", "month", "quarter", "semester", "year")
+_OUTPUT = "desk-page.children"
+
+
+def measure(rows: list[int]) -> Iterator[Result]:
+    """At the smallest size, which is a large city's."""
+    n = min(rows)
+    with tempfile.TemporaryDirectory(dir=FOLDER) as name:
+        folder = Path(name)
+        staged = stage_cases(n, folder)
+        warehouse = _filled(folder, staged)
+        settings = Settings(city=CITY, var=folder, simulated=True)
+        server = create_server(settings, warehouse, lambda: MOMENT)
+        size = f"{n:,} cases"
+        yield from _bare(server, size)
+        yield from _clicks(server, size)
+        yield from _sent(server, size)
+        warehouse.close()
+
+
+def _filled(folder: Path, staged: Staged) -> Warehouse:
+    warehouse = open_warehouse(f"duckdb:///{folder / 'warehouse.duckdb'}")
+    upgrade(warehouse)
+    load_staged(warehouse, staged)
+    return warehouse
+
+
+def _bare(server: Flask, size: str) -> Iterator[Result]:
+    """One question of the page alone, by one person."""
+    place: Place = server.extensions["lapor"]
+    taken = []
+    for query in itertools.islice(_queries(1), 30):
+        filters = read(query, city(), MOMENT.date()).filters
+        start = time.perf_counter()
+        with place.warehouse.read() as connection:
+            trend(connection, filters, MOMENT)
+        taken.append(time.perf_counter() - start)
+    yield result("desk.bare_query_p95", 1_000 * float(np.percentile(taken, 95)), "ms", size)
+
+
+def _clicks(server: Flask, size: str) -> Iterator[Result]:
+    """All at once, each waiting for an answer before the next click."""
+    taken: dict[str, list[float]] = {path: [] for path in PATHS}
+    threads = [threading.Thread(target=_person, args=(server, number, taken)) for number in range(PEOPLE)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    for path, seconds in taken.items():
+        name = path.strip("/") or "summary"
+        yield result(f"desk.{name}_p50", 1_000 * float(np.percentile(seconds, 50)), "ms", size)
+        yield result(f"desk.{name}_p95", 1_000 * float(np.percentile(seconds, 95)), "ms", size, "<= 300")
+
+
+def _person(server: Flask, number: int, taken: dict[str, list[float]]) -> None:
+    """Thinks for half a second to a second and a half between two clicks."""
+    client = _client(server)
+    pause = random.Random(number)
+    for query, path in zip(itertools.islice(_queries(number), CLICKS), itertools.cycle(PATHS), strict=False):
+        time.sleep(pause.uniform(0.5, 1.5))
+        start = time.perf_counter()
+        answer = client.post("/_dash-update-component", data=_body(server, path, query), headers=_HEADERS)
+        taken[path].append(time.perf_counter() - start)
+        assert answer.status_code == 200, answer.text[:200]
+
+
+def _sent(server: Flask, size: str) -> Iterator[Result]:
+    client = _client(server)
+    answer = client.post("/_dash-update-component", data=_body(server, "/trends", {}), headers=_HEADERS)
+    yield result("desk.filter_change", len(answer.data) / 1_000, "kB sent", size, "<= 60")
+
+
+def _queries(seed: int) -> Iterator[dict[str, str]]:
+    chosen = random.Random(seed)
+    areas, categories = sorted(city().codes("areas")), sorted(city().codes("categories"))
+    while True:
+        query = {"period": chosen.choice(PERIODS)}
+        if chosen.random() < 0.5:
+            query["category"] = chosen.choice(categories)
+        if chosen.random() < 0.5:
+            query["area"] = chosen.choice(areas)
+        yield query
+
+
+def _client(server: Flask) -> FlaskClient:
+    client = server.test_client()
+    client.environ_base[VISITOR] = Viewer("bench", "pimpinan", person_id="bench")
+    return client
+
+
+def _body(server: Flask, path: str, query: dict[str, str]) -> str:
+    entry = registered(server).apps["/"].callback_map[_OUTPUT]
+    values = {"pathname": path, "search": "?" + "&".join(f"{key}={value}" for key, value in query.items())}
+    inputs = [{**one, "value": values.get(one["property"])} for one in _parts(entry["inputs"])]
+    state = [{**one, "value": values.get(one["property"])} for one in _parts(entry["state"])]
+    outputs = {"id": "desk-page", "property": "children"}
+    changed = ["desk-url.search"]
+    return json.dumps(
+        {"output": _OUTPUT, "outputs": outputs, "inputs": inputs, "state": state, "changedPropIds": changed}
+    )
+
+
+def _parts(declared: list[dict]) -> list[dict]:
+    return [{"id": one["id"], "property": one["property"]} for one in declared]
+
+
+_HEADERS = {"Content-Type": "application/json", "Accept-Encoding": "br"}
