@@ -5,7 +5,6 @@ Every click is another address (period, category, kelurahan, step), so that hard
 """
 
 import itertools
-import json
 import random
 import tempfile
 import threading
@@ -16,10 +15,8 @@ from pathlib import Path
 import numpy as np
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
-from access.calls import registered
-from access.gate import VISITOR
-from access.viewer import Viewer
 from app import create_server
 from bench.ask import Staged, stage_cases
 from bench.record import Result, result
@@ -28,6 +25,7 @@ from metrics.counts import trend
 from pages.asked import read
 from pages.place import Place
 from settings import Settings
+from tests.visitors import as_role, ask
 from warehouse.engines import Warehouse, open_warehouse
 from warehouse.schema import upgrade
 
@@ -35,7 +33,6 @@ PEOPLE = 20
 CLICKS = 15  # of each
 PATHS = ("/trends", "/")
 PERIODS = ("28_days", "7_days", "last_week", "month", "quarter", "semester", "year")
-_OUTPUT = "desk-page.children"
 
 
 def measure(rows: list[int]) -> Iterator[Result]:
@@ -95,14 +92,15 @@ def _person(server: Flask, number: int, taken: dict[str, list[float]]) -> None:
     for query, path in zip(itertools.islice(_queries(number), CLICKS), itertools.cycle(PATHS), strict=False):
         time.sleep(pause.uniform(0.5, 1.5))
         start = time.perf_counter()
-        answer = client.post("/_dash-update-component", data=_body(server, path, query), headers=_HEADERS)
+        answer = _click(client, path, query)
         taken[path].append(time.perf_counter() - start)
         assert answer.status_code == 200, answer.text[:200]
 
 
 def _sent(server: Flask, size: str) -> Iterator[Result]:
     client = _client(server)
-    answer = client.post("/_dash-update-component", data=_body(server, "/trends", {}), headers=_HEADERS)
+    client.environ_base["HTTP_ACCEPT_ENCODING"] = "br"
+    answer = _click(client, "/trends", {})
     yield result("desk.filter_change", len(answer.data) / 1_000, "kB sent", size, "<= 60")
 
 
@@ -119,25 +117,9 @@ def _queries(seed: int) -> Iterator[dict[str, str]]:
 
 
 def _client(server: Flask) -> FlaskClient:
-    client = server.test_client()
-    client.environ_base[VISITOR] = Viewer("bench", "pimpinan", person_id="bench")
-    return client
+    return as_role(server, "pimpinan")
 
 
-def _body(server: Flask, path: str, query: dict[str, str]) -> str:
-    entry = registered(server).apps["/"].callback_map[_OUTPUT]
-    values = {"pathname": path, "search": "?" + "&".join(f"{key}={value}" for key, value in query.items())}
-    inputs = [{**one, "value": values.get(one["property"])} for one in _parts(entry["inputs"])]
-    state = [{**one, "value": values.get(one["property"])} for one in _parts(entry["state"])]
-    outputs = {"id": "desk-page", "property": "children"}
-    changed = ["desk-url.search"]
-    return json.dumps(
-        {"output": _OUTPUT, "outputs": outputs, "inputs": inputs, "state": state, "changedPropIds": changed}
-    )
-
-
-def _parts(declared: list[dict]) -> list[dict]:
-    return [{"id": one["id"], "property": one["property"]} for one in declared]
-
-
-_HEADERS = {"Content-Type": "application/json", "Accept-Encoding": "br"}
+def _click(client: FlaskClient, path: str, query: dict[str, str]) -> TestResponse:
+    search = "?" + "&".join(f"{key}={value}" for key, value in query.items())
+    return ask(client, "desk-page.children", {"desk-url.pathname": path, "desk-url.search": search})

@@ -1,5 +1,5 @@
 """The addresses under which a page's tables are taken along, "/take/trends/course.csv?…": the query is the
-page's own, and so are the roles and the scope."""
+page's own, and so are the roles and the scope. Each is on the audit trail."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -8,6 +8,7 @@ from types import ModuleType
 from flask import Flask, Response, abort, request
 
 from access.calls import route
+from actions.exports import note_export
 from components.taken.csv import csv_bytes
 from components.taken.picture import png_bytes
 from components.taken.table import Taken
@@ -36,7 +37,9 @@ def _add(server: Flask, place: Place, rule: str, take: Take, roles: tuple[str, .
     def taken(form: str) -> Response:
         if form not in _MIMETYPES:
             abort(404)
-        table = take(request.args.to_dict())
+        query = request.args.to_dict()
+        table = take(query)
+        note_export(request.path, query)
         answer = Response(_made(table, form, place), mimetype=_MIMETYPES[form])
         answer.headers["Content-Disposition"] = f'attachment; filename="{_file(rule, form, table, place)}"'
         answer.cache_control.no_store = True

@@ -14,6 +14,7 @@ from app import create_server
 from settings import Settings
 from tests.pages.desk_rows import fill
 from tests.visitors import as_role, ask
+from warehouse.audit import trail
 from warehouse.engines import open_warehouse
 from warehouse.schema import upgrade
 
@@ -103,6 +104,15 @@ def test_what_nobody_is_signed_in_for_is_not_handed_out(held) -> None:
     assert as_role(server, "").get("/take/trends/course.csv").status_code in (302, 401, 403)
     assert as_role(server, "display").get("/take/trends/course.csv").status_code in (302, 401, 403)
     assert as_role(server, "admin").get("/take/trends/course.exe").status_code == 404
+
+
+def test_what_is_taken_along_stands_on_the_audit_trail_without_what_was_typed(held) -> None:
+    server, _ = held
+    as_role(server, "operator").get("/take/trends/areas.xlsx?category=pju&q=Budi")
+    with server.extensions["lapor"].warehouse.read() as connection:
+        newest = trail(connection, "kediri", "areas.xlsx")[0].iloc[0]
+    assert newest["subject"] == "/take/trends/areas.xlsx"
+    assert newest["detail"] == "category=pju&q=…"
 
 
 @pytest.mark.parametrize(
