@@ -17,7 +17,7 @@ NAME, PHONE, NIK, ADDRESS, TEXT = (
 )
 PLANTED = (NAME, PHONE, NIK, ADDRESS, TEXT)
 POJOK, KAMPUNG_DALEM = "35.71.01.1004", "35.71.02.1005"
-SECRETS = (*PLANTED, "KDRT", "kdrt", "lapor:", "112:", "abc123salted")
+SECRETS = (*PLANTED, "KDRT", "kdrt", "lapor:", "112:1", "abc123salted")
 
 
 @pytest.fixture
