@@ -13,6 +13,6 @@ _TYPED = ("q",)  # what somebody typed may be a name: it stays off the trail
 def note_export(subject: str, query: Mapping[str, str]) -> None:
     """Of this request, before anything is handed out. `subject`: its address without the query."""
     own = office()
-    told = {key: "…" if key in _TYPED else text for key, text in query.items()}
+    told = {key: "*" if key in _TYPED else text for key, text in query.items()}
     with own.change() as connection:
-        audit.note(connection, doer(own), own.now(), "export", subject, urlencode(told, safe=",:…"))
+        audit.note(connection, doer(own), own.now(), "export", subject, urlencode(told, safe=",:*"))
