@@ -9,7 +9,7 @@ from words import t
 
 BLOCK = 100
 _COLUMNS: tuple[tuple[str, int, dict[str, Any]], ...] = (
-    ("case_id", 150, {"cellRenderer": "CaseLink", "pinned": "left"}),
+    ("case_id", 165, {"cellRenderer": "CaseLink", "pinned": "left"}),
     ("received_at", 165, {}),
     ("category", 215, {}),
     ("agency", 130, {}),
@@ -39,8 +39,6 @@ def grid(name: str, lang: str) -> dag.AgGrid:
             "cacheBlockSize": BLOCK,
             "maxBlocksInCache": 10,
             "infiniteInitialRowCount": 1,
-            "rowHeight": 40,
-            "headerHeight": 40,
             "enableCellTextSelection": True,
             "ensureDomOrder": True,
             "suppressDragLeaveHidesColumns": True,

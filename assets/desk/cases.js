@@ -11,7 +11,10 @@
   cells.CaseLink = (cell) => {
     if (!cell.value) return "…";
     const href = "/cases/" + encodeURIComponent(cell.value).replace(/%3A/g, ":");
-    return window.React.createElement("a", { href, onClick: (event) => go(event, href) }, cell.value);
+    const { createElement } = window.React;
+    const link = createElement("a", { href, onClick: (event) => go(event, href) }, cell.value);
+    const what = `${cell.data.category} · ${cell.data.agency}`; // for a narrow screen, where columns are far
+    return createElement("div", { className: "case-cell" }, link, createElement("span", { className: "case-what" }, what));
   };
 
   cells.DueWords = (cell) =>

@@ -4,11 +4,11 @@ from urllib.parse import unquote
 
 from dash import Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
-from flask import abort, request
+from flask import abort
 
 from access import roles
 from access.calls import callback
-from access.viewer import viewer
+from access.entrance import address, came
 from actions.doing import Doing
 from actions.personal import PURPOSES, reveal, why_not
 from actions.refused import Refused
@@ -64,7 +64,8 @@ def add(app: Dash, place: Place) -> None:
 
 def doing_of(place: Place) -> Doing:
     """This request as a deed."""
-    return Doing(place.warehouse, place.city, viewer(), place.now(), request.remote_addr or "")
+    one = came()
+    return Doing(place.warehouse, place.city, one.viewer, place.now(), address(), one.username)
 
 
 def refusal(refused: Refused, lang: str) -> str:

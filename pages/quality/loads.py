@@ -144,7 +144,9 @@ def _loads(asking: Asking, loads: Any) -> Component:
         for row in records(loads)
     ]
     under = html.P(t("quality.loads_under", lang, n=SHOWN), className="under")
-    return html.Section([html.H2(t("quality.loads", lang)), under, table(columns, rows)], className="card")
+    return html.Section(
+        [html.H2(t("quality.loads", lang)), under, table(columns, rows)], className="card unbroken"
+    )
 
 
 def _title(source: str, asking: Asking) -> str:

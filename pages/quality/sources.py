@@ -27,7 +27,7 @@ def sources_card(asking: Asking) -> Component:
     rows = [_row(mark, loads.get(name), place, at) for name, mark in marks.items()]
     note = html.P(t("data.note", place.lang), className="under")
     heading = html.H2(t("data.heading", place.lang))
-    return html.Section([heading, note, table(_columns(place.lang), rows)], className="card")
+    return html.Section([heading, note, table(_columns(place.lang), rows)], className="card unbroken")
 
 
 def _columns(lang: str) -> list[Column]:

@@ -39,8 +39,10 @@ def test_the_last_load_is_undone_and_on_record(loaded, make, warehouse, role) ->
     assert "1 kasus dan 0 panggilan kembali seperti sebelumnya" in said
     with warehouse.read() as connection:
         assert [row.case_id for row in connection.execute(tables.cases.select())] == ["lapor:1"]
-        noted = [(row.action, row.subject, row.username) for row in connection.execute(audit.select())]
-    assert noted == [("changed", "load load-2-kasus", f"test {role}")]
+        deeds = connection.execute(audit.select().where(audit.c.action == "changed"))
+        [(subject, username)] = [(row.subject, row.username) for row in deeds]
+    assert subject == "load load-2-kasus"
+    assert username.startswith(f"test-{role}-")
 
 
 def test_what_cannot_be_undone_says_why_and_changes_nothing(loaded, make, warehouse) -> None:
@@ -50,7 +52,7 @@ def test_what_cannot_be_undone_says_why_and_changes_nothing(loaded, make, wareho
     undone(visit, "load-2-kasus")
     assert "sudah dibatalkan" in undone(visit, "load-2-kasus").text
     with warehouse.read() as connection:
-        assert len(connection.execute(audit.select()).all()) == 1
+        assert len(connection.execute(audit.select().where(audit.c.action == "changed")).all()) == 1
 
 
 @pytest.mark.parametrize("role", ["pimpinan", "opd", "display", ""])
