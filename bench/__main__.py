@@ -6,7 +6,7 @@ import sys
 
 from bench.record import save
 
-PARTS = ("sla", "etl", "ask", "fault", "service", "review", "wall", "desk")
+PARTS = ("sla", "etl", "ask", "fault", "service", "review", "wall", "desk", "cases")
 
 
 def main() -> int:

@@ -32,7 +32,8 @@ def table(columns: Sequence[Column], rows: Iterable[Sequence[Component | str]]) 
         html.Tr([html.Td(cell, className=_side(column)) for column, cell in zip(columns, row, strict=True)])
         for row in rows
     ]
-    return html.Div(html.Table([html.Thead(head), html.Tbody(body)]), className="table")
+    whole = html.Table([html.Thead(head), html.Tbody(body)])
+    return html.Div(whole, className="table", tabIndex="0")  # so that the keyboard can scroll it
 
 
 def _side(column: Column) -> str:

@@ -15,7 +15,9 @@ Cell = tuple[str, float | None, str]
 def matrix(corner: str, columns: Sequence[str], rows: Sequence[tuple[str, Sequence[Cell]]]) -> Component:
     head = html.Tr([html.Th(corner, scope="col"), *(html.Th(name, scope="col") for name in columns)])
     body = [html.Tr([html.Th(name, scope="row"), *map(_cell, cells)]) for name, cells in rows]
-    return html.Div(html.Table([html.Thead(head), html.Tbody(body)], className="matrix"), className="table")
+    return html.Div(
+        html.Table([html.Thead(head), html.Tbody(body)], className="matrix"), className="table", tabIndex="0"
+    )
 
 
 def _cell(cell: Cell) -> html.Td:

@@ -40,28 +40,24 @@ def fields_by_agency(
     connection: sa.Connection, filters: Filters, at: dt.datetime, version: int | None = None
 ) -> pd.DataFrame:
     """agency ('' where none is known), field, n (of how many it is expected), recorded_count, recorded_share;
-    milestones are expected of finished cases only, as in metrics.capability."""
+    milestones are expected of finished cases only, as in metrics.capability; an arrival of emergencies."""
     cases = known_cases(version)
     names = (*FIELDS, *MILESTONES)
-    finished = cases.c.state.in_(FINISHED_STATES)
-    numbers = [count(), count(finished)]
-    numbers += [
-        count(
-            sa.and_(finished, _is_recorded(cases, name)) if name in MILESTONES else _is_recorded(cases, name)
-        )
-        for name in names
-    ]
+    numbers = []
+    for name in names:
+        expected = _expected(cases, name)
+        numbers += [count(expected), count(sa.and_(expected, _is_recorded(cases, name)))]
     statement = (
         sa.select(cases.c.agency, *numbers)
         .where(*_received(cases, filters))
         .group_by(cases.c.agency)
         .order_by(cases.c.agency)
     )
-    found = []
-    for agency, every, done, *recorded in rows(connection, statement, filters, at):
-        for name, number in zip(names, recorded, strict=True):
-            n = done if name in MILESTONES else every
-            found.append((agency, name, n, number, number / n if n else None))
+    found = [
+        (agency, name, n, recorded, recorded / n if n else None)
+        for agency, *counted in rows(connection, statement, filters, at)
+        for name, n, recorded in zip(names, counted[::2], counted[1::2], strict=True)
+    ]
     words = {"agency": sa.Text(), "field": sa.Text()}
     return framed(
         found, words | {"n": sa.Integer(), "recorded_count": sa.Integer(), "recorded_share": sa.Double()}
@@ -135,6 +131,14 @@ def points_outside(
 
 def _received(cases: sa.FromClause, filters: Filters) -> list[sa.ColumnElement[bool]]:
     return [*narrowed(cases, filters), *during(cases.c.day, filters), cases.c.received_at <= AT]
+
+
+def _expected(cases: sa.FromClause, name: str) -> sa.ColumnElement[bool]:
+    """Of which cases a field is expected."""
+    if name not in MILESTONES:
+        return sa.true()
+    finished: sa.ColumnElement[bool] = cases.c.state.in_(FINISHED_STATES)
+    return sa.and_(finished, cases.c.kind == "darurat") if name == "arrived_at" else finished
 
 
 def _is_recorded(cases: sa.FromClause, name: str) -> sa.ColumnElement[bool]:
