@@ -41,6 +41,8 @@ class Settings:
     """1: browsers reach it by HTTPS alone, and send its cookies no other way."""
     proxies: int = 0
     """How many proxies stand before it, whose word on who asks is believed."""
+    meeting: str = "wed 09:00"
+    """When the weekly review meets; its packs are made before it. off: none is made by itself."""
     threads: int = 8
     """Threads of the web server."""
     memory: str = "1GB"
@@ -80,6 +82,10 @@ _EXPECTED = {
     "port": (
         r"[1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d\d|655[0-2]\d|6553[0-5]",
         "a port from 1 to 65535",
+    ),
+    "meeting": (
+        r"off|(mon|tue|wed|thu|fri|sat|sun) ([01]\d|2[0-3]):[0-5]\d",
+        "a weekday and a time such as wed 09:00, or off",
     ),
     "threads": (r"[1-9]\d{0,2}", "a number from 1 to 999"),
     "wall_distance": (r"[1-9]\d?(\.\d+)?", "a distance in metres from 1 to 99"),

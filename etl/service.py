@@ -14,7 +14,7 @@ from etl import cli, door
 from etl.desk import Desk, Voice
 from etl.door import Request
 from etl.errors import UserError
-from etl.watch import Watch
+from etl.watch import NO_MORE, Chore, Watch
 from etl.worker import Workers
 from settings import Settings
 from warehouse.engines import Warehouse
@@ -25,9 +25,13 @@ Other = Callable[[Sequence[str], Voice], int]
 
 
 def start(
-    settings: Settings, warehouse: Warehouse, others: Mapping[str, Other] = MappingProxyType({})
+    settings: Settings,
+    warehouse: Warehouse,
+    others: Mapping[str, Other] = MappingProxyType({}),
+    chores: Mapping[str, Chore] = NO_MORE,
 ) -> Callable[[], None]:
-    """Starts it all; what it returns stops it within seconds. `others`: by the first of their words.
+    """Starts it all; what it returns stops it within seconds. `others`: by the first of their words;
+    `chores`: timed work of rooms that the ETL does not know, by name.
 
     UserError where another service works in the same folder, WarehouseError where one watches the same
     warehouse.
@@ -39,7 +43,7 @@ def start(
         alone()
         raise
     workers = Workers()
-    stops = [_start_watch(settings, warehouse, workers), workers.stop, claimed, alone]
+    stops = [_start_watch(settings, warehouse, workers, chores), workers.stop, claimed, alone]
     if settings.warehouse.startswith("duckdb:///"):
         stops.insert(0, _open_door(settings, warehouse, workers, others))
 
@@ -81,9 +85,11 @@ def _open_door(
     return shut
 
 
-def _start_watch(settings: Settings, warehouse: Warehouse, workers: Workers) -> Callable[[], None]:
+def _start_watch(
+    settings: Settings, warehouse: Warehouse, workers: Workers, chores: Mapping[str, Chore]
+) -> Callable[[], None]:
     ended = threading.Event()
-    watch = Watch(settings, warehouse, workers)
+    watch = Watch(settings, warehouse, workers, more=chores)
     thread = threading.Thread(target=watch.run, args=(ended,), name="watch")
     thread.start()
 

@@ -11,7 +11,7 @@ import random
 import threading
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -42,6 +42,17 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
+class Chore:
+    """Timed work of another room: its schedule (etl/timetable.py) and what does it, with a sentence."""
+
+    schedule: str
+    run: Callable[[Desk], str]
+
+
+NO_MORE: Mapping[str, Chore] = {}
+
+
+@dataclass(frozen=True)
 class Work:
     """One piece of work under way. `sources` are those whose state its failure tells; `job` is its name in
     the timetable, "" for files of the inbox."""
@@ -53,7 +64,8 @@ class Work:
 
 @dataclass
 class Watch:
-    """`run` until it is told to end. `now` and `chance` (0 to 1) are given, so that a test can set them."""
+    """`run` until it is told to end. `now` and `chance` (0 to 1) are given, so that a test can set them;
+    `more` are chores of other rooms, by name."""
 
     settings: Settings
     warehouse: Warehouse
@@ -61,6 +73,7 @@ class Watch:
     now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)
     chance: Callable[[], float] = random.random
     fetch_seconds: float = fetch.FETCH_SECONDS
+    more: Mapping[str, Chore] = field(default_factory=dict)
     _under_way: dict[str, Work] = field(default_factory=dict)
     _rests_until: dict[str, float] = field(default_factory=dict)
     _timetable: dict[str, str] | None = None
@@ -92,7 +105,7 @@ class Watch:
         scheduler = Scheduler(self.warehouse, city.code, city.zone)
         self._collect(city, scheduler)
         self._beat(city, at)
-        if (wanted := timetable(self.settings, city)) != self._timetable:
+        if (wanted := timetable(self.settings, city, self.more)) != self._timetable:
             scheduler.enrol(wanted, at, busy=self._under_way)
             self._timetable = wanted
         for name in scheduler.begin(at, busy=self._under_way):
@@ -110,6 +123,8 @@ class Watch:
         if name in _CHORES:
             sources = tuple(city.sources) if name == SIMULATION else ()
             return Work(threads.submit(_CHORES[name], desk), sources, job=name)
+        if name in self.more:
+            return Work(threads.submit(self.more[name].run, desk), job=name)
         source = city.sources[name]
         return Work(threads.submit(fetch.poll, desk, source, self.fetch_seconds), (name,), job=name)
 
@@ -167,7 +182,7 @@ class Watch:
         self._fault = fault
 
 
-def timetable(settings: Settings, city: City) -> dict[str, str]:
+def timetable(settings: Settings, city: City, more: Mapping[str, Chore] = NO_MORE) -> dict[str, str]:
     """Every timed job by name, and its schedule: a job that asks a source bears the source's name."""
     minutes = {name: source.poll_minutes for name, source in city.sources.items() if source.poll_url}
     chosen = {
@@ -176,7 +191,8 @@ def timetable(settings: Settings, city: City) -> dict[str, str]:
         CLEAN_UP: "daily 03:10" if settings.keep != chores.OFF else "",
     }
     polls = {name: f"every {number * 60} s" for name, number in minutes.items()}
-    return polls | {name: words for name, words in chosen.items() if words}
+    others = {name: chore.schedule for name, chore in more.items()}
+    return polls | others | {name: words for name, words in chosen.items() if words}
 
 
 def _simulate(desk: Desk) -> str:

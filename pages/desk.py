@@ -24,13 +24,25 @@ from pages.moved import add_moved
 from pages.objections import page as objections
 from pages.place import Place
 from pages.quality import page as quality
+from pages.review import archive
 from pages.shell import framed
 from pages.sla import page as sla
 from pages.summary import page as summary
 from pages.taking import add_taking
 from pages.trends import page as trends
 
-PAGES: tuple[ModuleType, ...] = (summary, trends, sla, cases, case, objections, review, quality, screens)
+PAGES: tuple[ModuleType, ...] = (
+    summary,
+    trends,
+    sla,
+    cases,
+    case,
+    objections,
+    review,
+    archive,
+    quality,
+    screens,
+)
 IN_BAR = tuple(page for page in PAGES if getattr(page, "IN_BAR", True))
 LIBRARIES = ["dash_leaflet", "dash_ag_grid"]  # beside Dash's own; each is sent with every page
 _BY_PATH = {page.PATH: page for page in PAGES}

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import sqlalchemy as sa
 
-from warehouse import about, commitments, objections, people_tables, replaced  # noqa: F401  (their tables join)
+from warehouse import about, commitments, objections, packs, people_tables, replaced  # noqa: F401  (their tables join)
 from warehouse.counting import count
 from warehouse.engines import Warehouse
 from warehouse.errors import WarehouseError
@@ -49,6 +49,11 @@ def _add_people(connection: sa.Connection) -> None:
 def _add_commitments(connection: sa.Connection) -> None:
     """What the weekly review promises."""
     commitments.commitment_steps.create(connection, checkfirst=False)
+
+
+def _add_packs(connection: sa.Connection) -> None:
+    """The packs of the weekly review."""
+    packs.packs.create(connection, checkfirst=False)
 
 
 def _texts(*names: str) -> list[str]:
@@ -136,6 +141,7 @@ STEPS: dict[int, Step] = {
     4: _add_commitments,
     5: _add_screens,
     6: _add_objections_and_undo,
+    7: _add_packs,
 }
 
 

@@ -2,6 +2,8 @@
 
 import datetime as dt
 import io
+import re
+from collections.abc import Mapping
 from typing import Any
 
 from xlsxwriter import Workbook
@@ -24,16 +26,27 @@ _SECONDS_OF_A_DAY = 86_400
 
 
 def xlsx_bytes(taken: Taken) -> bytes:
+    return book_bytes({t("taken.table", taken.lang): taken})
+
+
+def book_bytes(sheets: Mapping[str, Taken]) -> bytes:
+    """A sheet for each table by its name, and what the first says of itself on the last."""
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with Workbook(out, options) as book:
-        _table(book, taken)
-        _definitions(book, taken)
+        for name, taken in sheets.items():
+            _table(book, _sheet_name(name), taken)
+        _definitions(book, next(iter(sheets.values())))
     return out.getvalue()
 
 
-def _table(book: Workbook, taken: Taken) -> None:
-    sheet = book.add_worksheet(t("taken.table", taken.lang))
+def _sheet_name(name: str) -> str:
+    """Excel takes 31 letters, and not all of them."""
+    return re.sub(r"[\[\]:*?/\\]", " ", name)[:31]
+
+
+def _table(book: Workbook, name: str, taken: Taken) -> None:
+    sheet = book.add_worksheet(name)
     head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
     forms = {kind: book.add_format({"num_format": form}) for kind, form in _FORMS.items()}
     for place, column in enumerate(taken.columns):

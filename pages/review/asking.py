@@ -13,11 +13,10 @@ from metrics.review.asked import asked
 from metrics.review.promises import Judgement, judge
 from metrics.review.weeks import Week, chosen, end_of, last_whole
 from pages.place import Place, here
-from reports.names import names
+from reports.content import city_names
 from reports.news import Names
 from warehouse.commitments import Commitment, standing
 from warehouse.versions import current
-from words import t
 
 
 @dataclass(frozen=True)
@@ -54,15 +53,7 @@ class Asking:
 
     @property
     def names(self) -> Names:
-        return city_names(self.place)
-
-
-def city_names(place: Place) -> Names:
-    missing = t("review.unknown", place.lang)
-    city = place.city
-    return Names(
-        names(city, "agencies", missing), names(city, "areas", missing), names(city, "categories", missing)
-    )
+        return city_names(self.place.city, self.lang)
 
 
 def ask(query: Mapping[str, str]) -> Asking:

@@ -6,6 +6,7 @@ from dash.development.base_component import Component
 from components.attributes import data
 from components.review.parts import matter, numbered, week_switch
 from pages.review.asking import Asking
+from pages.review.taking import FORMS
 from reports import links
 from reports.news import three_decisions, three_sentences
 from words import t
@@ -21,10 +22,25 @@ def head(asking: Asking) -> list[Component]:
     if asking.is_own:
         agencies = ", ".join(asking.names.agency(code) for code in asking.viewer.agencies)
         own = [html.P(t("review.own_part", lang, agencies=agencies), className="note")]
+    query = links.week(week)
+    files = [
+        html.A(t(f"review.pack_{form}", lang), href=f"/review/pack.{form}{query}", download="")
+        for form in FORMS
+    ]
+    archive = [] if asking.is_own else [html.A(t("review.archive", lang), href="/review/archive")]
+    pack = html.Details(
+        [
+            html.Summary(t("review.pack", lang), className="action"),
+            html.Div([*files, *archive], className="choices"),
+        ],
+        className="menu end",
+    )
     present = html.Button(t("review.present", lang), id="review-present", type="button", className="action")
     return [
         html.H1(title),
-        html.Div([_weeks(asking), html.Span(known, className="note"), present], className="review-head"),
+        html.Div(
+            [_weeks(asking), html.Span(known, className="note"), present, pack], className="review-head"
+        ),
         *own,
         _bar(lang),
     ]

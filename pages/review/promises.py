@@ -13,20 +13,12 @@ from components.review.parts import matter, status
 from metrics.review.agenda import judged_agencies
 from metrics.review.promises import Judgement
 from pages.review.asking import Asking
+from reports.promised import LEVELS, SHARES, measured, numbers, verdict
 from warehouse.commitments import KINDS, MEASURES, PROMISE, Commitment, steps_of
 from words import t
-from words.forms import day, instant, number, percent
+from words.forms import day, instant
 
-LEVELS = {
-    "worse": "late",
-    "overdue": "late",
-    "unproven": "watch",
-    "better": "good",
-    "kept": "good",
-    "people": "",
-}
 FIELDS = ("kind", "agency", "post", "text", "measure", "category", "area", "target", "due_day")
-SHARES = ("on_time_resolve", "on_time_follow_up", "on_time_arrive")
 
 
 def follow_up(asking: Asking, prefilled: tuple[str, str] = ("", "")) -> Component:
@@ -45,22 +37,10 @@ def promises(asking: Asking) -> list[Component]:
     return [table(columns, [_row(promise, told, asking) for promise, told in asking.promised])]
 
 
-def measured(promise: Commitment, asking: Asking) -> str:
-    """waktu penyelesaian ≤ 8 hari, Ngronggo"""
-    lang, names = asking.lang, asking.names
-    parts = [t(f"review.measure_{promise.measure}", lang)]
-    if promise.target is not None:
-        key = "review.target_least" if promise.measure in SHARES else "review.target_most"
-        parts.append(t(key, lang, target=_written(promise.measure, promise.target, lang)))
-    where = [names.category(promise.category)] if promise.category else []
-    where += [names.area(promise.area)] if promise.area else []
-    return ", ".join([" ".join(parts), *where])
-
-
 def _row(promise: Commitment, told: Judgement, asking: Asking) -> list[Component | str]:
-    lang, names = asking.lang, asking.names
+    names = asking.names
     what = html.Div([html.P(promise.text), html.P(promise.post, className="note")])
-    due = t("review.until", lang, measure=measured(promise, asking), day=day(promise.due_day, lang))
+    due = _until(promise, asking)
     changes = [_change(promise, asking)] if asking.may_promise and not promise.has_ended else []
     return [
         names.agency(promise.agency),
@@ -70,25 +50,18 @@ def _row(promise: Commitment, told: Judgement, asking: Asking) -> list[Component
     ]
 
 
+def _until(promise: Commitment, asking: Asking) -> str:
+    measure = measured(promise, asking.names, asking.lang)
+    return t("review.until", asking.lang, measure=measure, day=day(promise.due_day, asking.lang))
+
+
 def _says(promise: Commitment, told: Judgement, asking: Asking) -> Component:
     lang = asking.lang
     if promise.has_ended:
-        return html.Span(t("review.promise_ended", lang, reason=promise.reason), className="note")
-    word = status(t(f"review.word_{told.word}", lang), LEVELS[told.word])
-    if told.now is None or _is_hidden(promise, told, asking):
-        return html.Div([html.P(word)])
-    now = _written(promise.measure, told.now, lang)
-    before = _written(promise.measure, told.before, lang)
-    return html.Div(
-        [html.P(word), html.P(t("review.now_before", lang, now=now, before=before), className="note")]
-    )
-
-
-def _is_hidden(promise: Commitment, told: Judgement, asking: Asking) -> bool:
-    """Few cases of a sensitive category are not told."""
-    categories = asking.place.city.categories
-    sensitive = set(categories.loc[categories["is_sensitive"], "code"])
-    return promise.category in sensitive and told.n < 5
+        return html.Span(verdict(promise, told, lang), className="note")
+    word = html.P(status(verdict(promise, told, lang), LEVELS[told.word]))
+    amount = numbers(promise, told, asking.place.city, lang)
+    return html.Div([word, *([html.P(amount, className="note")] if amount else [])])
 
 
 def _history(promise: Commitment, asking: Asking) -> Component:
@@ -104,7 +77,12 @@ def _history(promise: Commitment, asking: Asking) -> Component:
                 person=step.person,
                 change=t(f"review.change_{step.change}", lang, reason=step.reason),
                 text=step.text,
-                measure=t("review.until", lang, measure=measured(step, asking), day=day(step.due_day, lang)),
+                measure=t(
+                    "review.until",
+                    lang,
+                    measure=measured(step, asking.names, lang),
+                    day=day(step.due_day, lang),
+                ),
             )
         )
         for step in steps
@@ -182,14 +160,6 @@ def _day_field(name: str | dict[str, object], value: str = "") -> Component:
 def _field(name: str, field: Component, lang: str, extra: str = "", hint: str = "") -> Component:
     note = [html.Span(t(f"review.{hint}", lang), className="note")] if hint else []
     return html.Label([html.Span(t(f"review.{name}", lang)), field, *note], className=extra or None)
-
-
-def _written(measure: str, amount: float | None, lang: str) -> str:
-    if measure in SHARES:
-        return percent(amount, lang)
-    if measure == "resolution_days":
-        return t("review.days", lang, n=number(amount, lang, 1))
-    return number(amount, lang, 1)
 
 
 def _in_form(measure: str, target: float | None) -> float | None:

@@ -15,7 +15,9 @@ from access.viewer import viewer
 from actions.commitments import Draft, Refused, edit, end, make
 from pages.place import Place
 from pages.review.asking import ask
-from pages.review.promises import FIELDS, SHARES, promises
+from pages.review.promises import FIELDS, promises
+from pages.review.taking import add_routes
+from reports.promised import SHARES
 from warehouse.commitments import steps_of
 from warehouse.errors import WarehouseError
 from words import t
@@ -26,6 +28,7 @@ Answer = tuple[object, object]
 
 
 def add(app: Dash, place: Place) -> None:
+    add_routes(app.server, place)
     answers = [Output("promises", "children"), Output("promise-said", "children")]
     emptied = Output("promise-text", "value")  # so that a second click saves nothing twice
     states = [State(f"promise-{name}", "value") for name in FIELDS]

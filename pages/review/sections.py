@@ -14,6 +14,7 @@ from metrics.review.asked import LISTED
 from metrics.review.figures import Figure
 from pages.review.asking import Asking
 from reports import charts, links, sentences
+from reports.content import is_drawn
 from words import t
 from words.forms import NOTHING, age, day, duration, number, percent, sentence
 
@@ -42,7 +43,7 @@ def _standing(asking: Asking) -> list[Component]:
     name."""
     review, lang = asking.review, asking.lang
     key = [figure for figure in review.key_figures if any(figure.n)]
-    own = [figure for figure in review.agency_figures if _is_drawn(figure)]
+    own = [figure for figure in review.agency_figures if is_drawn(figure)]
     parts: list[Component] = [html.Div([_card(figure, asking) for figure in key], className="figures")]
     if own:
         parts.append(_heading("agencies_over_time", lang))
@@ -54,7 +55,7 @@ def _undrawn(asking: Asking) -> list[Component]:
     """Which agencies have no chart, and why."""
     lang, names = asking.lang, asking.names
     shares = [each for each in asking.review.agency_figures if each.key == "on_time_resolve"]
-    left = [each for each in shares if not _is_drawn(each)]
+    left = [each for each in shares if not is_drawn(each)]
     few = [names.agency(each.agency) for each in left if each.since is None]
     since = [each for each in left if each.since is not None]
     notes = [t("review.few_shown", lang, n=len(few), names=", ".join(few))] if few else []
@@ -72,13 +73,6 @@ def _changes(asking: Asking) -> list[Component]:
         html.P(t("review.change", lang, day=day(when, lang), name=name), className="note")
         for when, name in sorted(named)
     ]
-
-
-def _is_drawn(figure: Figure) -> bool:
-    """Where something can be said of it; of times only with a range."""
-    if figure.key == "on_time_resolve" and figure.way != "few":
-        return True
-    return figure.chart is not None and any(phase.limits for phase in figure.chart.phases)
 
 
 def _card(figure: Figure, asking: Asking) -> Component:

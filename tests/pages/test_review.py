@@ -11,6 +11,7 @@ from access.viewer import Viewer
 from actions.commitments import Draft
 from actions.commitments import make as promise
 from tests.visitors import as_role, ask, enter
+from warehouse.audit import trail
 from warehouse.commitments import standing
 
 POJOK = "35.71.01.1004"
@@ -52,7 +53,7 @@ def weeks(held):
 
 @pytest.mark.parametrize(
     ("role", "code"),
-    [("pimpinan", 200), ("operator", 200), ("opd", 200), ("admin", 403), ("display", 403), ("", 403)],
+    [("pimpinan", 200), ("operator", 200), ("opd", 200), ("admin", 403), ("display", 401), ("", 401)],
 )
 def test_only_who_meets_may_open_it(make, role, code):
     assert as_role(make(), role, ("dishub",)).get("/review").status_code == code
@@ -113,7 +114,7 @@ def test_a_promise_made_in_the_meeting_stands_at_once(make, weeks, warehouse):
     assert "Pangkas pohon sebelum hujan" in answer.get_data(as_text=True)
     with warehouse.read() as connection:
         (found,) = standing(connection, "kediri", dt.datetime(2026, 12, 1, tzinfo=dt.UTC))
-    assert (found.target, found.person) == (0.85, "test operator")
+    assert (found.target, found.person) == (0.85, "Test operator")
 
 
 @pytest.mark.parametrize(
@@ -137,9 +138,37 @@ def test_what_can_not_be_is_said_beside_the_form_and_not_kept(make, warehouse, c
 @pytest.mark.parametrize("role", ["opd", "admin", "display", ""])
 def test_nobody_else_can_promise_by_a_forged_call(make, warehouse, role):
     answer = ask(as_role(make(), role, ("dishub",)), OUTPUT, {"promise-save.n_clicks": 1}, FORM)
-    assert answer.status_code == 403
+    assert answer.status_code in (401, 403)
     with warehouse.read() as connection:
         assert standing(connection, "kediri", dt.datetime(2027, 1, 1, tzinfo=dt.UTC)) == []
+
+
+@pytest.mark.parametrize(("form", "start"), [("pdf", b"%PDF"), ("xlsx", b"PK"), ("txt", b"*Rapat")])
+def test_the_week_is_taken_along_and_that_is_on_record(make, weeks, warehouse, form, start):
+    visit = as_role(make(), "pimpinan")
+    answer = visit.get(f"/review/pack.{form}?week=2026-W47")
+    assert answer.status_code == 200
+    assert answer.data.startswith(start)
+    with warehouse.read() as connection:
+        rows, _ = trail(connection, "kediri", search="review 2026-W47")
+    assert rows[["action", "detail"]].values.tolist() == [["export", form]]
+
+
+def test_an_agency_takes_its_own_part_along_and_no_kept_pack(make, weeks):
+    visit = as_role(make(), "opd", ("dinsos",))
+    assert visit.get("/review/archive").status_code == 403
+    assert visit.get("/review/archive/2026-W47/final.pdf").status_code == 403
+    assert "Dishub" not in visit.get("/review/pack.txt").get_data(as_text=True)
+
+
+def test_what_is_not_kept_is_not_found(make, weeks):
+    visit = as_role(make(), "pimpinan")
+    for address in (
+        "/review/archive/2026-W47/final.pdf",
+        "/review/archive/2026-W47/x.pdf",
+        "/review/pack.exe",
+    ):
+        assert visit.get(address).status_code == 404
 
 
 @pytest.mark.browser

@@ -1,0 +1,93 @@
+"""A week's review on its way out of the house: what it was made of, for paper, workbook and chat alike.
+
+Few cases of a sensitive category are never told there, whoever takes it along.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from city.model import City
+from metrics.review.agenda import Review
+from metrics.review.figures import Figure
+from reports.names import Name, names
+from reports.news import Names, Promised
+from words import t
+from words.forms import days, instant, number
+
+Told = list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a pack is pinned to: when it was made, from which data version and which city folder."""
+
+    at: dt.datetime
+    version: int
+    fingerprint: str
+    is_simulated: bool
+
+
+@dataclass(frozen=True)
+class Content:
+    """`at`: the moment that the week is asked about."""
+
+    review: Review
+    promised: Sequence[Promised]
+    city: City
+    known: Known
+    at: dt.datetime
+    lang: str
+
+    @property
+    def names(self) -> Names:
+        return city_names(self.city, self.lang)
+
+    @property
+    def district(self) -> Name:
+        return names(self.city, "districts", "")
+
+    @property
+    def title(self) -> str:
+        week = self.review.week
+        return t("review.heading", self.lang, days=days(week.start, week.last_day, self.lang))
+
+    @property
+    def place(self) -> str:
+        return f"{self.city.service} · {self.city.name}"
+
+    @property
+    def mark(self) -> str:
+        """DATA SIMULASI, in a demo."""
+        return t("frame.simulated", self.lang) if self.known.is_simulated else ""
+
+
+def city_names(city: City, lang: str) -> Names:
+    missing = t("review.unknown", lang)
+    return Names(
+        names(city, "agencies", missing), names(city, "areas", missing), names(city, "categories", missing)
+    )
+
+
+def is_drawn(figure: Figure) -> bool:
+    """Where something can be said of it; of times only with a range."""
+    if figure.key == "on_time_resolve" and figure.way != "few":
+        return True
+    return figure.chart is not None and any(phase.limits for phase in figure.chart.phases)
+
+
+def told(content: Content) -> Told:
+    """(what, words) about how it was made."""
+    lang, week, known = content.lang, content.review.week, content.known
+    made = instant(known.at, ZoneInfo(content.city.zone), content.city.zone_label, lang)
+    return [
+        (t("review.told_period", lang), days(week.start, week.last_day, lang)),
+        (t("review.told_version", lang), number(known.version, lang)),
+        (t("review.told_city", lang), known.fingerprint[:12]),
+        (t("review.told_made", lang), made),
+        (t("review.told_counts", lang), t("review.told_counts_words", lang)),
+        (t("review.told_usual", lang), t("review.standing_note", lang)),
+        (t("review.told_share", lang), t("review.told_share_words", lang)),
+        (t("review.told_left", lang), t("review.told_left_words", lang)),
+    ]

@@ -1,0 +1,146 @@
+"""Makes the packs that are due, or says in a sentence why one can't be made: never an empty report."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+import sqlalchemy as sa
+
+from city.model import City
+from metrics.filters import Filters
+from metrics.now import sources
+from metrics.review.agenda import review
+from metrics.review.asked import Frames, asked
+from metrics.review.promises import judge
+from metrics.review.weeks import Week, end_of, named
+from reports.content import Content, Known
+from reports.kept import keep, read
+from reports.schedule import Due, Meeting, pending
+from warehouse import about, packs
+from warehouse.commitments import standing
+from warehouse.engines import Warehouse
+from warehouse.packs import MADE, REFUSED, Pack
+from warehouse.versions import current
+from words.forms import day, instant
+
+
+class PackRefused(Exception):
+    """The message is the sentence for the operator."""
+
+
+def make_due(warehouse: Warehouse, city: City, when: Meeting, now: dt.datetime) -> str:
+    """What was made, in a sentence; "" where nothing is due. Raises PackRefused, which is on record too."""
+    with warehouse.read() as connection:
+        done = {(each.week, each.stage) for each in packs.listed(connection, city.code) if each.state == MADE}
+    wanted, missed = pending(when, city, now, done)
+    if wanted is None:
+        return ""
+    said = _said(wanted, missed, now)
+    try:
+        pack = make(warehouse, city, wanted.week, wanted.stage, now, said)
+    except PackRefused as refused:
+        _record(warehouse, _pack(city, wanted, REFUSED, now, str(refused)))
+        raise
+    _record(warehouse, pack)
+    return f"Pack {pack.week} ({pack.stage}), data version {pack.data_version}. {said}".strip()
+
+
+def make(warehouse: Warehouse, city: City, week: Week, stage: str, now: dt.datetime, said: str = "") -> Pack:
+    """Not kept yet. All of it is of one moment of the warehouse."""
+    filters = Filters(city_code=city.code, zone=city.zone)
+    at = end_of(week, filters, now)
+    with warehouse.read() as connection:
+        version = current(connection)
+        frames = asked(connection, filters, week, now)
+        _check(connection, frames, city, filters, week, now)
+        held = [each for each in standing(connection, city.code, now) if not each.has_ended]
+        promised = [(promise, judge(connection, filters, promise, week, at)) for promise in held]
+    return Pack(
+        city_code=city.code,
+        week=week.name,
+        stage=stage,
+        state=MADE,
+        at=now,
+        message=said,
+        data_version=version,
+        city_fingerprint=city.fingerprint,
+        kept=keep(frames, promised),
+    )
+
+
+def content_of(pack: Pack, warehouse: Warehouse, city: City, lang: str = "id") -> Content:
+    """From what the pack keeps alone: what was loaded since changes nothing."""
+    week = named(pack.week)
+    assert week is not None  # written by `make`
+    frames, promised = read(pack.kept)
+    with warehouse.read() as connection:
+        is_simulated = about.get(connection, "kind") == "simulasi"
+    known = Known(pack.at, pack.data_version, pack.city_fingerprint, is_simulated)
+    at = end_of(week, Filters(city_code=city.code, zone=city.zone), pack.at)
+    return Content(review(frames, city, week), promised, city, known, at, lang)
+
+
+def _check(
+    connection: sa.Connection, frames: Frames, city: City, filters: Filters, week: Week, now: dt.datetime
+) -> None:
+    """Closed where in doubt."""
+    if not any(policy.valid_from <= week.start for policy in city.policies):
+        raise PackRefused(f"No service policy is valid in week {week.name}; add one to the city folder.")
+    if _empty(frames["received"], week) and _empty(frames["calls"], week):
+        raise PackRefused(f"Week {week.name} has neither reports nor calls; load the data, and retry.")
+    known = {row.source: row for row in sources(connection, filters, now).itertuples(index=False)}
+    late = [_late(name, known, city, filters, week, now) for name in city.sources]
+    if sentences := [each for each in late if each]:
+        raise PackRefused(" ".join(sentences))
+
+
+def _empty(rows: pd.DataFrame, week: Week) -> bool:
+    return not (rows["day"] == pd.Timestamp(week.start)).any()
+
+
+def _late(
+    name: str, known: Mapping[Any, Any], city: City, filters: Filters, week: Week, now: dt.datetime
+) -> str:
+    """A source that has ever been loaded must have told everything up to the week's end, or be within the
+    age that it may have."""
+    seen = getattr(known.get(name), "seen_at", None)
+    if seen is None or seen != seen:
+        return ""  # never loaded: the city may not have it yet, and the page of data says so
+    source = city.sources[name]
+    allowed = dt.timedelta(minutes=source.stale_after_minutes)
+    if seen >= filters.midnight(week.end) or now - seen <= allowed:
+        return ""
+    until = instant(seen, ZoneInfo(city.zone), city.zone_label, "en")
+    return f"{source.title} has told only up to {until}, before week {week.name} ended; load it, and retry."
+
+
+def _said(wanted: Due, missed: list[Due], now: dt.datetime) -> str:
+    words = []
+    if wanted.moved_from is not None:
+        words.append(f"Moved from {day(wanted.moved_from, 'en')}, when the office is closed.")
+    if missed:
+        names = ", ".join(f"{each.week.name} ({each.stage})" for each in missed)
+        words.append(f"Makes up for {names}, which nobody made in time.")
+    if now - wanted.at > dt.timedelta(minutes=30):
+        words.append(f"It was due on {wanted.at:%Y-%m-%d at %H:%M}.")
+    return " ".join(words)
+
+
+def _pack(city: City, wanted: Due, state: str, now: dt.datetime, message: str) -> Pack:
+    return Pack(
+        city_code=city.code,
+        week=wanted.week.name,
+        stage=wanted.stage,
+        state=state,
+        at=now,
+        message=message,
+        data_version=0,
+        city_fingerprint=city.fingerprint,
+    )
+
+
+def _record(warehouse: Warehouse, pack: Pack) -> None:
+    with warehouse.write() as connection:
+        packs.put(connection, pack)

@@ -1,0 +1,35 @@
+"""The pack as a PDF: A4, fonts embedded, charts as vectors, made by typst from our own SVG."""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from components.taken.typeface import typeface
+from reports.content import Content
+from reports.paper import paper
+
+
+def pdf_bytes(content: Content, fonts: Path) -> bytes:
+    """`fonts`: a folder of the server that holds the typeface, or may. The same content gives the same
+    bytes."""
+    return _compiled(content, fonts, format="pdf")
+
+
+def pages(content: Content, fonts: Path) -> list[bytes]:
+    """Its pages as PNG, to be looked at."""
+    made = _compiled(content, fonts, format="png", ppi=110)
+    return [made] if isinstance(made, bytes) else made
+
+
+def _compiled(content: Content, fonts: Path, **form: Any) -> Any:
+    given = json.dumps(paper(content), ensure_ascii=False, default=str)
+    options: dict[str, Any] = {"font_paths": [typeface(fonts)], "ignore_system_fonts": True, **form}
+    return typst.compile(_template(), sys_inputs={"given": given}, **options)
+
+
+@cache
+def _template() -> bytes:
+    return Path(__file__).with_name("pack.typ").read_bytes()

@@ -1,0 +1,99 @@
+"""When packs are due around a meeting on Wednesday at 09.00: draft on Monday 10.00, final on Wednesday 07.00.
+Week 47 closes on Sunday 22 November 2026."""
+
+import datetime as dt
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from city import open_city
+from metrics.review.weeks import Week
+from reports.schedule import due, meeting, pending
+
+WEEK = Week(dt.date(2026, 11, 16))
+WIB = ZoneInfo("Asia/Jakarta")
+DONE_BEFORE = {("2026-W46", "draf"), ("2026-W46", "final")}
+
+
+@pytest.fixture(scope="module")
+def city(root):
+    return open_city(root / "data" / "kediri")
+
+
+@pytest.fixture
+def closed(city):
+    """closed(day, …): the same city with these days off."""
+
+    def _closed(*days):
+        office = city.calendars["office"]
+        return replace(city, calendars={**city.calendars, "office": replace(office, holidays=days)})
+
+    return _closed
+
+
+def _at(day, hour, minute=0):
+    return dt.datetime(2026, 11, day, hour, minute, tzinfo=WIB)
+
+
+def _due(city, words="wed 09:00"):
+    return [(each.stage, each.at, each.moved_from) for each in due(meeting(words), city, WEEK)]
+
+
+def test_on_a_usual_week(city):
+    assert _due(city) == [("draf", _at(23, 10), None), ("final", _at(25, 7), None)]
+
+
+def test_a_holiday_moves_the_meeting_and_is_said(closed):
+    wednesday, monday = dt.date(2026, 11, 25), dt.date(2026, 11, 23)
+    assert _due(closed(wednesday)) == [("draf", _at(23, 10), None), ("final", _at(26, 7), wednesday)]
+    assert _due(closed(monday, wednesday)) == [
+        ("draf", _at(24, 10), monday),
+        ("final", _at(26, 7), wednesday),
+    ]
+
+
+def test_a_meeting_on_a_day_without_office_hours_moves_too(closed):
+    assert _due(closed(), "sat 09:00") == [
+        ("draf", _at(23, 10), None),
+        ("final", _at(30, 7), dt.date(2026, 11, 28)),
+    ]
+
+
+def test_a_meeting_early_on_monday_has_no_draft(city):
+    assert _due(city, "mon 09:00") == [("final", _at(23, 7), None)]
+
+
+@pytest.mark.parametrize(
+    ("now", "made"),
+    [
+        (_at(23, 9, 59), None),
+        (_at(23, 10), ("2026-W47", "draf")),
+        (_at(25, 6, 59), ("2026-W47", "draf")),
+        (_at(25, 7), ("2026-W47", "final")),
+        (_at(29, 23), ("2026-W47", "final")),
+        (_at(30, 9), ("2026-W47", "final")),
+        (_at(30, 10), ("2026-W48", "draf")),
+    ],
+)
+def test_the_clock_at_each_moment(city, now, made):
+    wanted, _ = pending(meeting("wed 09:00"), city, now, DONE_BEFORE)
+    assert (wanted and (wanted.week.name, wanted.stage)) == made
+
+
+def test_nothing_is_made_twice(city):
+    done = DONE_BEFORE | {("2026-W47", "draf")}
+    assert pending(meeting("wed 09:00"), city, _at(23, 12), done) == (None, [])
+
+
+def test_what_was_missed_is_made_up_for_once(city):
+    wanted, missed = pending(meeting("wed 09:00"), city, _at(25, 8), DONE_BEFORE)
+    assert (wanted.week.name, wanted.stage) == ("2026-W47", "final")
+    assert [(each.week.name, each.stage) for each in missed] == [("2026-W47", "draf")]
+    assert pending(meeting("wed 09:00"), city, _at(25, 8), set())[1] == []  # a new warehouse missed nothing
+
+
+@pytest.mark.parametrize("words", ["", "rabu 09:00", "wed 9:00", "wed 24:00", "wed"])
+def test_what_is_no_day_and_time_is_refused(words):
+    with pytest.raises(ValueError, match="wed 09:00"):
+        meeting(words)
