@@ -4,7 +4,7 @@ from flask import Flask, Response, abort, request
 
 from access.calls import route
 from access.roles import MAY
-from access.viewer import viewer
+from actions.exports import note_export
 from components.taken.xlsx import book_bytes
 from pages.place import Place
 from pages.review.asking import ask
@@ -13,7 +13,7 @@ from reports.content import Content, Known
 from reports.making import content_of
 from reports.pdf import pdf_bytes
 from reports.tables import tables
-from warehouse import audit, packs
+from warehouse import packs
 
 FORMS = {
     "pdf": "application/pdf",
@@ -51,10 +51,7 @@ def _answer(place: Place, content: Content, form: str, name: str) -> Response:
     mark = "simulasi-" if content.mark else ""
     answer.headers["Content-Disposition"] = f'attachment; filename="{mark}rapat-{name}.{form}"'
     answer.cache_control.no_store = True
-    who = viewer()
-    doer = audit.Doer(place.city.code, who.person_id, who.name, request.remote_addr or "")
-    with place.warehouse.write() as connection:
-        audit.note(connection, doer, place.now(), "export", subject=f"review {name}", detail=form)
+    note_export(request.path, request.args.to_dict())
     return answer
 
 

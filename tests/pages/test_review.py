@@ -150,8 +150,8 @@ def test_the_week_is_taken_along_and_that_is_on_record(make, weeks, warehouse, f
     assert answer.status_code == 200
     assert answer.data.startswith(start)
     with warehouse.read() as connection:
-        rows, _ = trail(connection, "kediri", search="review 2026-W47")
-    assert rows[["action", "detail"]].values.tolist() == [["export", form]]
+        rows, _ = trail(connection, "kediri", search="/review/pack")
+    assert rows[["action", "subject"]].values.tolist() == [["export", f"/review/pack.{form}"]]
 
 
 def test_an_agency_takes_its_own_part_along_and_no_kept_pack(make, weeks):
