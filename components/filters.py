@@ -78,7 +78,7 @@ def _menu(menu: Menu, lang: str) -> Component:
     search = [html.Div(className="search", **data(search=t("asked.search", lang)))] if is_long else []
     extra = [menu.extra] if menu.extra else []
     summary = html.Summary(
-        [html.Span(f"{menu.title}: ", className="unseen"), html.Span(menu.said, className="said")],
+        [html.Span(f"{menu.title}: ", className="unseen"), html.Span(menu.said, className="menu-said")],
         className=classes("is-narrowed" if menu.is_narrowed else ""),
     )
     body = html.Div([*search, *_choices(menu), *extra], className="choices")

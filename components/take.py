@@ -29,7 +29,7 @@ def actions(href: str, lang: str) -> list[Component]:
     return [
         _menu("wa", t("taken.wa", lang), chat),
         _menu("download", t("taken.download", lang), files),
-        html.Button(t("taken.print", lang), type="button", className="action", **data(print="page")),
+        html.Button(t("taken.print", lang), type="button", className="take", **data(print="page")),
     ]
 
 
@@ -43,7 +43,7 @@ def _of(href: str, form: str) -> str:
 
 
 def _menu(name: str, title: str, body: list[Component]) -> Component:
-    summary = html.Summary(title, className="action")
+    summary = html.Summary(title, className="take")
     return html.Details(
         [summary, html.Div(body, className="choices")], className="menu end", **data(menu=name)
     )

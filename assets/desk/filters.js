@@ -7,6 +7,7 @@
     const inside = event.target.closest("details.menu");
     open().filter((menu) => menu !== inside).forEach((menu) => (menu.open = false));
     if (inside && inside.dataset.single === "1" && event.target.closest("a")) inside.open = false;
+    if (inside && inside.dataset.single === "0" && event.target.closest("a.choice")) stayOpen(inside);
     const apply = event.target.closest(".range button");
     if (apply) go(apply.closest(".range"));
   });
@@ -20,6 +21,22 @@
       menu.querySelector("summary").focus();
     });
   });
+
+  // The page is drawn anew after a choice; of several choices the next is made in the same menu.
+  function stayOpen(menu) {
+    const name = menu.dataset.menu;
+    const scrolled = menu.querySelector(".choices").scrollTop;
+    const watcher = new MutationObserver(() => {
+      const fresh = document.querySelector(`details.menu[data-menu="${name}"]`);
+      if (!fresh || fresh === menu) return;
+      watcher.disconnect();
+      fresh.open = true;
+      fresh.querySelector("summary").focus();
+      fresh.querySelector(".choices").scrollTop = scrolled;
+    });
+    watcher.observe(document.body, { childList: true, subtree: true });
+    setTimeout(() => watcher.disconnect(), 10000);
+  }
 
   function go(range) {
     const [from, to] = [...range.querySelectorAll("input")].map((field) => field.value);

@@ -50,20 +50,20 @@ def test_a_choice_goes_into_the_address_and_back_and_sends_little(page, site) ->
     page.requests()
     choose(page, "category", "Sampah menumpuk")
     page.wait("location.search == '?category=sampah'")
-    page.wait("document.querySelector('[data-menu=category] .said').innerText == 'Sampah menumpuk'")
+    page.wait("document.querySelector('[data-menu=category] .menu-said').innerText == 'Sampah menumpuk'")
     assert sum(one["bytes"] for one in page.requests()) < 60_000
     assert "Penerangan jalan umum" not in page.text(".multiples")
     page.run("history.back()")
-    page.wait("document.querySelector('[data-menu=category] .said').innerText == 'semua kategori'")
+    page.wait("document.querySelector('[data-menu=category] .menu-said').innerText == 'semua kategori'")
 
 
 def test_a_menu_stays_for_several_choices_and_closes_by_escape_and_by_its_single_choice(page, site) -> None:
     shown(page, site, "/trends")
     choose(page, "category", "Sampah menumpuk")
-    page.wait("document.querySelector('[data-menu=category] .said').innerText == 'Sampah menumpuk'")
+    page.wait("document.querySelector('[data-menu=category] .menu-said').innerText == 'Sampah menumpuk'")
     assert page.run("return document.querySelector('[data-menu=category]').open")
     choose(page, "category", "Penerangan jalan umum", is_open=True)
-    page.wait("document.querySelector('[data-menu=category] .said').innerText == 'Sampah menumpuk + 1'")
+    page.wait("document.querySelector('[data-menu=category] .menu-said').innerText == 'Sampah menumpuk + 1'")
     page.run("document.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape' }))")
     assert not page.run("return document.querySelector('[data-menu=category]').open")
     choose(page, "period", "7 hari")
@@ -89,12 +89,12 @@ def test_a_long_list_is_searched_and_a_range_is_typed(page, site) -> None:
         "document.querySelector('.range button').click()"
     )
     page.wait("location.search == '?period=range&from=2026-11-02&to=2026-11-08'")
-    page.wait("document.querySelector('[data-menu=period] .said').innerText.includes('2–8 Nov 2026')")
+    page.wait("document.querySelector('[data-menu=period] .menu-said').innerText.includes('2–8 Nov 2026')")
 
 
 def test_a_deep_link_shows_a_colleague_the_same(page, site) -> None:
     shown(page, site, "/trends?period=month&compared=year&category=pju&area=35.71.01.1004&step=week&kind=all")
-    said = [lines[0] for lines in page.texts(".menus .said")]
+    said = [lines[0] for lines in page.texts(".menus .menu-said")]
     assert said == [
         "bulan ini · 1–24 Nov 2026",
         "dibanding 1–24 Nov 2025",
