@@ -32,6 +32,7 @@ BLOCKS = {
 def measure(rows: list[int]) -> Iterator[Result]:
     """At the smallest size, which is a large city's."""
     n = min(rows)
+    FOLDER.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=FOLDER) as name:
         folder = Path(name)
         warehouse = open_warehouse(f"duckdb:///{folder / 'warehouse.duckdb'}")

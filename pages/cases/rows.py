@@ -13,7 +13,7 @@ from components.theme import MARKS
 from pages.case.names import Names
 from pages.place import Place
 from words import t
-from words.forms import age, day, time_of_day
+from words.forms import NO_BREAK, age, day, time_of_day
 
 NEAR_DUE = dt.timedelta(days=1)
 WORDS = ("kind", "category", "agency", "area", "channel", "state", "outcome")
@@ -72,7 +72,7 @@ def moment(at: Any, place: Place) -> str:
         return ""
     local = at.astimezone(place.zone)
     clock = time_of_day(at, place.zone, "", place.lang).strip()
-    return f"{day(local.date(), place.lang)} {clock}"
+    return f"{day(local.date(), place.lang)} {clock}".replace(" ", NO_BREAK)
 
 
 def _given(value: Any) -> Any:
