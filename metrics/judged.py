@@ -39,15 +39,20 @@ class Which:
 
 
 def lacking(
-    connection: sa.Connection, filters: Filters, at: dt.datetime, version: int | None = None
+    connection: sa.Connection,
+    filters: Filters,
+    at: dt.datetime,
+    version: int | None = None,
+    names: tuple[str, ...] = (),
 ) -> Lacking:
-    """Clocks that are not to be judged. What is recorded is looked at over 90 days at least, all agencies and
-    areas together, so that a quiet week decides nothing."""
+    """Clocks (of `names`, none: all) that are not to be judged. What is recorded is looked at over 90 days at
+    least, all agencies and areas together, so that a quiet week decides nothing."""
     wide = replace(filters, agencies=(), categories=(), areas=(), channels=())
     if filters.start is not None:
         end = filters.end or filters.local_day(at)
         wide = replace(wide, start=min(filters.start, end - _SETTLING))
-    return tuple(clocks_lacking(connection, wide, at, version))
+    found = clocks_lacking(connection, wide, at, version)
+    return tuple(each for each in found if not names or each[2] in names)
 
 
 def judged(
@@ -144,7 +149,14 @@ def _narrowed(
 
 def _is_recorded(clocks: sa.FromClause, missing: Lacking) -> sa.ColumnElement[bool]:
     """Clocks carry no source, but their case_id begins with its prefix."""
-    if not missing:
-        return sa.true()
-    prefix = sa.func.split_part(clocks.c.case_id, ":", 1, type_=sa.Text())
-    return (prefix + " " + clocks.c.kind + " " + clocks.c.clock).not_in([" ".join(each) for each in missing])
+    by_prefix: dict[str, list[str]] = {}
+    for prefix, kind, clock in missing:
+        by_prefix.setdefault(prefix, []).append(f"{kind} {clock}")
+    is_lacking = [
+        sa.and_(
+            clocks.c.case_id.startswith(f"{prefix}:", autoescape=True),
+            (clocks.c.kind + " " + clocks.c.clock).in_(words),
+        )
+        for prefix, words in by_prefix.items()
+    ]
+    return sa.not_(sa.or_(sa.false(), *is_lacking))

@@ -50,7 +50,7 @@ def on_time(
     only of cases that were closed in bulk.
     """
     which = Which(scope=scope, names=clocks, is_bulk=is_bulk)
-    missing = lacking(connection, filters, at, version)
+    missing = lacking(connection, filters, at, version, clocks)
     return frame(connection, _statement(filters, which, version, missing, by, field_work), filters, at)
 
 
@@ -66,7 +66,7 @@ def course(
 ) -> pd.DataFrame:
     """day (the first local day of the step; weeks begin on Monday), clock, n (decided in the step),
     on_time_count, on_time_share; no row where nothing was decided."""
-    which, missing = Which(scope=scope, names=clocks), lacking(connection, filters, at, version)
+    which, missing = Which(scope=scope, names=clocks), lacking(connection, filters, at, version, clocks)
     return frame(connection, _course(filters, which, version, missing, step), filters, at)
 
 
