@@ -26,7 +26,8 @@ def follow_up(asking: Asking, prefilled: tuple[str, str] = ("", "")) -> Componen
     body: list[Component | str] = [html.Div(promises(asking), id="promises")]
     if asking.may_promise:
         body.append(_form(asking, *prefilled))
-    return matter("follow-up", t("review.follow_up", asking.lang), body)
+    is_shown = bool(asking.promised)
+    return matter("follow-up", t("review.follow_up", asking.lang), body, is_shown=is_shown)
 
 
 def promises(asking: Asking) -> list[Component]:

@@ -14,6 +14,7 @@ from pages.asking import Asking, ask
 from pages.summary.emergencies import emergencies_card, queue_card
 from pages.summary.open import left_cards
 from pages.summary.outside import outside_card
+from pages.summary.promised import promised_card
 from pages.summary.system import rejected_card, sources_card
 from pages.summary.urgent import taken_urgent, urgent_card
 from pages.summary.usual import week_card
@@ -30,7 +31,7 @@ SIMULATE = "python -m etl simulate"
 Build = Callable[[Asking], list[Component]]
 
 FIRST: dict[str, tuple[Build, ...]] = {
-    roles.OPD: (left_cards, urgent_card),
+    roles.OPD: (left_cards, promised_card, urgent_card),
     roles.OPERATOR: (emergencies_card, queue_card, left_cards, urgent_card, sources_card),
     roles.PIMPINAN: (week_card, left_cards, outside_card, lambda asking: [moved_card(asking)]),
     roles.ADMIN: (sources_card, rejected_card, left_cards),

@@ -221,3 +221,13 @@ def _for(agency: str) -> Draft:
 def _monday(week: int) -> dt.datetime:
     """Of the week before the moment's by so many, 10.00 WIB."""
     return dt.datetime(2026, 11, 23, 3, tzinfo=dt.UTC) + dt.timedelta(weeks=week)
+
+
+def test_a_promise_lands_on_the_agencys_own_summary(make, weeks, warehouse):
+    server = make()
+    for agency in ("dishub", "dinsos"):
+        promise(warehouse, _city(server), Viewer("Wali Kota", "pimpinan"), _for(agency), _monday(-1))
+    answer = ask(as_role(server, "opd", ("dinsos",)), "desk-page.children", {"desk-url.pathname": "/"})
+    shown = answer.get_data(as_text=True)
+    assert "janji dinsos" in shown
+    assert "janji dishub" not in shown
