@@ -30,7 +30,7 @@ from warehouse.engines import Warehouse, open_warehouse
 from warehouse.schema import upgrade
 
 PEOPLE = 20
-CLICKS = 15  # of each
+CLICKS = 12  # of each
 PATHS = ("/trends", "/")
 PERIODS = ("28_days", "7_days", "last_week", "month", "quarter", "semester", "year")
 
@@ -86,11 +86,11 @@ def _clicks(server: Flask, size: str) -> Iterator[Result]:
 
 
 def _person(server: Flask, number: int, taken: dict[str, list[float]]) -> None:
-    """Thinks for half a second to a second and a half between two clicks."""
+    """Looks at a page for three to seven seconds before the next click."""
     client = _client(server)
     pause = random.Random(number)
     for query, path in zip(itertools.islice(_queries(number), CLICKS), itertools.cycle(PATHS), strict=False):
-        time.sleep(pause.uniform(0.5, 1.5))
+        time.sleep(pause.uniform(3, 7))
         start = time.perf_counter()
         answer = _click(client, path, query)
         taken[path].append(time.perf_counter() - start)

@@ -104,6 +104,15 @@ class City:
             for table in NAMED
         }
 
+    def titles(self, table: str) -> dict[str, str]:
+        """Code → what a screen calls it, in the city's order; an agency goes by its abbreviation."""
+        return self._titles[table]
+
+    @cached_property
+    def _titles(self) -> dict[str, dict[str, str]]:
+        """Made once: a page names a hundred codes."""
+        return {table: _titled(getattr(self, table)) for table in NAMED}
+
     def lookup(self, table: str, texts: pd.Series, *, is_open: bool = False) -> pd.Series:
         """The code of each text, "" where it is unknown; with `is_open` an unknown text becomes a code."""
         known = self.aliases(table)
@@ -114,6 +123,12 @@ class City:
                 for text in texts.dropna().unique()
             }
         ).fillna("")
+
+
+def _titled(frame: pd.DataFrame) -> dict[str, str]:
+    short = frame["abbreviation"] if "abbreviation" in frame else [""] * len(frame)
+    rows = zip(frame["code"], short, frame["name"], strict=True)
+    return {code: abbreviation or name for code, abbreviation, name in rows}
 
 
 def names_of(frame: pd.DataFrame, prefixes: tuple[str, ...]) -> list[tuple[str, str]]:

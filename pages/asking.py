@@ -7,10 +7,10 @@ Nothing of a request widens the scope: it is put on both periods here.
 """
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 
@@ -26,6 +26,8 @@ from pages.said import narrowed_words, period_words
 from words import t
 from words.forms import instant, number
 
+T = TypeVar("T")
+
 
 @dataclass(frozen=True)
 class Asking:
@@ -38,6 +40,7 @@ class Asking:
     filters: Filters
     previous: Filters | None
     version: int
+    made: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def lang(self) -> str:
@@ -66,6 +69,12 @@ class Asking:
         name = f"{question.__module__}.{question.__qualname__}"
         key = (name, of, self.version, f"{self.at:%Y%m%d%H%M}", tuple(sorted(options.items())))
         return self.place.answers.get(key, make)
+
+    def once(self, name: Hashable, make: Callable[[], T]) -> T:
+        """What several cards of a page need, made once for this request."""
+        if name not in self.made:
+            self.made[name] = make()
+        return self.made[name]
 
     def provenance(self, counts: str, n: int | None, **more: Any) -> Provenance:
         """`counts` is a whole sentence; `more`: clock, policy, basis, left_out."""

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from city.tables import records
 from city.vocabulary import KINDS
 from components.filters import Choice, Days, Menu, filter_bar, range_fields
 from pages.asked import CHOICES, toggled, write
@@ -93,9 +92,11 @@ def _groups(asking: Asking, key: str) -> dict[str, str]:
     match key:
         case "area":
             districts = names(city, "districts")
-            return {row.code: districts.get(row.district, "") for row in records(city.areas)}
+            pairs = zip(city.areas["code"], city.areas["district"], strict=True)
+            return {code: districts.get(district, "") for code, district in pairs}
         case "category":
-            return {row.code: t(f"kind.{row.kind}", lang) for row in records(city.categories)}
+            pairs = zip(city.categories["code"], city.categories["kind"], strict=True)
+            return {code: t(f"kind.{kind}", lang) for code, kind in pairs}
     return {}
 
 

@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Iterable
 
 from city import City
-from city.tables import records
 from metrics.filters import Filters
 from pages.asked import CHOICES, Asked
 from words import t
@@ -27,8 +26,8 @@ def previous_words(asked: Asked, lang: str) -> str:
 
 
 def names(city: City, table: str) -> dict[str, str]:
-    """Code → what a screen calls it; an agency goes by its abbreviation."""
-    return {row.code: getattr(row, "abbreviation", "") or row.name for row in records(getattr(city, table))}
+    """Code → what a screen calls it."""
+    return city.titles(table)
 
 
 def narrowed_words(filters: Filters, city: City, lang: str) -> str:

@@ -38,6 +38,10 @@ class Counts:
 
 
 def counts(asking: Asking) -> Counts:
+    return asking.once("counts", lambda: _counted(asking))
+
+
+def _counted(asking: Asking) -> Counts:
     step = chosen(asking.asked)
     days, now = _series(asking, asking.filters, step)
     if asking.previous is None:

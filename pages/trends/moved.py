@@ -45,6 +45,10 @@ class Moved:
 def moved(asking: Asking, by: str = "category") -> Moved | None:
     """`by`: category or area. None where there is nothing to compare with: no other period, no whole day, or
     no data so early."""
+    return asking.once(("moved", by), lambda: _moved(asking, by))
+
+
+def _moved(asking: Asking, by: str) -> Moved | None:
     periods = whole_days(asking)
     if periods is None:
         return None
