@@ -1,24 +1,64 @@
-"""How often the review is wrong, and how soon it is right, on weeks whose truth is known."""
+"""How often the review is wrong, and how soon it is right, on weeks whose truth is known; how long its pack
+takes, from the questions to the PDF."""
 
+import tempfile
+import time
 from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from statistics import median
 
 import numpy as np
 
+from bench.ask import stage_cases
 from bench.record import Result, result
+from bench.runs import FOLDER, MOMENT, city, load_staged
+from metrics.filters import Filters
+from metrics.review.agenda import review
+from metrics.review.asked import asked
 from metrics.review.few import method
 from metrics.review.rises import risen
+from metrics.review.weeks import end_of, last_whole
 from metrics.review.xmr import FRESH, chart
+from reports.content import Content, Known
+from reports.pdf import pdf_bytes
+from warehouse.engines import open_warehouse
+from warehouse.schema import upgrade
 
 RUNS, WEEKS, AGENCIES = 1_000, 26, 10
 CELLS, CASES_A_WEEK = 1_380, 63  # 46 kelurahan and 30 categories; the mock-up's number of cases
 
 
 def measure(rows: list[int]) -> Iterator[Result]:
-    """`rows` plays no part: the size is the number of runs."""
+    """`rows`: cases behind the pack; the statistics have sizes of their own."""
+    yield _pack(min(rows))
     random = np.random.default_rng(20_261_128)
     yield from _false_alarms(random)
     yield from _shifts(random)
     yield _false_cells(random)
+
+
+def _pack(n: int) -> Result:
+    """The middle of five, after one that cuts the typeface and plans the statements."""
+    seconds = []
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=FOLDER) as name:
+        folder, town = Path(name), city()
+        filters = Filters(city_code=town.code, zone=town.zone)
+        week = last_whole(filters, MOMENT)
+        with closing(open_warehouse(f"duckdb:///{folder / 'warehouse.duckdb'}")) as warehouse:
+            upgrade(warehouse)
+            load_staged(warehouse, stage_cases(n, folder))
+            for _ in range(6):
+                start = time.monotonic()
+                with warehouse.read() as connection:
+                    frames = asked(connection, filters, week, MOMENT)
+                known = Known(MOMENT, 1, town.fingerprint, is_simulated=True)
+                made = review(frames, town, week)
+                at = end_of(week, filters, MOMENT)
+                pdf_bytes(Content(made, [], town, known, at, "id"), folder / "fonts")
+                seconds.append(time.monotonic() - start)
+    return result("review.pack_pdf", median(seconds[1:]), "s", f"{n:,} cases", "<= 3")
 
 
 def _false_alarms(random: np.random.Generator) -> Iterator[Result]:

@@ -98,12 +98,14 @@ def _told(rows: sa.Subquery, missing: Lacking, columns: tuple[str, ...]) -> sa.S
     ).subquery()
 
 
-def decided(filters: Filters, which: Which, version: int | None, missing: Lacking) -> sa.Select:
-    """decided_day, clock and verdict of those that stand in the denominator, and nothing else."""
+def decided(
+    filters: Filters, which: Which, version: int | None, missing: Lacking, *columns: str
+) -> sa.Select:
+    """decided_day, clock, verdict and `columns` of those that stand in the denominator, and nothing else."""
     clocks = known_clocks(version)
     word = verdict(clocks, AT).label("verdict")
     rows = (
-        sa.select(clocks.c.decided_day, clocks.c.clock, word)
+        sa.select(clocks.c.decided_day, clocks.c.clock, word, *(clocks.c[name] for name in columns))
         .where(is_decided(clocks, filters), *_narrowed(clocks, filters, which, version))
         .where(clocks.c.started_at <= AT, _is_recorded(clocks, missing))
         .subquery()

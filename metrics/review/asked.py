@@ -11,7 +11,6 @@ import sqlalchemy as sa
 
 from metrics.filters import Filters
 from metrics.objections import all_objections
-from metrics.on_time import on_time
 from metrics.review import lists, series
 from metrics.review.few import WINDOW
 from metrics.review.weeks import SHOWN, Week, end_of, over
@@ -32,13 +31,14 @@ def asked(
     weeks = over(filters, week.moved(1 - SHOWN), week)
     this, quarter = over(filters, week, week), over(filters, week.moved(1 - WINDOW), week)
     by_week = partial(series.on_time_by_week, connection, weeks, at, version)
+    of_cases = by_week(scope="case", clocks=("resolve", "arrive"))
     return {
         "received": series.received_by_week(connection, weeks, at, version),
         "calls": series.calls_by_week(connection, weeks, at, version),
-        "resolve": by_week(scope="case", clocks=("resolve",)),
-        "arrive": by_week(scope="case", clocks=("arrive",)),
+        "resolve": _of(of_cases, "resolve"),
+        "arrive": _of(of_cases, "arrive"),
         "agencies": by_week(clocks=("resolve", "arrive")),
-        "areas": on_time(connection, quarter, at, "case", version, by="area", clocks=("resolve",)),
+        "areas": series.on_time_by_area(connection, quarter, at, version),
         "cells": series.cells(connection, this, at, week.moved(-BASE).start, version),
         "quiet": series.cells(
             connection,
@@ -52,6 +52,10 @@ def asked(
         "objections": all_objections(connection, filters, at, _not_confidential, (FILED,), version=version),
         "poor": lists.poorly_rated(connection, this, at, LISTED, version),
     }
+
+
+def _of(rows: pd.DataFrame, clock: str) -> pd.DataFrame:
+    return rows[rows["clock"] == clock].reset_index(drop=True)
 
 
 def _not_confidential(cases: sa.FromClause) -> list[sa.ColumnElement[bool]]:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from metrics.filters import Filters, between, during, narrowed
 from metrics.frames import frame
-from metrics.judged import Lacking, Scope, Which, judged, lacking
+from metrics.judged import Lacking, Scope, Which, decided, lacking
 from metrics.known import DONE_STATES, known_calls, known_cases
 from metrics.measures import count, first_day, percentiles
 from metrics.moment import AT, kept
@@ -28,8 +28,21 @@ def on_time_by_week(
 ) -> pd.DataFrame:
     """day, agency ('' for scope "case"), clock, n (judged, decided in the week), on_time_count, p50_seconds,
     p90_seconds (open seconds of those that stopped); no row where nothing was decided."""
-    which, missing = Which(scope=scope, names=clocks), lacking(connection, filters, at, version)
+    which, missing = Which(scope=scope, names=clocks), lacking(connection, filters, at, version, clocks)
     return frame(connection, _on_time(filters, which, version, missing), filters, at)
+
+
+def on_time_by_area(
+    connection: sa.Connection,
+    filters: Filters,
+    at: dt.datetime,
+    version: int | None = None,
+    *,
+    clock: str = "resolve",
+) -> pd.DataFrame:
+    """area ('' where it is not known), n, on_time_count: of a clock of cases, over the whole period."""
+    which, missing = Which(scope="case", names=(clock,)), lacking(connection, filters, at, version, (clock,))
+    return frame(connection, _by_area(filters, which, version, missing), filters, at)
 
 
 def received_by_week(
@@ -68,7 +81,7 @@ def resolution_seconds(
 
 @kept
 def _on_time(filters: Filters, which: Which, version: int | None, missing: Lacking) -> sa.Select:
-    clocks = judged(filters, which, version, missing, "agency", "clock", "decided_day", "counted_seconds")
+    clocks = decided(filters, which, version, missing, "agency", "counted_seconds").subquery()
     clock = clocks.c
     day = first_day(clock.decided_day, "week")
     stopped = percentiles(clock.counted_seconds, where=clock.verdict != RUNNING_LATE)
@@ -81,9 +94,18 @@ def _on_time(filters: Filters, which: Which, version: int | None, missing: Lacki
             count(clock.verdict == ON_TIME).label("on_time_count"),
             *stopped[:2],
         )
-        .where(clock.is_judged)
         .group_by(day, clock.agency, clock.clock)
         .order_by(clock.clock, clock.agency, day)
+    )
+
+
+@kept
+def _by_area(filters: Filters, which: Which, version: int | None, missing: Lacking) -> sa.Select:
+    clock = decided(filters, which, version, missing, "area").subquery().c
+    return (
+        sa.select(clock.area, count().label("n"), count(clock.verdict == ON_TIME).label("on_time_count"))
+        .group_by(clock.area)
+        .order_by(clock.area)
     )
 
 

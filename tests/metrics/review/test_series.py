@@ -51,6 +51,16 @@ def test_shares_by_week_add_up_to_the_desks_own_figure(connection, given, filter
     assert found.groupby("agency")["on_time_count"].sum().to_dict() == desk["on_time_count"].to_dict()
 
 
+def test_shares_by_area_are_the_desks_own(connection, given, filters, today, clocks_of):
+    case = {"scope": "case"}
+    given(clocks=clocks_of(0, 3, 1, **case) + clocks_of(-1, 2, 2, area="35.71.02.1001", **case))
+    period = over(filters(), WEEK.moved(-12), WEEK)
+    found = series.on_time_by_area(connection, period, today)
+    desk = on_time(connection, period, today, "case", by="area", clocks=("resolve",))
+    pd.testing.assert_frame_equal(found, desk[["area", "n", "on_time_count"]])
+    assert found["on_time_count"].tolist() == [3, 2]
+
+
 def test_cases_and_calls_count_in_the_week_in_which_they_came(connection, given, filters, today, instant):
     given(
         cases=[{"received_at": instant(-1, 6)}, {"received_at": instant(0)}, {"received_at": instant(0, 6)}],
