@@ -176,6 +176,6 @@ def _kinds(city: City) -> dict[str, str]:
 
 def _day_seconds(rules: pd.DataFrame, calendars: Mapping[str, Any]) -> float | None:
     found = {row.calendar for row in records(rules)}
-    if len(found) != 1 or (name := found.pop()) not in calendars:
+    if len(found) != 1 or (name := found.pop()) == ALWAYS or name not in calendars:
         return None
     return working_day_seconds(calendars[name])

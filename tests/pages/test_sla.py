@@ -152,6 +152,14 @@ def test_an_address_that_asks_for_nonsense_gets_a_page(page, decided, search):
     assert "Kepatuhan waktu layanan" in page(search)
 
 
+def test_a_clock_that_never_closes_is_told_in_hours_and_minutes(page, decided):
+    decided("damkar", 12, 0, "hewan_buas", clock="arrive", counted_seconds=540)
+    shown = page("?kind=darurat&clock=arrive")
+    assert "separuh dalam 9 mnt" in shown
+    decided("dinsos", 12, 0)
+    assert "separuh dalam 1 hari kerja" in page()
+
+
 @pytest.mark.parametrize("view", ["", "?view=detail", "?view=moved", "?view=agencies", "?view=what_if"])
 def test_every_view_has_english_words_and_no_hole_on_an_empty_warehouse(page, view):
     assert "Compliance with service times" in page(view, lang="en")
