@@ -24,7 +24,7 @@ BLOCKS = {
     "by_category": (YEARS, 0, "category"),
     "last_block": (YEARS, 9_900, "resolved_at"),
     "late": (f"{YEARS}&show=late", 0, "received_at"),
-    "found": (f"{YEARS}&q=00042", 0, "received_at"),
+    "found": (f"{YEARS}&q=pojok", 0, "received_at"),
     "suspicious": ("period=quarter&show=any", 0, "received_at"),
 }
 

@@ -103,15 +103,17 @@ def found(
 ) -> pd.DataFrame:
     """COLUMNS, and of each case's newest resolve clock due_at, paused_since, target_seconds, verdict."""
     cases = known_cases(version)
-    statement = (
-        sa.select(*(cases.c[name] for name in COLUMNS))
+    keys = (
+        sa.select(cases.c.case_id)
         .where(*_conditions(connection, filters, at, search, seen, version))
         .order_by(*_order(cases, search))
         .limit(limit)
         .offset(offset)
     )
-    page = frame(connection, statement, filters, at)
-    return page.merge(_resolve_clocks(connection, filters, at, tuple(page["case_id"]), version), how="left")
+    # The keys first: sorting whole rows, of which all but a hundred are dropped, costs ten times as much.
+    case_ids = tuple(row[0] for row in rows(connection, keys, filters, at))
+    page = _rows_of(connection, filters, at, case_ids, version)
+    return page.merge(_resolve_clocks(connection, filters, at, case_ids, version), how="left")
 
 
 def how_many(
@@ -190,6 +192,23 @@ def _order(cases: sa.FromClause, search: Search) -> list[sa.ColumnElement]:
     column = cases.c[search.sort]
     ordered = column.desc() if search.is_descending else column.asc()
     return [ordered if search.sort in ("received_at", "case_id") else ordered.nulls_last(), cases.c.case_id]
+
+
+def _rows_of(
+    connection: sa.Connection,
+    filters: Filters,
+    at: dt.datetime,
+    case_ids: tuple[str, ...],
+    version: int | None,
+) -> pd.DataFrame:
+    """COLUMNS of these, in their order."""
+    cases = known_cases(version)
+    columns = {name: cases.c[name].type for name in COLUMNS}
+    if not case_ids:
+        return framed([], columns)
+    wanted = (cases.c.city_code == filters.city_code, cases.c.case_id.in_(case_ids))
+    page = frame(connection, sa.select(*(cases.c[name] for name in COLUMNS)).where(*wanted), filters, at)
+    return page.set_index("case_id", drop=False).loc[list(case_ids)].reset_index(drop=True)
 
 
 def _resolve_clocks(
