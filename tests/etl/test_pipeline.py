@@ -161,8 +161,8 @@ def _stop_after(chunks: int, job: Job, parent: Path) -> Path:
 
 
 def _until(look: Callable[[], list]) -> list:
-    """What is found at last, within 20 seconds."""
-    end = time.monotonic() + 20
+    """What is found at last, within a minute: the machine may be busy."""
+    end = time.monotonic() + 60
     while not (found := look()) and time.monotonic() < end:
         time.sleep(0.02)
     return found
