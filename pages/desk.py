@@ -17,6 +17,7 @@ from access.calls import callback, page, screen
 from access.viewer import viewer
 from components.theme import DESK
 from pages import missing, review, screens
+from pages.again import again
 from pages.case import page as case
 from pages.cases import page as cases
 from pages.index import index
@@ -58,7 +59,7 @@ def add_desk(server: Flask, place: Place) -> Dash:
         assets_folder=str(_ASSETS),
         title=f"{place.city.service} · {place.city.name}",
         update_title="",
-        index_string=index("{%lang%}", DESK),
+        index_string=index("{%lang%}", DESK, "{%again%}"),
         suppress_callback_exceptions=True,  # a page's parts are there only while it is open
     )
     vars(app)["interpolate_index"] = partial(_index, app, place)
@@ -77,7 +78,8 @@ def _layout() -> Component:
 
 def _index(app: Dash, place: Place, **parts: str) -> str:
     """The page around the app, in its viewer's language."""
-    return Dash.interpolate_index(app, **parts).replace("{%lang%}", place.lang)
+    page = Dash.interpolate_index(app, **parts).replace("{%lang%}", place.lang)
+    return page.replace("{%again%}", again(place.lang))
 
 
 def _add_pages(server: Flask, app: Dash, place: Place) -> None:

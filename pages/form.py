@@ -1,24 +1,21 @@
-"""Pages that are plain forms: HTML from pages/forms/, without scripts, in the look of the desk."""
+"""Pages that are plain forms: HTML from pages/forms/ in the look of the desk; they work without scripts."""
 
 from typing import Any
 
 from flask import Response, redirect, request
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
 from access.entrance import FORM_KEY, form_key
 from access.viewer import viewer
 from components.theme import DESK, css_variables
+from pages.again import again
 from pages.desk import IN_BAR
 from pages.place import Place
 from pages.shell import links
+from pages.templates import TEMPLATES
 from words import t
 from words.forms import instant
-
-_templates = Environment(
-    loader=PackageLoader("pages", "forms"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
-)
 
 
 def show(template: str, place: Place, title: str, status: int, **values: Any) -> Response:
@@ -34,8 +31,8 @@ def show(template: str, place: Place, title: str, status: int, **values: Any) ->
     common = {"t": say, "when": when, "lang": lang, "title": say(title), "service": place.city.service}
     common |= {"palette": css_variables(DESK), "viewer": viewer(), "links": links(None, IN_BAR, lang)}
     key = Markup('<input type="hidden" name="{}" value="{}">').format(FORM_KEY, form_key())
-    common |= {"simulated": place.is_simulated(), "key": lambda: key}
-    page = _templates.get_template(template).render({**common, "problem": "", "done": "", **values})
+    common |= {"simulated": place.is_simulated(), "key": lambda: key, "again": again(lang)}
+    page = TEMPLATES.get_template(template).render({**common, "problem": "", "done": "", **values})
     return Response(page, status, mimetype="text/html")
 
 

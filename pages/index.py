@@ -5,11 +5,13 @@ from html import escape
 from components.theme import css_variables
 
 
-def index(lang: str, palette: dict[str, str]) -> str:
+def index(lang: str, palette: dict[str, str], beside: str = "") -> str:
+    """`beside`: HTML that stands after the app."""
     return (
         f'<!DOCTYPE html><html lang="{lang}"><head>{{%metas%}}<title>{{%title%}}</title>{{%favicon%}}'
         f"<style>{css_variables(palette)}</style>{{%css%}}</head>"
-        "<body>{%app_entry%}<footer hidden>{%config%}{%scripts%}{%renderer%}</footer></body></html>"
+        f"<body>{{%app_entry%}}{beside}<footer hidden>{{%config%}}{{%scripts%}}{{%renderer%}}</footer>"
+        "</body></html>"
     )
 
 

@@ -1,7 +1,6 @@
 """A real warehouse that a test fills, a real server on it, and a real Chromium that asks it."""
 
 import datetime as dt
-import json
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -10,30 +9,17 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from selenium import webdriver
-from selenium.webdriver.chrome.service import Service
 from werkzeug.serving import make_server
 
 from app import create_server
 from settings import Settings
+from tests.chromium import Browser
 from tests.visitors import visitor
 from warehouse import tables
 from warehouse.engines import Warehouse, open_warehouse
 from warehouse.schema import upgrade
 
 FRESH = {"kasus": 120, "panggilan_112": 4}  # seconds since the newest data of each source
-SWITCHES = (
-    "headless=new",
-    "no-sandbox",
-    "disable-gpu",
-    "disable-background-networking",
-    "disable-component-update",
-    "no-first-run",
-    "hide-scrollbars",
-    "force-device-scale-factor=1",
-)
-
-HURRY = "window.wall = { every: 200, spread: 200 };"  # ms: the wall's polls, and its reloads
 
 
 class Clock:
@@ -159,56 +145,6 @@ class Site:
         self._server.server_close()
 
 
-class Browser:
-    """Chromium with what it logged."""
-
-    def __init__(self, driver: webdriver.Chrome) -> None:
-        self.driver = driver
-
-    def open(self, url: str, width: int = 1920, height: int = 1080) -> None:
-        self.resize(width, height)
-        self.complaints(), self.requests()
-        self.driver.get(url)
-
-    def resize(self, width: int, height: int) -> None:
-        size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
-        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
-
-    def run(self, script: str, *values: object):
-        return self.driver.execute_script(script, *values)
-
-    def wait(self, script: str, seconds: float = 15) -> None:
-        """Until a JavaScript expression is true."""
-        end = time.monotonic() + seconds
-        while not self.run(f"return !!({script})"):
-            assert time.monotonic() < end, f"never came true in {seconds} s: {script}"
-            time.sleep(0.1)
-
-    def text(self, selector: str) -> str:
-        return self.run("return document.querySelector(arguments[0]).innerText", selector)
-
-    def texts(self, selector: str) -> list[list[str]]:
-        """The lines of each element."""
-        ask = "return [...document.querySelectorAll(arguments[0])].map(found => found.innerText.split('\\n'))"
-        return self.run(ask, selector)
-
-    def complaints(self) -> list[str]:
-        """Console errors, warnings and policy violations since the last call."""
-        return [entry["message"] for entry in self.driver.get_log("browser")]
-
-    def requests(self) -> list[dict]:
-        """url and bytes of each request since the last call."""
-        sent: dict[str, dict] = {}
-        for entry in self.driver.get_log("performance"):
-            event = json.loads(entry["message"])["message"]
-            about = event["params"]
-            if event["method"] == "Network.requestWillBeSent":
-                sent[about["requestId"]] = {"url": about["request"]["url"], "bytes": 0}
-            elif event["method"] == "Network.loadingFinished" and about["requestId"] in sent:
-                sent[about["requestId"]]["bytes"] = about["encodedDataLength"]
-        return [one for one in sent.values() if not one["url"].startswith(("chrome:", "data:"))]
-
-
 @pytest.fixture
 def clock(today: dt.datetime) -> Clock:
     return Clock(today)
@@ -254,19 +190,6 @@ def serve(make: Callable[..., Flask]) -> Iterator[Callable[..., Site]]:
     yield serve
     for site in sites:
         site.stop()
-
-
-@pytest.fixture(scope="session")
-def chromium(tmp_path_factory) -> Iterator[Browser]:
-    options = webdriver.ChromeOptions()
-    options.binary_location = "/usr/bin/chromium"
-    for switch in (*SWITCHES, f"user-data-dir={tmp_path_factory.mktemp('chromium')}"):
-        options.add_argument(f"--{switch}")
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    driver = webdriver.Chrome(options=options, service=Service("/usr/bin/chromedriver"))
-    driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": HURRY})
-    yield Browser(driver)
-    driver.quit()
 
 
 @pytest.fixture
