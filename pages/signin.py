@@ -11,7 +11,7 @@ from access.office import office
 from access.sessions import COOKIE
 from pages.form import show
 from pages.place import Place
-from words import t
+from words import LANGUAGES, t
 
 PATH, LEAVE = "/masuk", "/keluar"
 TITLE = "signin.title"
@@ -32,7 +32,7 @@ def add_signin(server: Flask, place: Place) -> None:
             raw = logins.log_in(office(), name, password, address(), is_remembered, old)
         except Refused as why:
             status = 429 if why.key == "signin.wait" else 403
-            return _form(place, following, name, t(why.key, place.lang, **why.values), status)
+            return _form(place, following, name, t(why.key, _lang(place), **why.values), status)
         answer = redirect(following, 303)
         let_in(answer, raw, place.settings.https)  # type: ignore[arg-type]
         return answer
@@ -50,6 +50,12 @@ def _form(place: Place, following: str, name: str = "", problem: str = "", statu
         return Response(problem, status, mimetype="text/plain")  # the dialog of a page that timed out
     shown = {"next": following, "name": name[:200], "problem": problem, "sso": ""}
     return show("signin.html", place, TITLE, status, **shown)
+
+
+def _lang(place: Place) -> str:
+    """A page that timed out says in which language it is; its reader is not known any more."""
+    said = request.form.get("lang", "")
+    return said if said in LANGUAGES else place.lang
 
 
 def _following(path: str) -> str:

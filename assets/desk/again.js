@@ -51,7 +51,8 @@
 
   async function enter(form) {
     const button = form.querySelector("button"), field = form.elements.password;
-    const body = new URLSearchParams({ name: form.elements.name.value, password: field.value });
+    const { lang } = document.documentElement;
+    const body = new URLSearchParams({ name: form.elements.name.value, password: field.value, lang });
     button.disabled = true;
     try {
       const options = { method: "POST", body, redirect: "manual", headers: { Accept: "text/plain" } };
