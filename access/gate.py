@@ -7,6 +7,7 @@ scripts and to fetch nothing from elsewhere.
 
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 from dash import Dash
 from flask import Flask, Response, abort, g, redirect, request
@@ -96,11 +97,13 @@ def _roles_of_call(app: Dash) -> Roles:
 
 
 def _screen_comes(office: Office, is_secure: bool) -> AnyResponse:
-    """The link that a screen is opened with: its token becomes a cookie and leaves the address."""
+    """The link that a screen is opened with: its token becomes a cookie and leaves the address;
+    what else the address asks for stays."""
     raw = request.args["token"]
     if tokens.entry_of(office, raw) is None:
         abort(401)
-    answer = redirect(WALL)
+    others = [(name, text) for name, text in request.args.items(multi=True) if name != "token"]
+    answer = redirect(f"{WALL}?{urlencode(others)}" if others else WALL)
     entrance.let_screen_in(answer, raw, is_secure)  # type: ignore[arg-type]
     return answer
 

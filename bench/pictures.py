@@ -20,39 +20,35 @@ from pathlib import Path
 
 import sqlalchemy as sa
 from selenium import webdriver
-from selenium.webdriver.chrome.service import Service
 from werkzeug.serving import make_server
 
+from access.roles import DISPLAY
 from app import create_server
+from bench.wall import chromium, wait
 from city import open_city
 from settings import Settings
+from tests.visitors import visitor
 from warehouse import tables
 from warehouse.engines import Warehouse, open_warehouse
 from warehouse.schema import upgrade
+from warehouse.versions import current
 
 OUT = Path("docs/pictures/wall")
 CITY = Path("data/kediri")
 WIB = dt.timezone(dt.timedelta(hours=7))
 MORNING = dt.datetime(2026, 11, 24, 8, 20, tzinfo=WIB)
 FLOOD = dt.datetime(2026, 11, 18, 11, 0, tzinfo=WIB)
-NIGHT = dt.datetime(2026, 11, 23, 3, 10, tzinfo=WIB)
+NIGHT = dt.datetime(2026, 11, 25, 3, 10, tzinfo=WIB)
 FRESH = {"kasus": 120, "panggilan_112": 4, "sp4n": 50_400, "rekap": 3_600}  # seconds
 WIDTH = 1280  # of a picture
-SWITCHES = (
-    "headless=new",
-    "no-sandbox",
-    "disable-gpu",
-    "no-first-run",
-    "hide-scrollbars",
-    "force-device-scale-factor=1",
-)
 EYES = ("achromatopsia", "deuteranopia", "protanopia", "tritanopia", "blurredVision")
 SCENES = ("sekarang", "peta", "kelurahan", "tren", "tepat", "panggilan")
 
 
 @dataclass(frozen=True)
 class State:
-    """`late`: seconds since anything came. `cases`: complaints in each area instead of the demo's data."""
+    """`late`: seconds since anything came. `cases`: complaints in each area instead of the demo's data.
+    `alarms`: emergencies that came just now."""
 
     name: str
     at: dt.datetime
@@ -61,38 +57,36 @@ class State:
     eyes: tuple[str, ...] = ()
     late: int = 0
     cases: int | None = None
+    alarms: int = 0
     query: str = ""
 
 
 STATES = (
     State("pagi", MORNING, SCENES),
-    State("banjir", FLOOD, ("sekarang", "peta"), eyes=EYES),
-    State("malam", NIGHT, ("sekarang",)),
+    State("banjir", FLOOD, ("sekarang",), eyes=EYES),
+    State("darurat", MORNING, ("sekarang",), alarms=2),
+    State("darurat-banyak", FLOOD, ("sekarang",), alarms=12),
+    State("malam", NIGHT, ("sekarang",), query="mode=malam"),
+    State("kunjungan", FLOOD, ("peta",), query="mode=kunjungan"),
     State("basi", MORNING, ("sekarang", "kelurahan", "tepat"), late=10_800),
-    State("nol", MORNING, ("sekarang", "kelurahan", "tren", "panggilan"), cases=0),
+    State("nol", MORNING, ("sekarang", "kelurahan", "tren"), cases=0),
     State("99", MORNING, ("kelurahan", "peta"), cases=124),
-    State("4k", MORNING, SCENES, size=(3840, 2160)),
+    State("4k", MORNING, ("sekarang",), size=(3840, 2160)),
     State("lebar", FLOOD, SCENES, size=(5760, 1080)),
     State("jauh-9m", MORNING, SCENES, query="distance=9"),
-    State("jauh-16m", MORNING, SCENES, query="distance=16"),
 )
 
 
 def main(demo: Path, names: list[str]) -> None:
     OUT.mkdir(parents=True, exist_ok=True)
-    with closing_browser() as browser:
+    with chromium("") as browser:
         for state in STATES:
             if not names or state.name in names:
                 show(browser, state, demo)
 
 
 def show(browser: webdriver.Chrome, state: State, demo: Path) -> None:
-    with tempfile.TemporaryDirectory() as folder, served(state, demo, Path(folder)) as url:
-        size = {"width": state.size[0], "height": state.size[1], "deviceScaleFactor": 1, "mobile": False}
-        browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
-        browser.get(f"{url}/wall/?{state.query}")
-        _wait(browser, "document.querySelector('#wall-shown')?.dataset.key")
-        _wait(browser, "document.fonts.check('32px \"Source Sans 3\"')")
+    with tempfile.TemporaryDirectory() as folder, opened(browser, state, demo, Path(folder)):
         for scene in state.scenes:
             browser.execute_script("wall.show(arguments[0])", scene)
             time.sleep(1)
@@ -101,6 +95,24 @@ def show(browser: webdriver.Chrome, state: State, demo: Path) -> None:
                 browser.execute_cdp_cmd("Emulation.setEmulatedVisionDeficiency", {"type": eyes})
                 take(browser, state, f"{scene}-{state.name}-{eyes}")
             browser.execute_cdp_cmd("Emulation.setEmulatedVisionDeficiency", {"type": "none"})
+
+
+@contextmanager
+def opened(browser: webdriver.Chrome, state: State, demo: Path, folder: Path) -> Iterator[None]:
+    """The wall in that state, seen by a screen."""
+    with served(state, demo, folder) as link:
+        resize(browser, *state.size)
+        browser.get(link)
+        browser.get(f"{link.partition('?')[0]}?{state.query}")
+        wait(browser, "document.querySelector('#wall-shown')?.dataset.key")
+        wait(browser, "document.fonts.check('32px \"Source Sans 3\"')")
+        yield
+        browser.get("about:blank")
+
+
+def resize(browser: webdriver.Chrome, width: int, height: int) -> None:
+    size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
 
 
 def take(browser: webdriver.Chrome, state: State, name: str) -> None:
@@ -112,8 +124,27 @@ def take(browser: webdriver.Chrome, state: State, name: str) -> None:
     print(name, len(taken["data"]) * 3 // 4 // 1000, "kB", flush=True)
 
 
+def _alarm(connection: sa.Connection, state: State) -> None:
+    """The newest version, known five seconds ago, so that their turn begins now."""
+    if not state.alarms:
+        return
+    known, version = state.at - dt.timedelta(seconds=6), current(connection) + 1
+    received = known - dt.timedelta(seconds=40)
+    own = {"city_code": "kediri", "source": "kasus", "kind": "darurat", "category": "pohon_tumbang"}
+    more = {"agency": "bpbd", "state": "dikerjakan", "received_at": received, "day": received.date()}
+    areas = open_city(CITY).areas["code"]
+    rows = [
+        own | more | {"case_id": f"lapor:a{number}", "area": areas[number], "known_from": version}
+        for number in range(state.alarms)
+    ]
+    connection.execute(sa.insert(tables.cases).values(rows))
+    at = {"city_code": "kediri", "data_version": version, "at": known, "load_id": "alarms"}
+    connection.execute(sa.insert(tables.versions).values(**at))
+
+
 @contextmanager
 def served(state: State, demo: Path, folder: Path) -> Iterator[str]:
+    """The link that lets a screen in."""
     file = folder / "wall.duckdb"
     if state.cases is None:
         shutil.copy(demo, file)
@@ -121,15 +152,11 @@ def served(state: State, demo: Path, folder: Path) -> Iterator[str]:
         upgrade(warehouse)
         prepare(warehouse, state)
         settings = Settings(city=CITY, var=Path(tempfile.gettempdir()) / "wall-pictures", simulated=True)
-        server = make_server(
-            "127.0.0.1",
-            0,
-            create_server(settings, warehouse, lambda: state.at.astimezone(dt.UTC)),
-            threaded=True,
-        )
+        app = create_server(settings, warehouse, lambda: state.at.astimezone(dt.UTC))
+        server = make_server("127.0.0.1", 0, app, threaded=True)
         threading.Thread(target=server.serve_forever, daemon=True).start()
         try:
-            yield f"http://127.0.0.1:{server.server_port}"
+            yield f"http://127.0.0.1:{server.server_port}/wall/?token={visitor(app, DISPLAY).raw}"
         finally:
             server.shutdown()
             server.server_close()
@@ -140,6 +167,7 @@ def prepare(warehouse: Warehouse, state: State) -> None:
     with warehouse.write() as connection:
         if state.cases is not None:
             _fill(connection, state)
+        _alarm(connection, state)
         connection.execute(sa.delete(tables.loads))
         connection.execute(sa.delete(tables.source_states))
         for source, seconds in FRESH.items():
@@ -160,25 +188,6 @@ def _fill(connection: sa.Connection, state: State) -> None:
     ]
     if rows:
         connection.execute(sa.insert(tables.cases).values(rows))
-
-
-@contextmanager
-def closing_browser() -> Iterator[webdriver.Chrome]:
-    options = webdriver.ChromeOptions()
-    options.binary_location = "/usr/bin/chromium"
-    with tempfile.TemporaryDirectory() as profile:
-        for switch in (*SWITCHES, f"user-data-dir={profile}"):
-            options.add_argument(f"--{switch}")
-        browser = webdriver.Chrome(options=options, service=Service("/usr/bin/chromedriver"))
-        yield browser
-        browser.quit()
-
-
-def _wait(browser: webdriver.Chrome, script: str) -> None:
-    end = time.monotonic() + 60
-    while not browser.execute_script(f"return !!({script})"):
-        assert time.monotonic() < end, script
-        time.sleep(0.2)
 
 
 if __name__ == "__main__":

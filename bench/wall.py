@@ -21,10 +21,12 @@ from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 from werkzeug.serving import make_server
 
+from access.roles import DISPLAY
 from app import create_server
 from bench.record import Result, result
 from bench.runs import CITY
 from settings import Settings
+from tests.visitors import visitor
 from warehouse import tables
 from warehouse.engines import Warehouse, open_warehouse
 from warehouse.schema import upgrade
@@ -34,7 +36,15 @@ TICKS = 3_000
 CHANGES = TICKS // 10
 AWAY_SECONDS = 600  # of the server
 CLIENTS = 50
-_SWITCHES = ("headless=new", "no-sandbox", "disable-gpu", "disable-background-networking", "no-first-run")
+_SWITCHES = (
+    "headless=new",
+    "no-sandbox",
+    "disable-gpu",
+    "disable-background-networking",
+    "no-first-run",
+    "hide-scrollbars",
+    "force-device-scale-factor=1",
+)
 _FAST = "window.wall = { every: 100, spread: 500, least: 0.4 }; window.polls = 0; window.turns = 0;"
 _COUNT = """const hear = wall.hear, show = wall.show;
 wall.hear = (...given) => { window.polls++; return hear(...given); };
@@ -57,8 +67,8 @@ class Site:
     """A server on one port that can go and come back."""
 
     def __init__(self, warehouse: Warehouse, folder: Path) -> None:
-        self._app = create_server(Settings(city=CITY, var=folder, simulated=True), warehouse)
-        self.port = 0
+        self.app = create_server(Settings(city=CITY, var=folder, simulated=True), warehouse)
+        self.token, self.port = visitor(self.app, DISPLAY).raw, 0
         self.start()
 
     @property
@@ -66,7 +76,7 @@ class Site:
         return f"http://127.0.0.1:{self.port}"
 
     def start(self) -> None:
-        self._server = make_server("127.0.0.1", self.port, self._app, threaded=True)
+        self._server = make_server("127.0.0.1", self.port, self.app, threaded=True)
         self.port = self._server.server_port
         threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
 
@@ -92,9 +102,10 @@ def chromium(preset: str) -> Iterator[webdriver.Chrome]:
 
 def _first_load(driver: webdriver.Chrome, site: Site) -> Iterator[Result]:
     """The second of two loads is timed: the first makes the picture of a cold server."""
+    driver.get(f"{site.url}/wall/?token={site.token}")
     for _ in range(2):
         driver.get(f"{site.url}/wall/?seconds=0.4")
-        _wait(driver, "document.querySelector('#wall-shown')?.dataset.key")
+        wait(driver, "document.querySelector('#wall-shown')?.dataset.key")
     shown = (
         "return performance.getEntriesByType('resource').find(one => one.name.includes('update-component'))"
     )
@@ -133,8 +144,8 @@ def _run(driver: webdriver.Chrome, warehouse: Warehouse, ticks: int) -> None:
     start = driver.execute_script("return window.polls")
     for change in range(ticks // 10):
         _change(warehouse)
-        _wait(driver, f"window.polls >= {start + 10 * (change + 1)}")
-    _wait(driver, "wall.isFresh()")
+        wait(driver, f"window.polls >= {start + 10 * (change + 1)}")
+    wait(driver, "wall.isFresh()")
 
 
 def _held(driver: webdriver.Chrome) -> dict[str, float]:
@@ -150,7 +161,8 @@ def _held(driver: webdriver.Chrome) -> dict[str, float]:
 
 def _polls(site: Site, warehouse: Warehouse) -> Iterator[Result]:
     """Without the network: the server's own time, most of it Flask's."""
-    client = site._app.test_client()
+    client = site.app.test_client(use_cookies=False)
+    client.environ_base["HTTP_X_SCREEN_TOKEN"] = site.token
     poll = "/wall/api/version?name=Lobi&shown=peta&size=1920x1080&stale=0"
     took = []
     for _ in range(300):
@@ -165,9 +177,9 @@ def _polls(site: Site, warehouse: Warehouse) -> Iterator[Result]:
 
 def _outage(site: Site) -> Iterator[Result]:
     """Light clients with the rule of assets/wall/poll.js, a thread each, while the server is gone."""
-    url, back, ended = f"{site.url}/wall/api/version", [0.0] * CLIENTS, threading.Event()
+    back, ended = [0.0] * CLIENTS, threading.Event()
     clients = [
-        threading.Thread(target=_client, args=(url, back, n, ended), daemon=True) for n in range(CLIENTS)
+        threading.Thread(target=_client, args=(site, back, n, ended), daemon=True) for n in range(CLIENTS)
     ]
     site.stop()
     for client in clients:
@@ -182,11 +194,14 @@ def _outage(site: Site) -> Iterator[Result]:
     yield result("wall.all_back", last, "s", f"{CLIENTS} clients, away {AWAY_SECONDS} s", "<= 10")
 
 
-def _client(url: str, back: list[float], number: int, ended: threading.Event) -> None:
+def _client(site: Site, back: list[float], number: int, ended: threading.Event) -> None:
     chance = random.Random(number)
+    asked = urllib.request.Request(
+        f"{site.url}/wall/api/version?name=~{number}", headers={"X-Screen-Token": site.token}
+    )
     while not ended.is_set() and not back[number]:
         try:
-            with urllib.request.urlopen(f"{url}?name=~{number}", timeout=5):
+            with urllib.request.urlopen(asked, timeout=5):
                 back[number] = time.monotonic()
         except OSError:
             time.sleep(chance.uniform(2, 6))
@@ -222,7 +237,8 @@ def _resident() -> int:
     return psutil.Process().memory_info().rss
 
 
-def _wait(driver: webdriver.Chrome, script: str, seconds: float = 60) -> None:
+def wait(driver: webdriver.Chrome, script: str, seconds: float = 60) -> None:
+    """Until a JavaScript expression is true."""
     end = time.monotonic() + seconds
     while not driver.execute_script(f"return !!({script})"):
         if time.monotonic() > end:

@@ -18,12 +18,14 @@ from words import t
 @dataclass(frozen=True)
 class Source:
     """A source as the footer shows it. `record` is what it brings: call or case. `seen_at`: up to when it is
-    known to have told everything; None where it never brought anything."""
+    known to have told everything; None where it never brought anything. `stale_after_minutes`: how soon it is
+    expected again."""
 
     title: str
     record: str
     seen_at: datetime | None
     is_stale: bool
+    stale_after_minutes: float = 0
 
 
 def stripes() -> list[Component]:

@@ -24,12 +24,13 @@ def weeks(counts: Sequence[float], usual: Range | None) -> str:
     """A line of counts, the oldest first, over the band of what is usual; the last one is a dot, in the
     colour of a warning where it is not usual. The axis begins at 0."""
     most = max(*counts, usual[1] if usual else 0, 1) * 1.08
-    points = [(_across(place, len(counts)), 98 - 96 * count / most) for place, count in enumerate(counts)]
+    points = [(_across(place, len(counts)), _height(count, most)) for place, count in enumerate(counts)]
     lines = [_line(*one, *other, WALL["secondary"], "1.8vh") for one, other in pairwise(points)]
     is_usual = usual is None or usual[0] <= counts[-1] <= usual[1]
     dot = _circle(*points[-1], "5vh", WALL["text"] if is_usual else WALL["watch"])
     band = _band(usual, most) if usual else ""
-    return _svg(band + _line(0, 98, 100, 98, WALL["hairline"], "1vh") + "".join(lines) + dot)
+    axis = _line(0, _height(0, most), 100, _height(0, most), WALL["hairline"], "1vh")
+    return _svg(band + axis + "".join(lines) + dot)
 
 
 def hours(counts: Sequence[int | None], usual: Sequence[Range | None], running: int | None) -> str:
@@ -110,8 +111,13 @@ def _column(left: float, wide: float, high: float, look: str) -> str:
 
 
 def _band(usual: Range, most: float) -> str:
-    top, low = 98 - 96 * usual[1] / most, 98 - 96 * usual[0] / most
+    top, low = _height(usual[1], most), _height(usual[0], most)
     return _rect(0, top, 100, low - top, WALL["band"])
+
+
+def _height(count: float, most: float) -> float:
+    """The dot of a zero is whole too."""
+    return 94 - 92 * count / most
 
 
 def _across(place: int, n: int) -> float:

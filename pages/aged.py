@@ -20,5 +20,6 @@ def aged(rows: pd.DataFrame, city: City, at: datetime) -> tuple[Source, ...]:
 
 def _source(title: str, record: str, seen_at: pd.Timestamp | None, minutes: float, at: datetime) -> Source:
     if seen_at is None:
-        return Source(title, record, None, is_stale=True)
-    return Source(title, record, seen_at.to_pydatetime(), at - seen_at > timedelta(minutes=minutes))
+        return Source(title, record, None, is_stale=True, stale_after_minutes=minutes)
+    is_stale = at - seen_at > timedelta(minutes=minutes)
+    return Source(title, record, seen_at.to_pydatetime(), is_stale, minutes)

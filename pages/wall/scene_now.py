@@ -52,15 +52,19 @@ def _days(shot: Snapshot, city: City, lang: str, late: str) -> Component:
     today = shot.local_day(city)
     names = [html.Span(weekday(today, back, lang)) for back in reversed(range(len(hours)))]
     chart = [picture(days(hours), "days"), html.Div(names, className="names")]
+    if not any(map(sum, hours)):
+        words = t("now.no_calls" if shot.has("call") else "state.no_data", lang)
+        chart = [html.P(words, className="nothing")]
     return panel(html.Div(chart), kind="seven", heading=[t("now.days", lang)], stale=late)
 
 
 def _queue(shot: Snapshot, lang: str, late: str) -> Component:
     """Who waits at the telephone now, and the longest wait against its target."""
     waiting = html.Span(number(shot.waiting if shot.has("call") else None, lang), className="hero")
-    target = (
-        "" if shot.answer_target is None else t("now.target", lang, time=elapsed(shot.answer_target, lang))
-    )
+    heading: list[Component | str] = [t("now.queue", lang)]
+    if shot.answer_target is not None:
+        target = t("now.target", lang, time=elapsed(shot.answer_target, lang))
+        heading.append(html.Span(target, className="note"))
     wait: list[Component] = [html.Span(t("now.nobody", lang), className="note")]
     if shot.waiting_since is not None:
         is_late = (
@@ -69,12 +73,9 @@ def _queue(shot: Snapshot, lang: str, late: str) -> Component:
         )
         mark = [html.Span(f"{MARKS['late']} {t('state.late', lang)}", className="late")] if is_late else []
         longest = html.Span(age_since(shot.waiting_since, shot.at, lang), className="value")
-        wait = [html.Span(t("now.longest", lang), className="note"), longest, *mark]
-    body = [
-        html.Div([waiting, html.Div(wait, className="wait")], className="line"),
-        html.Div(target, className="note"),
-    ]
-    return panel(html.Div(body), kind="queue", heading=[t("now.queue", lang)], stale=late)
+        wait = [html.Span(t("now.longest", lang), className="note"), html.Div([*mark, longest])]
+    body = html.Div([waiting, html.Div(wait, className="wait")], className="line")
+    return panel(html.Div(body), kind="queue", heading=heading, stale=late)
 
 
 def _deadlines(shot: Snapshot, lang: str, late: str) -> Component:

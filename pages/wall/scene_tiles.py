@@ -56,7 +56,7 @@ def build(city: City, lang: str) -> Component:
     parts = [
         html.P(id="tiles-late", className="stale-sentence"),
         html.Div(id="tiles-grid", className="grid", style=style),
-        html.Div(id="tiles-top", className="top"),
+        html.Div(id="tiles-top", className="tiles-top"),
     ]
     return html.Div(parts, className="tiles")
 

@@ -1,7 +1,8 @@
 /* What is written on the wall: each text with its size, contrast and the box of its capitals, and what leaves its
    place. A text on the map stands on its own dark edge. */
 const PLACES = ".panel, .emergency, .closing, .tile, .topic, .kept, .ranked, .due, .level, .header, .footer, .map-left, #wall";
-const wall = document.querySelector("#wall"), texts = [], cut = [];
+const root = document.querySelector("#wall"), texts = [], cut = [];
+const FIGURE = ".value, .hero, .elapsed, #clock"; // on ground and panels; on a fill its words' contrast is enough
 const isSeen = (element) => element.checkVisibility({ visibilityProperty: true });
 const numbers = (colour) => colour.match(/[\d.]+/g).map(Number);
 
@@ -27,23 +28,23 @@ function contrast(element) {
   return Math.min(...found);
 }
 
-const walker = document.createTreeWalker(wall, NodeFilter.SHOW_TEXT);
+const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
 while (walker.nextNode()) {
   const node = walker.currentNode, parent = node.parentElement, range = document.createRange();
   if (!node.nodeValue.trim() || !isSeen(parent)) continue;
   range.selectNodeContents(node);
   const place = parent.closest(PLACES).getBoundingClientRect(), size = parseFloat(getComputedStyle(parent).fontSize);
   const text = node.nodeValue, isOnMap = parent.closest(".map-name") !== null;
-  const isLeftOut = (box) => parent.closest(".closing") && box.top >= place.bottom; // of a line that is full
+  const isLeftOut = (box) => parent.closest(".closing") && (box.top + box.bottom) / 2 >= place.bottom; // of a line that is full
   const boxes = [...range.getClientRects()].filter((box) => !isLeftOut(box)).map(({ left, right, top, bottom }) => [left, (top + bottom) / 2 - size * 0.35, right, (top + bottom) / 2 + size * 0.35]);
-  texts.push({ text, size, boxes, contrast: isOnMap ? 21 : contrast(parent), kind: parent.className, colour: getComputedStyle(parent).color });
+  texts.push({ text, size, boxes, contrast: isOnMap ? 21 : contrast(parent), need: parent.closest(FIGURE) && !parent.closest(".tile") ? 7 : 4.5, kind: parent.className, colour: getComputedStyle(parent).color });
   for (const [left, top, right, bottom] of boxes)
     if (left < place.left - 1 || right > place.right + 1 || top < place.top - 1 || bottom > place.bottom + 1) cut.push(text);
 }
-for (const box of wall.querySelectorAll(PLACES)) {
+for (const box of root.querySelectorAll(PLACES)) {
   if (!isSeen(box)) continue;
   const { left, right, bottom } = box.getBoundingClientRect();
-  if (bottom > innerHeight + 1 || left < -1 || right > innerWidth + 1 || box.scrollWidth > box.clientWidth + 1)
+  if (bottom > innerHeight + 1 || left < -1 || right > innerWidth + 1 || (box.scrollWidth > box.clientWidth + 1 && !box.matches(".closing")))
     cut.push(`${box.className}: ${box.innerText}`);
 }
 const page = document.documentElement;

@@ -1,10 +1,13 @@
 """Nothing personal reaches a wall: what is planted in the data is sought in all that a screen can fetch."""
 
+import datetime as dt
 import json
 import re
 
 import pytest
 
+from access import tokens
+from access.office import office_of
 from tests.visitors import as_role, ask
 from warehouse import tables
 
@@ -59,6 +62,31 @@ def test_every_address_outside_of_the_wall_refuses_a_screen(make, planted) -> No
     assert public <= {rule for rule in public if "assets" in rule or "login" in rule or "masuk" in rule}
     call = ask(screen, "desk-page.children", {"desk-url.pathname": "/", "desk-url.search": ""})
     assert call.status_code in (400, 401, 403)
+
+
+def test_the_link_of_a_token_opens_the_wall_for_good_until_it_is_revoked(make, held, clock) -> None:
+    server = make()
+    office = office_of(server)
+    with office.change() as connection:
+        raw = tokens.make(connection, office, office.program(), "Lobi")
+    screen = server.test_client()
+    assert screen.get(f"/wall/?token={raw}&scene=peta").location == "/wall/?scene=peta"
+    assert screen.get("/wall/").status_code == 200
+    assert screen.get("/").status_code in (302, 401)  # its cookie is sent to the wall alone
+    assert with_token(server, raw).get("/trends").status_code in (401, 403)
+    clock.at += dt.timedelta(days=400)
+    assert screen.get("/wall/api/version").status_code == 200  # a token has no end of its own
+    with office.change() as connection:
+        tokens.renew(connection, office, office.program(), "Lobi")
+    assert screen.get("/wall/api/version").status_code == 401
+    assert screen.get(f"/wall/?token={raw}").status_code == 401
+    assert server.test_client().get("/wall/?token=forged").status_code == 401
+
+
+def with_token(server, raw: str):
+    client = server.test_client()
+    client.environ_base["HTTP_X_SCREEN_TOKEN"] = raw
+    return client
 
 
 def fetched(server) -> dict[str, str]:

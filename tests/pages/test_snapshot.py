@@ -5,6 +5,7 @@ import pytest
 
 from city import City, open_city
 from components.frame import Source
+from pages.wall.age import late_since
 from pages.wall.snapshot import Deadlines, Emergency, Resolved, Snapshot, snapshot
 
 POJOK, NGAMPEL, KAMPUNG_DALEM = "35.71.01.1004", "35.71.01.1010", "35.71.02.1005"
@@ -102,9 +103,21 @@ def test_a_source_is_late_by_its_own_measure_and_one_without_data_is_late(held, 
     held.load({"kasus": 16 * 60, "panggilan_112": 14 * 60})
     sources = {source.title: source for source in taken(held, city, today).sources}
     newest = today - dt.timedelta(minutes=16)
-    assert sources["Laporan aplikasi"] == Source("Laporan aplikasi", "case", newest, is_stale=True)
+    assert sources["Laporan aplikasi"] == Source("Laporan aplikasi", "case", newest, True, 15)
     assert not sources["Panggilan 112"].is_stale
-    assert sources["SP4N-LAPOR!"] == Source("SP4N-LAPOR!", "case", None, is_stale=True)
+    assert sources["SP4N-LAPOR!"] == Source("SP4N-LAPOR!", "case", None, True, 2880)
+
+
+def test_the_source_that_is_expected_soonest_leads_what_a_tile_says_of_its_age(held, city, today) -> None:
+    held.load({"kasus": 16 * 60, "panggilan_112": 4, "sp4n": 60})
+    shot = taken(held, city, today)
+    assert late_since(shot, city, "id", "case") == "DATA BELUM DIPERBARUI sejak 08.04 WIB"
+    assert late_since(shot, city, "id", "call") == late_since(shot, city, "id") == ""
+
+
+def test_a_source_of_every_month_that_is_late_greys_nothing(held, city, today) -> None:
+    held.load({"kasus": 60, "panggilan_112": 4, "sp4n": 3 * 86_400})
+    assert late_since(taken(held, city, today), city, "id", "case") == ""
 
 
 def test_complaints_that_are_due_are_counted_by_agency_the_most_urgent_first(held, city, today) -> None:

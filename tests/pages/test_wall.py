@@ -1,11 +1,11 @@
 """The wall in a real Chromium, on a real server and warehouse."""
 
 import datetime as dt
-from pathlib import Path
 
 import pytest
 
 from city import open_city
+from tests.pages.legible import faults
 from words import forms
 
 POJOK, NGAMPEL, KAMPUNG_DALEM, SETONOGEDONG = (
@@ -16,11 +16,7 @@ POJOK, NGAMPEL, KAMPUNG_DALEM, SETONOGEDONG = (
 )
 SHOWN = "window.wall?.isFresh?.()"
 POLLS = "performance.getEntriesByType('resource').filter(one => one.name.includes('api/version')).length"
-SIZES = [(1920, 1080), (3840, 2160), (5760, 1080)]
-DISTANCES = {6.0: 33.3, 9.0: 50.0, 16.0: 88.9}  # metres from 1,370 mm: least letters of 1080 lines
-SET = """const root = document.querySelector('#wall');
-root.dataset.distance = arguments[0]; wall.applyScale(root); return wall.scenes();"""
-SHOW = "wall.show(arguments[0]); document.getAnimations().forEach(one => one.finish());\n"
+PANEL, LARGE, ROW = (1920, 1080), (3840, 2160), (5760, 1080)
 
 pytestmark = pytest.mark.browser
 
@@ -47,9 +43,11 @@ def test_it_says_what_is_urgent_whose_it_is_and_how_long(browser, serve, held) -
         ["Darurat medis/sosial", "08.00", "Kec. Kota", "▲ menjelang"],
         ["Evakuasi hewan buas", "04.12", "Ngampel · Damkar"],
     ]
-    assert browser.texts(".queue") == [["Antrean 112", "1", "tunggu terlama", "9 dtk", "target 00.15"]]
+    assert browser.texts(".queue") == [["Antrean 112", "target 00.15", "1", "tunggu terlama", "9 dtk"]]
     assert browser.text("#clock") == "Sel 24 Nov 08.20 WIB"
     assert browser.text(".footer .simulated") == "DATA SIMULASI"
+    seen = "return [...document.querySelectorAll('.stripe')].map(one => one.checkVisibility())"
+    assert browser.run(seen) == [True, True]
     assert "KDRT" not in browser.driver.page_source
     assert "Dinkes" not in browser.driver.page_source
 
@@ -70,22 +68,28 @@ def test_an_address_pins_a_scene_and_the_others_stay_in_the_page_unseen(browser,
     assert browser.run("return document.querySelector('#wall').dataset.scene") == "panggilan"
 
 
-@pytest.mark.parametrize("state", ["morning", "flood", "longest", "stale", "empty", "nothing"])
-def test_all_texts_can_be_read_and_none_is_cut_or_lies_on_another(browser, serve, held, state) -> None:
+@pytest.mark.parametrize(
+    ("state", "seen"),
+    [
+        ("morning", [(PANEL, 6.0), (LARGE, 6.0), (PANEL, 9.0), (PANEL, 16.0), (ROW, 6.0)]),
+        ("flood", [(PANEL, 6.0), (ROW, 6.0)]),
+        ("longest", [(PANEL, 6.0), (PANEL, 9.0), (PANEL, 16.0)]),
+        ("stale", [(PANEL, 6.0), (PANEL, 9.0), (PANEL, 16.0)]),
+        ("empty", [(PANEL, 6.0)]),
+        ("nothing", [(PANEL, 6.0)]),
+    ],
+)
+def test_all_texts_can_be_read_and_none_is_cut_or_lies_on_another(browser, serve, held, state, seen) -> None:
+    """All sizes at all distances: bench/legible.py."""
     STATES[state](held)
     browser.open(f"{serve(simulated=True).url}/wall/")
     browser.wait(SHOWN)
     browser.wait("document.fonts.check('32px \"Source Sans 3\"')")
-    measure = Path(__file__).with_name("measure.js").read_text()
-    faults: list[str] = []
-    for width, height in SIZES:
-        browser.resize(width, height)
-        for distance, least in DISTANCES.items():
-            for scene in browser.run(SET, distance):
-                found = browser.run(SHOW + measure, scene)
-                smallest = least * min(height / 1080, width / 1920)
-                faults += [f"{scene} {width} {distance} m {fault}" for fault in faults_of(found, smallest)]
-    assert not faults, "\n".join(faults)
+    found: list[str] = []
+    for size, distance in seen:
+        browser.resize(*size)
+        found += faults(browser.run, size, distance)
+    assert not found, "\n".join(found)
 
 
 def test_a_new_version_comes_without_a_reload_and_an_unchanged_poll_draws_nothing(
@@ -94,6 +98,7 @@ def test_a_new_version_comes_without_a_reload_and_an_unchanged_poll_draws_nothin
     morning(held)
     browser.open(f"{serve().url}/wall/")
     browser.wait(SHOWN)
+    browser.run(COUNT_FADES)
     browser.run("window.drawn = 0; window.sameMap = document.querySelector('.leaflet-container'); " + WATCH)
     browser.requests()
     browser.wait(f"{POLLS} >= 6")
@@ -101,6 +106,7 @@ def test_a_new_version_comes_without_a_reload_and_an_unchanged_poll_draws_nothin
     assert not any("_dash-update-component" in one["url"] for one in browser.requests())
     held.emergency("kebakaran", POJOK, minutes=30).load()
     browser.wait("document.querySelectorAll('.emergency').length == 4")
+    browser.wait("window.faded.includes('4') && !window.faded.includes('0')")  # what changed alone
     assert browser.run("return window.sameMap === document.querySelector('.leaflet-container')")
 
 
@@ -158,31 +164,15 @@ FILLED = """(() => {
     return Math.max(drawn.width / map.width, drawn.height / map.height);
 })()"""
 
+COUNT_FADES = """window.faded = []; const animate = Element.prototype.animate;
+Element.prototype.animate = function (...given) {
+    window.faded.push(this.innerText); return animate.apply(this, given);
+};
+"""
+
 WATCH = """new MutationObserver(changes => { window.drawn += changes.filter(change =>
     change.type == 'childList' && !change.target.closest('#clock')).length; }
 ).observe(document.querySelector('#wall'), { childList: true, subtree: true });"""
-
-
-def faults_of(found: dict, least: float) -> list[str]:
-    texts = found["texts"]
-    small = [f"small: {one['text']} {one['size']:.1f}" for one in texts if one["size"] < least - 0.1]
-    faint = [f"faint: {one['text']} {one['contrast']:.1f}" for one in texts if one["contrast"] < 4.5]
-    cut = [f"cut: {text}" for text in found["cut"]]
-    return small + faint + cut + [f"on another: {one} {other}" for one, other in overlapping(texts)]
-
-
-def overlapping(texts: list[dict]) -> list[tuple[str, str]]:
-    boxes = [(place, one["text"], box) for place, one in enumerate(texts) for box in one["boxes"]]
-    return [
-        (one, other)
-        for at, (place, one, box) in enumerate(boxes)
-        for other_place, other, beside in boxes[at + 1 :]
-        if place != other_place
-        and box[0] < beside[2] - 1
-        and beside[0] < box[2] - 1
-        and box[1] < beside[3] - 1
-        and beside[1] < box[3] - 1
-    ]
 
 
 def morning(held, ages: dict[str, float] | None = None) -> None:
