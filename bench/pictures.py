@@ -8,6 +8,7 @@ Chromium itself plays the eyes: grey, three kinds of colour blindness, and the f
 
 import base64
 import datetime as dt
+import io
 import shutil
 import sys
 import tempfile
@@ -19,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import sqlalchemy as sa
+from PIL import Image
 from selenium import webdriver
 from werkzeug.serving import make_server
 
@@ -41,7 +43,7 @@ FLOOD = dt.datetime(2026, 11, 18, 11, 0, tzinfo=WIB)
 NIGHT = dt.datetime(2026, 11, 25, 3, 10, tzinfo=WIB)
 FRESH = {"kasus": 120, "panggilan_112": 4, "sp4n": 50_400, "rekap": 3_600}  # seconds
 WIDTH = 1280  # of a picture
-EYES = ("achromatopsia", "deuteranopia", "protanopia", "tritanopia", "blurredVision")
+EYES = ("achromatopsia", "deuteranopia", "blurredVision")
 SCENES = ("sekarang", "peta", "kelurahan", "tren", "tepat", "panggilan")
 
 
@@ -68,12 +70,12 @@ STATES = (
     State("darurat-banyak", FLOOD, ("sekarang",), alarms=12),
     State("malam", NIGHT, ("sekarang",), query="mode=malam"),
     State("kunjungan", FLOOD, ("peta",), query="mode=kunjungan"),
-    State("basi", MORNING, ("sekarang", "kelurahan", "tepat"), late=10_800),
-    State("nol", MORNING, ("sekarang", "kelurahan", "tren"), cases=0),
-    State("99", MORNING, ("kelurahan", "peta"), cases=124),
+    State("basi", MORNING, ("sekarang", "kelurahan"), late=10_800),
+    State("nol", MORNING, ("kelurahan", "tren"), cases=0),
+    State("99", MORNING, ("kelurahan",), cases=124),
     State("4k", MORNING, ("sekarang",), size=(3840, 2160)),
-    State("lebar", FLOOD, SCENES, size=(5760, 1080)),
-    State("jauh-9m", MORNING, SCENES, query="distance=9"),
+    State("lebar", FLOOD, ("sekarang", "peta"), size=(5760, 1080)),
+    State("jauh-9m", MORNING, ("sekarang", "peta", "kelurahan", "tren"), query="distance=9"),
 )
 
 
@@ -120,8 +122,10 @@ def take(browser: webdriver.Chrome, state: State, name: str) -> None:
     scale = WIDTH * (1.5 if width > 4_000 else 1) / width
     clip = {"x": 0, "y": 0, "width": width, "height": height, "scale": scale}
     taken = browser.execute_cdp_cmd("Page.captureScreenshot", {"format": "png", "clip": clip})
-    (OUT / f"{name}.png").write_bytes(base64.b64decode(taken["data"]))
-    print(name, len(taken["data"]) * 3 // 4 // 1000, "kB", flush=True)
+    path = OUT / f"{name}.png"
+    whole = Image.open(io.BytesIO(base64.b64decode(taken["data"]))).convert("RGB")
+    whole.quantize(128, dither=Image.Dither.NONE).save(path, optimize=True)
+    print(name, path.stat().st_size // 1000, "kB", flush=True)
 
 
 def _alarm(connection: sa.Connection, state: State) -> None:

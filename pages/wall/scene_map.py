@@ -40,13 +40,12 @@ def build(city: City, lang: str) -> Component:
         html.P(id="map-late", className="stale-sentence"),
         area_map.area_map("map", OUTLINES, _bounds(city)),
     ]
-    caption = f" · {city.caption}" if city.caption else ""
-    emergency = html.Span([html.I(className="diamond"), t("map.emergency", lang)], className="emergency-key")
+    key = " · ".join(part for part in (t("map.emergency", lang), city.caption) if part)
     right = [
         _legend(lang),
         html.Div(id="map-list", className="list"),
         html.Div(id="map-districts", className="districts"),
-        html.P([emergency, caption], className="key"),
+        html.P([html.I(className="diamond"), key], className="key"),
     ]
     return html.Div(
         [html.Div(left, className="map-left"), html.Div(right, className="map-right")],
