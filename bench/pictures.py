@@ -8,7 +8,6 @@ Chromium itself plays the eyes: grey, three kinds of colour blindness, and the f
 
 import base64
 import datetime as dt
-import io
 import shutil
 import sys
 import tempfile
@@ -20,7 +19,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import sqlalchemy as sa
-from PIL import Image
 from selenium import webdriver
 from werkzeug.serving import make_server
 
@@ -42,7 +40,7 @@ MORNING = dt.datetime(2026, 11, 24, 8, 20, tzinfo=WIB)
 FLOOD = dt.datetime(2026, 11, 18, 11, 0, tzinfo=WIB)
 NIGHT = dt.datetime(2026, 11, 25, 3, 10, tzinfo=WIB)
 FRESH = {"kasus": 120, "panggilan_112": 4, "sp4n": 50_400, "rekap": 3_600}  # seconds
-WIDTH = 1280  # of a picture
+WIDTH = 1100  # of a picture
 EYES = ("achromatopsia", "deuteranopia", "blurredVision")
 SCENES = ("sekarang", "peta", "kelurahan", "tren", "tepat", "panggilan")
 
@@ -123,8 +121,7 @@ def take(browser: webdriver.Chrome, state: State, name: str) -> None:
     clip = {"x": 0, "y": 0, "width": width, "height": height, "scale": scale}
     taken = browser.execute_cdp_cmd("Page.captureScreenshot", {"format": "png", "clip": clip})
     path = OUT / f"{name}.png"
-    whole = Image.open(io.BytesIO(base64.b64decode(taken["data"]))).convert("RGB")
-    whole.quantize(128, dither=Image.Dither.NONE).save(path, optimize=True)
+    path.write_bytes(base64.b64decode(taken["data"]))
     print(name, path.stat().st_size // 1000, "kB", flush=True)
 
 
