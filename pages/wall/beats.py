@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from flask import Flask, current_app
+from sqlalchemy.exc import OperationalError
 
 from city.vocabulary import SCENES
 from pages.place import Place
@@ -90,7 +91,7 @@ class Beats:
                     note_word(connection, self._place.city.code, name, word)
             with self._lock:
                 self._written |= {name: word.seen_at for name, word in due.items()}
-        except WarehouseError:
+        except (WarehouseError, OperationalError):  # busy, away, or closed meanwhile
             pass
         finally:
             with self._lock:
