@@ -41,7 +41,7 @@ FLOOD = dt.datetime(2026, 11, 18, 11, 0, tzinfo=WIB)
 NIGHT = dt.datetime(2026, 11, 25, 3, 10, tzinfo=WIB)
 FRESH = {"kasus": 120, "panggilan_112": 4, "sp4n": 50_400, "rekap": 3_600}  # seconds
 WIDTH = 1100  # of a picture
-EYES = ("achromatopsia", "deuteranopia", "blurredVision")
+EYES = ("achromatopsia", "deuteranopia")
 SCENES = ("sekarang", "peta", "kelurahan", "tren", "tepat", "panggilan")
 
 
@@ -68,7 +68,7 @@ STATES = (
     State("darurat-banyak", FLOOD, ("sekarang",), alarms=12),
     State("malam", NIGHT, ("sekarang",), query="mode=malam"),
     State("kunjungan", FLOOD, ("peta",), query="mode=kunjungan"),
-    State("basi", MORNING, ("sekarang", "kelurahan"), late=10_800),
+    State("basi", MORNING, ("sekarang",), late=10_800),
     State("nol", MORNING, ("kelurahan", "tren"), cases=0),
     State("99", MORNING, ("kelurahan",), cases=124),
     State("4k", MORNING, ("sekarang",), size=(3840, 2160)),

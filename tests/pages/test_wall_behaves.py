@@ -149,7 +149,7 @@ def test_days_weeks_and_years_pass_with_the_page_open(
 ) -> None:
     clock.at = held.at = dt.datetime.fromisoformat(before).replace(tzinfo=dt.UTC)
     held.emergency("pohon_tumbang", POJOK, minutes=5, target=30)
-    opened(browser, serve, held.load)
+    opened(browser, serve, held.load, "?scene=sekarang")
     assert "1 darurat diterima hari ini" in browser.text(".emergencies")
     clock.at += dt.timedelta(seconds=after)
     browser.wait(f"document.querySelector('#clock').innerText == '{says}' && wall.isFresh()")
