@@ -44,7 +44,7 @@ class Browser:
     def run(self, script: str, *values: object):
         return self.driver.execute_script(script, *values)
 
-    def wait(self, script: str, seconds: float = 15) -> None:
+    def wait(self, script: str, seconds: float = 40) -> None:
         """Until a JavaScript expression is true."""
         end = time.monotonic() + seconds
         while not self.run(f"return !!({script})"):
