@@ -23,11 +23,19 @@ from warehouse.commitments import standing
 from warehouse.engines import Warehouse
 from warehouse.packs import MADE, REFUSED, Pack
 from warehouse.versions import current
+from words import t
 from words.forms import day, instant
 
 
 class PackRefused(Exception):
-    """The message is the sentence for the operator."""
+    """The message is for the log; `said` gives it in the language of a screen."""
+
+    def __init__(self, *reasons: tuple[str, dict[str, str]]) -> None:
+        self.reasons = reasons
+        super().__init__(self.said("en"))
+
+    def said(self, lang: str) -> str:
+        return " ".join(t(f"review.refused_{name}", lang, **values) for name, values in self.reasons)
 
 
 def make_due(warehouse: Warehouse, city: City, when: Meeting, now: dt.datetime) -> str:
@@ -37,13 +45,14 @@ def make_due(warehouse: Warehouse, city: City, when: Meeting, now: dt.datetime) 
     wanted, missed = pending(when, city, now, done)
     if wanted is None:
         return ""
-    said = _said(wanted, missed, now)
     try:
+        said = _said(wanted, missed, now, city, city.language)
         pack = make(warehouse, city, wanted.week, wanted.stage, now, said)
     except PackRefused as refused:
-        _record(warehouse, _pack(city, wanted, REFUSED, now, str(refused)))
+        _record(warehouse, _pack(city, wanted, REFUSED, now, refused.said(city.language)))
         raise
     _record(warehouse, pack)
+    said = _said(wanted, missed, now, city, "en")
     return f"Pack {pack.week} ({pack.stage}), data version {pack.data_version}. {said}".strip()
 
 
@@ -87,13 +96,13 @@ def _check(
 ) -> None:
     """Closed where in doubt."""
     if not any(policy.valid_from <= week.start for policy in city.policies):
-        raise PackRefused(f"No service policy is valid in week {week.name}; add one to the city folder.")
+        raise PackRefused(("policy", {"week": week.name}))
     if _empty(frames["received"], week) and _empty(frames["calls"], week):
-        raise PackRefused(f"Week {week.name} has neither reports nor calls; load the data, and retry.")
+        raise PackRefused(("empty", {"week": week.name}))
     known = {row.source: row for row in sources(connection, filters, now).itertuples(index=False)}
     late = [_late(name, known, city, filters, week, now) for name in city.sources]
-    if sentences := [each for each in late if each]:
-        raise PackRefused(" ".join(sentences))
+    if reasons := [each for each in late if each]:
+        raise PackRefused(*reasons)
 
 
 def _empty(rows: pd.DataFrame, week: Week) -> bool:
@@ -102,29 +111,30 @@ def _empty(rows: pd.DataFrame, week: Week) -> bool:
 
 def _late(
     name: str, known: Mapping[Any, Any], city: City, filters: Filters, week: Week, now: dt.datetime
-) -> str:
+) -> tuple[str, dict[str, str]] | None:
     """A source that has ever been loaded must have told everything up to the week's end, or be within the
     age that it may have."""
     seen = getattr(known.get(name), "seen_at", None)
     if seen is None or seen != seen:
-        return ""  # never loaded: the city may not have it yet, and the page of data says so
+        return None  # never loaded: the city may not have it yet, and the page of data says so
     source = city.sources[name]
     allowed = dt.timedelta(minutes=source.stale_after_minutes)
     if seen >= filters.midnight(week.end) or now - seen <= allowed:
-        return ""
-    until = instant(seen, ZoneInfo(city.zone), city.zone_label, "en")
-    return f"{source.title} has told only up to {until}, before week {week.name} ended; load it, and retry."
+        return None
+    until = instant(seen, ZoneInfo(city.zone), city.zone_label, city.language)
+    return "late", {"source": source.title, "until": until, "week": week.name}
 
 
-def _said(wanted: Due, missed: list[Due], now: dt.datetime) -> str:
+def _said(wanted: Due, missed: list[Due], now: dt.datetime, city: City, lang: str) -> str:
     words = []
     if wanted.moved_from is not None:
-        words.append(f"Moved from {day(wanted.moved_from, 'en')}, when the office is closed.")
+        words.append(t("review.pack_moved", lang, day=day(wanted.moved_from, lang)))
     if missed:
         names = ", ".join(f"{each.week.name} ({each.stage})" for each in missed)
-        words.append(f"Makes up for {names}, which nobody made in time.")
+        words.append(t("review.pack_makes_up", lang, names=names))
     if now - wanted.at > dt.timedelta(minutes=30):
-        words.append(f"It was due on {wanted.at:%Y-%m-%d at %H:%M}.")
+        due_at = instant(wanted.at, ZoneInfo(city.zone), city.zone_label, lang)
+        words.append(t("review.pack_late", lang, at=due_at))
     return " ".join(words)
 
 

@@ -71,10 +71,14 @@ def pending(
     ripe = [each for each in sorted(recent, key=lambda each: each.at) if each.at <= now]
     if not ripe or (ripe[-1].week.name, ripe[-1].stage) in done:
         return None, []
-    missed = [
-        each for each in ripe[:-1] if not {(each.week.name, each.stage), (each.week.name, FINAL)} & set(done)
-    ]
-    return ripe[-1], missed if done else []
+    missed = [each for each in ripe[:-1] if done and _is_missed(each, done)]
+    return ripe[-1], missed
+
+
+def _is_missed(each: Due, done: Collection[tuple[str, str]]) -> bool:
+    """Not made, nor overtaken by its week's final; before the first pack of all nothing was expected."""
+    name = each.week.name
+    return (name, each.stage) not in done and (name, FINAL) not in done and name >= min(done)[0]
 
 
 def _open_day(city: City, day: dt.date) -> dt.date:

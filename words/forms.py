@@ -66,6 +66,11 @@ def day(of: date | None, lang: str = "id") -> str:
     return NOTHING if _is_missing(of) else format_date(of, "d MMM y", locale=lang)
 
 
+def day_name(weekday: int, lang: str = "id") -> str:
+    """Rabu is 2."""
+    return get_day_names("wide", locale=lang)[weekday]
+
+
 def days(first: date, last: date, lang: str = "id") -> str:
     """A period with both its ends, nothing said twice: 24 Nov 2026, 16–22 Nov 2026, 27 Okt–23 Nov 2026."""
     if first == last:

@@ -8,9 +8,10 @@ from components.desk import Column, table
 from components.review.parts import status
 from pages.place import Place, here
 from pages.review.taking import FORMS
+from reports.schedule import meeting
 from warehouse import packs
 from words import t
-from words.forms import NOTHING, instant, number
+from words.forms import NOTHING, day_name, instant, number
 
 PATH = "/review/archive"
 TITLE = "review.archive"
@@ -26,16 +27,25 @@ def layout(**_: str) -> list[Component]:
         rows = [_row(pack, place) for pack in packs.listed(connection, place.city.code)]
     columns = [Column(t(f"review.{name}", lang)) for name in HEADS]
     body = table(columns, rows) if rows else html.P(t("review.no_packs", lang))
-    note = html.P(t("review.archive_note", lang, meeting=place.settings.meeting), className="note")
+    note = html.P(t("review.archive_note", lang, meeting=_meets(place)), className="note")
     return [
         html.Div([html.H1(t(TITLE, lang)), html.Section([note, body], className="card")], className="review")
     ]
 
 
+def _meets(place: Place) -> str:
+    """Rabu pukul 09.00"""
+    if place.settings.meeting == "off":
+        return t("review.never", place.lang)
+    when = meeting(place.settings.meeting)
+    time = format(when.time, "%H.%M" if place.lang == "id" else "%H:%M")
+    return t("review.weekly", place.lang, day=day_name(when.weekday, place.lang), time=time)
+
+
 def _row(pack: packs.Pack, place: Place) -> list[Component | str]:
     lang = place.lang
     at = instant(pack.at, place.zone, place.city.zone_label, lang)
-    week = html.A(pack.week, href=f"/review?week={pack.week}")
+    week = html.A(pack.week, className="whole", href=f"/review?week={pack.week}")
     note = [html.P(pack.message, className="note")] if pack.message else []
     shown: list[Component | str] = [week, t(f"review.stage_{pack.stage}", lang), at]
     if pack.state != packs.MADE:

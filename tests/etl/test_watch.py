@@ -4,15 +4,16 @@ import dataclasses
 import datetime as dt
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
 from city import open_city
+from etl.errors import UserError
 from etl.loading import alone
-from etl.watch import Watch, timetable
+from etl.watch import NO_MORE, Chore, Watch, timetable
 from etl.worker import Workers
 from settings import Settings
 from warehouse import tables
@@ -38,13 +39,13 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def watching(duckdb_warehouse: Warehouse, clock: Clock) -> Iterator[Callable[[Settings], Callable[[], None]]]:
-    """watching(settings) starts a watch; what it returns stops it, as the end of the test does."""
+def watching(duckdb_warehouse: Warehouse, clock: Clock) -> Iterator[Callable[..., Callable[[], None]]]:
+    """watching(settings, chores) starts a watch; what it returns stops it, as the end of the test does."""
     stops: list[Callable[[], None]] = []
 
-    def start(settings: Settings) -> Callable[[], None]:
+    def start(settings: Settings, more: Mapping[str, Chore] = NO_MORE) -> Callable[[], None]:
         ended, workers = threading.Event(), Workers()
-        watch = Watch(settings, duckdb_warehouse, workers, clock, lambda: 0.0, fetch_seconds=1.0)
+        watch = Watch(settings, duckdb_warehouse, workers, clock, lambda: 0.0, 1.0, more)
         thread = threading.Thread(target=watch.run, args=(ended,))
         thread.start()
 
@@ -186,6 +187,26 @@ def test_a_city_folder_that_is_broken_for_a_while_stops_nothing_for_good(
     assert (settings.inbox / "112_a.csv").exists()
     (polled_city / "agencies.csv").write_text(agencies)
     until(lambda: put_away(settings, "done"))
+
+
+def test_a_chore_of_another_room_runs_and_what_stops_it_is_told_until_it_does(
+    watching, settings, duckdb_warehouse
+) -> None:
+    said = iter([UserError("There are no data."), "Made."])
+
+    def chore(_: object) -> str:
+        told = next(said, "Nothing is due.")
+        if isinstance(told, UserError):
+            raise told
+        return told
+
+    def packs() -> dict:
+        return next((job for job in look(duckdb_warehouse)["jobs"] if job["name"] == "packs"), {})
+
+    watching(settings, {"packs": Chore("every 1 s", chore)})
+    until(lambda: (packs().get("state"), packs().get("message")) == ("failed", "There are no data."))
+    until(lambda: packs()["state"] == "done")
+    assert packs()["failures"] == 0
 
 
 def test_the_timetable_has_what_the_settings_ask_for(settings, root) -> None:

@@ -72,11 +72,12 @@ def test_a_week_without_data_is_refused_and_on_record(warehouse, city):
     with warehouse.read() as connection:
         (held,) = packs.listed(connection, "kediri")
     assert (held.state, held.stage) == ("ditolak", "final")
+    assert held.message.startswith("Minggu 2026-W47 tidak memuat laporan maupun panggilan")
 
 
 def test_a_source_that_has_not_told_the_whole_week_stops_it(full, city, told):
     told(dt.datetime(2026, 11, 21, 12, tzinfo=WIB))
-    with pytest.raises(PackRefused, match=r"Laporan aplikasi has told only up to Sat, 21 Nov 2026 12:00 WIB"):
+    with pytest.raises(PackRefused, match=r"Laporan aplikasi has told only up to Sab, 21 Nov 2026 12.00 WIB"):
         make_due(full, city, WEDNESDAY, NOW)
     told(dt.datetime(2026, 11, 23, 0, 1, tzinfo=WIB))
     assert make_due(full, city, WEDNESDAY, NOW).startswith("Pack 2026-W47")  # tried again, and made
@@ -94,7 +95,7 @@ def test_a_pack_that_comes_late_says_what_it_makes_up_for(full, city):
     make_due(full, city, WEDNESDAY, NOW - dt.timedelta(weeks=1))  # an earlier one, so that packs are expected
     said = make_due(full, city, WEDNESDAY, NOW + dt.timedelta(hours=3))
     assert "Makes up for 2026-W47 (draf), which nobody made in time." in said
-    assert "It was due on 2026-11-25 at 07:00." in said
+    assert "It was due on Wed, 25 Nov 2026 07:00 WIB." in said
 
 
 def test_paper_workbook_and_chat_are_whole(full, city, made, tmp_path):
