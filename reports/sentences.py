@@ -1,6 +1,7 @@
 """A figure in words: its value, whether it is usual, in which direction it is not, and what becomes of its
 target. No sigma, no chart's name."""
 
+from metrics.review.few import Gaps
 from metrics.review.figures import Figure
 from reports.names import Name
 from words import t
@@ -102,6 +103,12 @@ def since(figure: Figure, lang: str) -> str:
     if figure.since is None or figure.way == "few":
         return ""
     return t("review.since", lang, day=day(figure.since.day, lang))
+
+
+def apart(gaps: Gaps, agency: str, lang: str) -> str:
+    """Days without a late case, of an agency with few."""
+    words = {"agency": agency, "days": gaps.days, "usual": number(gaps.usual, lang)}
+    return t(f"review.gap_{gaps.way}", lang, **words)
 
 
 def _windows(figure: Figure, lang: str) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -12,6 +13,7 @@ from city.vocabulary import JUDGED_ROLES
 from metrics.review import figures, rises
 from metrics.review.asked import BASE, QUIET, Frames
 from metrics.review.changes import goal, judged_codes, policy_changes, touching
+from metrics.review.few import Gaps, gaps
 from metrics.review.figures import Figure
 from metrics.review.funnel import Funnel, Unit, proportions, rates
 from metrics.review.weeks import Week, shown
@@ -55,6 +57,14 @@ class Cell:
 
 
 @dataclass(frozen=True)
+class Apart:
+    """The days between late cases of an agency that has too few for a chart."""
+
+    agency: str
+    gaps: Gaps
+
+
+@dataclass(frozen=True)
 class Quiet:
     area: str
     now: int
@@ -72,6 +82,7 @@ class Review:
     agencies: Beside
     areas: Beside
     districts: Beside
+    apart: tuple[Apart, ...]
     risen: tuple[Cell, ...]
     quiet: tuple[Quiet, ...]
     frames: Frames
@@ -95,6 +106,7 @@ def review(frames: Frames, city: City, week: Week, agencies: tuple[str, ...] = (
         agencies=_agencies(frames["agencies"], city, weeks, agencies),
         areas=_areas(frames["areas"], city),
         districts=_districts(frames["quiet"], city),
+        apart=tuple(_apart(frames["late_days"], city, week, agencies)),
         risen=tuple(_risen(frames["cells"], city)),
         quiet=tuple(_quiet(frames["quiet"], city)),
         frames=frames,
@@ -158,6 +170,17 @@ def _agencies(rows: pd.DataFrame, city: City, weeks: list[Week], agencies: tuple
 
 def _areas(rows: pd.DataFrame, city: City) -> Beside:
     return _shares(list(city.areas["code"]), rows.set_index("area")[["on_time_count", "n"]])
+
+
+def _apart(rows: pd.DataFrame, city: City, week: Week, agencies: tuple[str, ...]) -> list[Apart]:
+    found = []
+    for code in judged_agencies(city, agencies):
+        days = rows.loc[rows["agency"] == code, "day"].dt.date.tolist()
+        between = [(later - earlier).days for earlier, later in pairwise(days)]
+        since = (week.last_day - days[-1]).days if days else 0
+        if (held := gaps(between, since)) is not None:
+            found.append(Apart(code, held))
+    return found
 
 
 def _shares(codes: list[str], sums: pd.DataFrame) -> Beside:

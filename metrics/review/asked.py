@@ -19,6 +19,7 @@ from warehouse.objections import FILED
 Frames = dict[str, pd.DataFrame]
 LISTED = 8  # cases of each list
 QUIET = WINDOW  # weeks that are looked at for silence
+PAST = 104  # weeks in which days between late cases are counted
 BASE = SHOWN  # weeks before, that a cell is compared with
 
 
@@ -39,6 +40,7 @@ def asked(
         "arrive": _of(of_cases, "arrive"),
         "agencies": by_week(clocks=("resolve", "arrive")),
         "areas": series.on_time_by_area(connection, quarter, at, version),
+        "late_days": series.late_days(connection, over(filters, week.moved(-PAST), week), at, version),
         "cells": series.cells(connection, this, at, week.moved(-BASE).start, version),
         "quiet": series.cells(
             connection,

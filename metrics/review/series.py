@@ -45,6 +45,19 @@ def on_time_by_area(
     return frame(connection, _by_area(filters, which, version, missing), filters, at)
 
 
+def late_days(
+    connection: sa.Connection,
+    filters: Filters,
+    at: dt.datetime,
+    version: int | None = None,
+    *,
+    clock: str = "resolve",
+) -> pd.DataFrame:
+    """agency, day: each day of the period on which a clock of the agency became late, once."""
+    which, missing = Which(names=(clock,)), lacking(connection, filters, at, version, (clock,))
+    return frame(connection, _late_days(filters, which, version, missing), filters, at)
+
+
 def received_by_week(
     connection: sa.Connection, filters: Filters, at: dt.datetime, version: int | None = None
 ) -> pd.DataFrame:
@@ -106,6 +119,17 @@ def _by_area(filters: Filters, which: Which, version: int | None, missing: Lacki
         sa.select(clock.area, count().label("n"), count(clock.verdict == ON_TIME).label("on_time_count"))
         .group_by(clock.area)
         .order_by(clock.area)
+    )
+
+
+@kept
+def _late_days(filters: Filters, which: Which, version: int | None, missing: Lacking) -> sa.Select:
+    clock = decided(filters, which, version, missing, "agency").subquery().c
+    return (
+        sa.select(clock.agency, clock.decided_day.label("day"))
+        .where(clock.verdict != ON_TIME)
+        .distinct()
+        .order_by(clock.agency, clock.decided_day)
     )
 
 

@@ -62,6 +62,10 @@ def _undrawn(asking: Asking) -> list[Component]:
     for when in dict.fromkeys(each.since.day for each in since if each.since):
         touched = [names.agency(each.agency) for each in since if each.since and each.since.day == when]
         notes.append(t("review.few_since", lang, day=day(when, lang), names=", ".join(touched)))
+    left_codes = {each.agency for each in left}
+    for apart in asking.review.apart:
+        if apart.agency in left_codes:
+            notes.append(sentences.apart(apart.gaps, names.agency(apart.agency), lang))
     return [html.P(note, className="note") for note in notes]
 
 

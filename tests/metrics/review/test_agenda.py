@@ -71,6 +71,15 @@ def test_units_stand_in_the_order_of_the_city_folder_without_partners(insert, cl
     assert sides == {"dishub": (9, 10), "dinsos": (1, 10)}
 
 
+def test_an_agency_with_few_cases_is_followed_by_the_days_between_late_ones(insert, clocks_of, made):
+    weeks = [-60 + step for step in (0, 3, 5, 8, 10, 13, 15, 18, 20, 23, 25, 28, 30, 33)]
+    steady = [clock for week in weeks for clock in clocks_of(week, 0, 1)]
+    insert(clocks=steady + [clock for week in (-4, -2) for clock in clocks_of(week, 0, 1, agency="dishub")])
+    (apart,) = made().apart
+    assert (apart.agency, apart.gaps.way) == ("dinsos", "rose")
+    assert apart.gaps.days == 27 * 7 + 5  # from the Tuesday of 27 weeks before to the Sunday of week 47
+
+
 def test_confidential_cases_are_in_no_list(insert, instant, made):
     old = {"received_at": instant(-20)}
     insert(cases=[old | {"case_id": "wa:open"}, old | {"case_id": "wa:secret", "is_confidential": True}])
