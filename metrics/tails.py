@@ -44,7 +44,7 @@ def two_sided(at_least: float, at_most: float) -> float:
 def mid_score(at_least: float, at_most: float) -> float:
     """How far out a count lies, as a normal score: above 0 where it is high. Half the chance of the count
     itself goes to each side, so that the scores of chance alone have mean 0 and spread 1."""
-    itself = max(0.0, at_least + at_most - 1)
+    itself = min(max(0.0, at_least + at_most - 1), at_least, at_most)  # far out the sum is but rounding
     below = min(max(at_most - itself / 2, _TINY), 1 - 1e-16)
     above = max(at_least - itself / 2, _TINY)
     return NORMAL.inv_cdf(below) if below <= above else -NORMAL.inv_cdf(min(above, 1 - 1e-16))
