@@ -50,7 +50,7 @@ class Runs:
         try:
             with self._turn:
                 run.answer = ask(told)
-        except Exception:
+        except Exception:  # whatever it is: who waits is told that it failed
             logging.getLogger(__name__).exception("A what-if run failed.")
             run.has_failed = True
         finally:

@@ -44,7 +44,7 @@ class Renewed(Generic[Answer]):
             return
         try:
             self._held = day, version, monotonic(), make()
-        except Exception:
+        except Exception:  # whatever it is: the last answer stays, and the next version tries again
             logging.getLogger(__name__).exception("What the wall shows of the past could not be renewed.")
         finally:
             self._making.release()
