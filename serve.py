@@ -22,12 +22,9 @@ from access.office import Office, office_of
 from app import create_server
 from city import open_city
 from etl import log, service
-from etl.desk import Desk
 from etl.errors import UserError
-from etl.watch import Chore
-from reports.making import PackRefused, make_due
-from reports.schedule import meeting
 from settings import Settings
+from timed import chores
 from warehouse.engines import Warehouse, open_warehouse
 from warehouse.schema import upgrade
 
@@ -119,12 +116,12 @@ def _top_up() -> int:
 
 
 def _started(settings: Settings, warehouse: Warehouse) -> Callable[[], None]:
-    """With PostgreSQL the service is a program of its own: `python -m etl watch`."""
+    """With PostgreSQL the service is a program of its own: watch.py."""
     if warehouse.kind != "duckdb":
         return lambda: None
     try:
         others = {PROGRAM: partial(_access_command, settings, warehouse)}
-        return service.start(settings, warehouse, others, _chores(settings))
+        return service.start(settings, warehouse, others, chores(settings))
     except UserError as error:
         print(error, file=sys.stderr)
         sys.exit(Arbiter.APP_LOAD_ERROR)
@@ -134,20 +131,6 @@ def _access_command(settings: Settings, warehouse: Warehouse, argv: Sequence[str
     """`python -m access …` of a command line elsewhere."""
     city = open_city(settings.city, settings.simulated)
     return run(argv, Office(warehouse, city.code, city.zone, lambda: datetime.now(UTC)), voice)
-
-
-def _chores(settings: Settings) -> dict[str, Chore]:
-    if settings.meeting == "off":
-        return {}
-    return {"packs": Chore("every 300 s", _make_packs)}
-
-
-def _make_packs(desk: Desk) -> str:
-    """The packs of the weekly review that are due."""
-    try:
-        return make_due(desk.warehouse, desk.city, meeting(desk.settings.meeting), desk.now())
-    except PackRefused as refused:
-        raise UserError(str(refused)) from None
 
 
 def _opened(settings: Settings) -> Warehouse:

@@ -1,5 +1,5 @@
-"""What runs beside the screens in the process that owns the warehouse, or on its own: the watch, and for a
-DuckDB file the door for command lines."""
+"""What runs beside the screens in the process that owns a DuckDB file: the watch, and the door for command
+lines. With PostgreSQL the watch is a program of its own: etl/standby.py."""
 
 import fcntl
 import os
@@ -18,7 +18,6 @@ from etl.watch import NO_MORE, Chore, Watch
 from etl.worker import Workers
 from settings import Settings
 from warehouse.engines import Warehouse
-from warehouse.errors import WarehouseError
 
 Other = Callable[[Sequence[str], Voice], int]
 """A program beside the ETL whose commands come through the same door: its words, who is told, exit status."""
@@ -33,19 +32,16 @@ def start(
     """Starts it all; what it returns stops it within seconds. `others`: by the first of their words;
     `chores`: timed work of rooms that the ETL does not know, by name.
 
-    UserError where another service works in the same folder, WarehouseError where one watches the same
-    warehouse.
+    UserError where another service works in the same folder.
     """
-    alone = _alone(settings.var)
-    try:
-        claimed = warehouse.claim_watch()
-    except WarehouseError:
-        alone()
-        raise
+    alone = alone_in(settings.var)
     workers = Workers()
-    stops = [_start_watch(settings, warehouse, workers, chores), workers.stop, claimed, alone]
-    if settings.warehouse.startswith("duckdb:///"):
-        stops.insert(0, _open_door(settings, warehouse, workers, others))
+    stops = [
+        _open_door(settings, warehouse, workers, others),
+        _start_watch(settings, warehouse, workers, chores),
+        workers.stop,
+        alone,
+    ]
 
     def stop() -> None:
         for each in stops:
@@ -54,7 +50,7 @@ def start(
     return stop
 
 
-def _alone(var: Path) -> Callable[[], None]:
+def alone_in(var: Path) -> Callable[[], None]:
     """One watch for one folder of runs; what it returns lets the next one in."""
     var.mkdir(parents=True, exist_ok=True)
     lock = os.open(var / "watch.lock", os.O_CREAT | os.O_WRONLY)

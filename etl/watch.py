@@ -64,8 +64,8 @@ class Work:
 
 @dataclass
 class Watch:
-    """`run` until it is told to end. `now` and `chance` (0 to 1) are given, so that a test can set them;
-    `more` are chores of other rooms, by name."""
+    """`run` until it is told to end, or `is_mine` says that another may watch by now. `now` and `chance`
+    (0 to 1) are given, so that a test can set them; `more` are chores of other rooms, by name."""
 
     settings: Settings
     warehouse: Warehouse
@@ -74,6 +74,7 @@ class Watch:
     chance: Callable[[], float] = random.random
     fetch_seconds: float = fetch.FETCH_SECONDS
     more: Mapping[str, Chore] = field(default_factory=dict)
+    is_mine: Callable[[], bool] = lambda: True
     _under_way: dict[str, Work] = field(default_factory=dict)
     _rests_until: dict[str, float] = field(default_factory=dict)
     _timetable: dict[str, str] | None = None
@@ -89,12 +90,14 @@ class Watch:
         self.settings.inbox.mkdir(parents=True, exist_ok=True)
         with ThreadPoolExecutor(32, thread_name_prefix="watch") as threads:
             threads.submit(self.workers.warm, self.settings.city, self.settings.simulated)
-            while not ended.wait(TICK_SECONDS):
+            while not ended.wait(TICK_SECONDS) and self.is_mine():
                 try:
                     self._tick(threads)
                 except (*_EXPECTED, sa.exc.DBAPIError) as error:
                     self._say_once(_sentence(error))
             self.workers.stop()
+        if not self.is_mine():
+            return
         with self.warehouse.write() as connection:
             about.put(connection, about.WATCHING, "")
             freshness.all_off(connection)

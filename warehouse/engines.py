@@ -32,8 +32,14 @@ _OTHER_FILES = {
     ".parquet",
     ".toml",
 }
-_WATCHER = 113_2026
 _WRITER = 112_2026  # the key of the advisory lock; any number that no other program of the database uses
+# A server or a client whose host is gone is given up after some seconds, by both sides.
+_KEEPALIVES = {
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+}
 _SCHEMAS = {"duckdb": {None: "main", "staged": "temp"}, "postgresql": {None: "public", "staged": "pg_temp"}}
 
 
@@ -62,24 +68,6 @@ class Warehouse:
             if self.kind == "postgresql":
                 connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_WRITER)))
             yield connection
-
-    def claim_watch(self) -> Callable[[], None]:
-        """For the one watch of a warehouse; what it returns lets the next one in. WarehouseError where
-        another has it. A DuckDB file belongs to one process anyhow."""
-        if self.kind == "duckdb":
-            return lambda: None
-        connection = self.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
-        if not connection.scalar(sa.select(sa.func.pg_try_advisory_lock(_WATCHER))):
-            connection.close()
-            raise WarehouseError(
-                f"Another service watches {self.url}, perhaps on another machine; stop that one first."
-            )
-
-        def release() -> None:
-            connection.invalidate()  # the server lets go of the lock with the line
-            connection.close()
-
-        return release
 
     @contextmanager
     def write_if_free(self) -> Iterator[sa.Connection | None]:
@@ -178,8 +166,11 @@ def _connect(path: Path, read_only: bool, config: dict) -> duckdb.DuckDBPyConnec
 
 
 def _open_postgresql(place: sa.URL, read_only: bool) -> Warehouse:
-    options = "-c timezone=UTC" + (" -c default_transaction_read_only=on" if read_only else "")
-    engine = sa.create_engine(place, connect_args={"options": options}, pool_pre_ping=True, max_overflow=-1)
+    theirs = {f"tcp_{name.removeprefix('tcp_')}": value for name, value in _KEEPALIVES.items()}
+    options = " ".join(f"-c {name}={value}" for name, value in ({"timezone": "UTC"} | theirs).items())
+    options += " -c default_transaction_read_only=on" if read_only else ""
+    ours = {"options": options, "connect_timeout": 10, **_KEEPALIVES}
+    engine = sa.create_engine(place, connect_args=ours, pool_pre_ping=True, max_overflow=-1)
     try:
         engine.connect().close()
     except sa.exc.OperationalError as error:

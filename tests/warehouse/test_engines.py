@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from warehouse import about, tables
+from warehouse.claims import claim_watch
 from warehouse.engines import WarehouseBusy, open_warehouse
 from warehouse.errors import WarehouseError
 
@@ -142,10 +143,31 @@ def test_a_file_of_another_kind_is_no_warehouse(tmp_path, name):
 @pytest.mark.postgres
 def test_a_warehouse_has_one_watch_wherever_it_runs(postgres_url):
     one, other = open_warehouse(postgres_url), open_warehouse(postgres_url)
-    release = one.claim_watch()
-    with pytest.raises(WarehouseError, match=r"^Another service watches .*; stop that one first\.$"):
-        other.claim_watch()
-    release()
-    other.claim_watch()()
+    claim = claim_watch(one)
+    assert claim.is_held()
+    assert claim_watch(other) is None
+    claim.release()
+    claim_watch(other).release()
+    one.close()
+    other.close()
+
+
+@pytest.mark.postgres
+def test_a_watch_whose_line_was_cut_knows_that_it_has_lost_its_claim(postgres_url):
+    one, other = open_warehouse(postgres_url), open_warehouse(postgres_url)
+    claim = claim_watch(one)
+    with other.write() as connection:
+        connection.execute(
+            sa.text(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+        )
+    assert not claim.is_held()
+    taken = claim_watch(other)
+    assert not claim.is_held()
+    claim.release()
+    assert taken.is_held()
+    taken.release()
     one.close()
     other.close()
