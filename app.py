@@ -26,7 +26,7 @@ from pages.wall.beats import Beats, settle
 from pages.wall.screen import add_wall
 from settings import Settings
 from warehouse.engines import Warehouse, open_warehouse
-from warehouse.schema import upgrade
+from warehouse.served import make_ready
 
 
 def create_server(
@@ -66,5 +66,5 @@ def create_server(
 
 def _opened(settings: Settings) -> Warehouse:
     warehouse = open_warehouse(settings.warehouse, memory_limit=settings.memory)
-    upgrade(warehouse)
+    make_ready(warehouse)
     return warehouse

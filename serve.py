@@ -26,7 +26,8 @@ from etl.errors import UserError
 from settings import Settings
 from timed import chores
 from warehouse.engines import Warehouse, open_warehouse
-from warehouse.schema import upgrade
+from warehouse.errors import WarehouseError
+from warehouse.served import make_ready, wait_until_served
 
 
 class Dashboard(BaseApplication):
@@ -80,6 +81,9 @@ def main() -> int:
         return 1
     if settings.simulated and _top_up():
         return 1
+    if why := _not_served(settings):
+        print(why, file=sys.stderr)
+        return 1
     Dashboard(settings).run()
     return 0
 
@@ -115,6 +119,20 @@ def _top_up() -> int:
     return subprocess.run([sys.executable, "-m", "etl", "simulate"], check=False).returncode
 
 
+def _not_served(settings: Settings) -> str:
+    """Waits for the tables of PostgreSQL, which another program makes; why it can't, "" where they are there.
+    Closed again: the workers are forks of this process."""
+    if settings.warehouse.startswith("duckdb"):
+        return ""
+    try:
+        warehouse = open_warehouse(settings.warehouse)
+        wait_until_served(warehouse, lambda said: print(said, file=sys.stderr, flush=True))
+    except WarehouseError as error:
+        return str(error)
+    warehouse.close()
+    return ""
+
+
 def _started(settings: Settings, warehouse: Warehouse) -> Callable[[], None]:
     """With PostgreSQL the service is a program of its own: watch.py."""
     if warehouse.kind != "duckdb":
@@ -135,7 +153,7 @@ def _access_command(settings: Settings, warehouse: Warehouse, argv: Sequence[str
 
 def _opened(settings: Settings) -> Warehouse:
     warehouse = open_warehouse(settings.warehouse, memory_limit=settings.memory)
-    upgrade(warehouse)
+    make_ready(warehouse)
     return warehouse
 
 

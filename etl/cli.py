@@ -33,6 +33,7 @@ COMMANDS = {
     "status": "say what the warehouse holds and how old each source is",
     "backup": "copy the warehouse while it runs",
     "restore": "bring a backup into a fresh warehouse",
+    "upgrade": "bring the tables to what this program knows; screens go on meanwhile",
     "boundaries": "check a city's own outline file, and install it",
 }
 

@@ -3,8 +3,12 @@
 A fresh warehouse gets the tables as warehouse/tables.py has them, and is at the newest step at once. An older
 one takes each step that it lacks, in order, in one transaction. A released step never changes. DuckDB adds a
 column without constraint, renames and drops in place; the rest is a new table that takes the rows over.
+
+A step adds: tables, and columns that are nullable or have a default, so that screens of the program before go
+on over newer tables (warehouse/served.py). One that can't stands in BREAKING, and is announced.
 """
 
+import time
 from collections.abc import Callable
 
 import sqlalchemy as sa
@@ -145,21 +149,27 @@ STEPS: dict[int, Step] = {
 }
 
 
-def upgrade(warehouse: Warehouse, steps: dict[int, Step] = STEPS) -> int:
-    """The step that the warehouse is at afterwards. Raises WarehouseError where a newer program made it.
+# Steps over which the screens of the program before can't go on.
+BREAKING: frozenset[int] = frozenset()
+SERVES_FROM = "serves_from"  # the oldest step whose program's screens can ask of these tables
+LOCK_SECONDS, TRIES = 2, 30
+
+
+def upgrade(warehouse: Warehouse, steps: dict[int, Step] = STEPS, breaking: frozenset[int] = BREAKING) -> int:
+    """The step that the warehouse is at afterwards. Raises WarehouseError where a newer program made it, or
+    where others hold its tables for a minute.
 
     Writes only where there is something to do, so that a reader need not wait for a load to end.
     """
     newest = max(steps, default=FIRST)
     with warehouse.read() as connection:
-        done = _step_of(connection)
+        done = step_of(connection)
     if done > newest:
         raise WarehouseError(
             f"{warehouse.url} is at step {done}, this program knows step {newest}; use the newer program."
         )
     if done < newest:
-        with warehouse.write() as connection:
-            _bring(connection, steps, newest)
+        _bring_patiently(warehouse, steps, newest, breaking)
     return newest
 
 
@@ -169,7 +179,7 @@ def create(connection: sa.Connection) -> None:
     metadata.create_all(connection, checkfirst=False)
 
 
-def _step_of(connection: sa.Connection) -> int:
+def step_of(connection: sa.Connection) -> int:
     """0 where there are no tables yet."""
     schema = connection.get_execution_options()["schema_translate_map"][None]
     tables = sa.table(
@@ -179,11 +189,33 @@ def _step_of(connection: sa.Connection) -> int:
     return int(about.get(connection, "schema_step", "0")) if count(connection, tables, is_there) else 0
 
 
-def _bring(connection: sa.Connection, steps: dict[int, Step], newest: int) -> None:
-    done = _step_of(connection)  # again: another process may have been first
+def _bring_patiently(
+    warehouse: Warehouse, steps: dict[int, Step], newest: int, breaking: frozenset[int]
+) -> None:
+    """PostgreSQL: a change that waits for a long question would hold up all that come after it; so it gives
+    up soon, and tries again."""
+    for _ in range(TRIES):
+        try:
+            with warehouse.write() as connection:
+                if warehouse.kind == "postgresql":
+                    connection.execute(sa.text(f"SET LOCAL lock_timeout = '{LOCK_SECONDS}s'"))
+                return _bring(connection, steps, newest, breaking)
+        except sa.exc.OperationalError as error:
+            if getattr(error.orig, "sqlstate", "") != _LOCKED:
+                raise
+            time.sleep(LOCK_SECONDS / 2)
+    raise WarehouseError(f"{warehouse.url} was never free for the new tables; end long questions, try again.")
+
+
+_LOCKED = "55P03"  # PostgreSQL's lock_not_available
+
+
+def _bring(connection: sa.Connection, steps: dict[int, Step], newest: int, breaking: frozenset[int]) -> None:
+    done = step_of(connection)  # again: another process may have been first
     if done == 0:
         create(connection)
         done = newest
     for number in range(done + 1, newest + 1):
         steps[number](connection)
     about.put(connection, "schema_step", str(newest))
+    about.put(connection, SERVES_FROM, str(max((one for one in breaking if one <= newest), default=FIRST)))
