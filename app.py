@@ -17,6 +17,8 @@ from pages.admin import add_admin
 from pages.compressed import add_compression
 from pages.desk import add_desk
 from pages.fonts import add_fonts
+from pages.health import add_health
+from pages.measured import add_measured
 from pages.outlines import add_outlines
 from pages.own import add_own
 from pages.place import Place
@@ -45,6 +47,8 @@ def create_server(
     city = open_city(settings.city, settings.simulated)
     place = Place(settings, city, warehouse or _opened(settings), now)
     place.settle(server)
+    add_measured(server, place)
+    add_health(server, place)
     beats = Beats(place)
     settle(server, beats)
     apps = [add_wall(server, place, beats), add_desk(server, place)]

@@ -41,6 +41,10 @@ class Settings:
     """1: browsers reach it by HTTPS alone, and send its cookies no other way."""
     proxies: int = 0
     """How many proxies stand before it, whose word on who asks is believed."""
+    metrics: str = "off"
+    """Who may ask /metrics: off, local (this machine), or a file with the word that a caller brings."""
+    ready_minutes: int = 0
+    """How old all data may be, in minutes, for /health/ready; 0: their age does not count."""
     meeting: str = "wed 09:00"
     """When the weekly review meets; its packs are made before it. off: none is made by itself."""
     threads: int = 8
@@ -87,6 +91,7 @@ _EXPECTED = {
         r"off|(mon|tue|wed|thu|fri|sat|sun) ([01]\d|2[0-3]):[0-5]\d",
         "a weekday and a time such as wed 09:00, or off",
     ),
+    "ready_minutes": (r"\d{1,6}", "a number of minutes"),
     "threads": (r"[1-9]\d{0,2}", "a number from 1 to 999"),
     "wall_distance": (r"[1-9]\d?(\.\d+)?", "a distance in metres from 1 to 99"),
     "wall_height": (r"[1-9]\d{2,3}(\.\d+)?", "a height in millimetres from 100 to 9999"),
