@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from access.calls import unregistered
 from access.gate import add_gate
 from access.office import Office
+from access.provider import provider_of
 from city import open_city
 from pages.admin import add_admin
 from pages.compressed import add_compression
@@ -24,6 +25,7 @@ from pages.own import add_own
 from pages.place import Place
 from pages.refused import add_refusals
 from pages.signin import add_signin
+from pages.sso import add_sso
 from pages.wall.beats import Beats, settle
 from pages.wall.screen import add_wall
 from settings import Settings
@@ -55,6 +57,7 @@ def create_server(
     add_refusals(server, place)
     add_outlines(server, place)
     add_signin(server, place)
+    add_sso(server, place, provider_of(settings))
     add_own(server, place)
     add_admin(server, place)
     add_fonts(server, settings.var / "fonts")

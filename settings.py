@@ -6,7 +6,7 @@ Nothing else in the product reads the environment.
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +45,22 @@ class Settings:
     """Who may ask /metrics: off, local (this machine), or a file with the word that a caller brings."""
     ready_minutes: int = 0
     """How old all data may be, in minutes, for /health/ready; 0: their age does not count."""
+    sso_issuer: str = "off"
+    """The city's single sign-on: the issuer address of its OpenID Connect provider; off: passwords alone."""
+    sso_client: str = "off"
+    """The client id that the provider knows this dashboard by."""
+    sso_secret: str = field(default="off", repr=False)
+    """The client's secret; off: it has none, or it stands in LMW_SSO_SECRET_FILE."""
+    sso_secret_file: str = "off"
+    """The file that holds the client's secret, readable by the service alone."""
+    sso_ca: str = "off"
+    """The file of certificates (PEM) that vouch for the provider; off: the well-known ones."""
+    sso_name: str = "akun kota"
+    """What the button of the sign-in page calls it."""
+    sso_claims: str = "username=preferred_username name=name role=role agency=agency"
+    """Which claim tells what; a.b is b within a. The claim sub is always the person."""
+    sso_roles: str = "admin=admin operator=operator pimpinan=pimpinan opd=opd"
+    """Values of the role claim = our roles; the first that a person has counts, who has none stays out."""
     meeting: str = "wed 09:00"
     """When the weekly review meets; its packs are made before it. off: none is made by itself."""
     threads: int = 8
@@ -57,11 +73,15 @@ class Settings:
     wall_height: float = 1370.0
     """How high the picture of the video wall is, in millimetres."""
 
+    def sso(self) -> str:
+        """What the single sign-on is called; "" where there is none."""
+        return "" if self.sso_issuer == "off" else self.sso_name
+
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
         """Raises ValueError with one sentence where a variable can't be read."""
         values = os.environ if environment is None else environment
-        given = {field.name: field.type for field in fields(cls) if PREFIX + field.name.upper() in values}
+        given = {one.name: one.type for one in fields(cls) if PREFIX + one.name.upper() in values}
         read = {name: _read(name, kind, values[PREFIX + name.upper()]) for name, kind in given.items()}
         if "var" in read:
             read.setdefault("inbox", read["var"] / "inbox")
@@ -79,6 +99,7 @@ def _read(name: str, kind: Any, text: str) -> Any:
 
 
 _ON = {"1", "true", "yes", "ya"}
+_PAIRS = r"[^\s=]+=[^\s=]+(\s+[^\s=]+=[^\s=]+)*"
 _EXPECTED = {
     "simulated": (r"|0|1|true|false|yes|no|ya|tidak", "0 or 1"),
     "https": (r"|0|1|true|false|yes|no|ya|tidak", "0 or 1"),
@@ -87,6 +108,12 @@ _EXPECTED = {
         r"[1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d\d|655[0-2]\d|6553[0-5]",
         "a port from 1 to 65535",
     ),
+    "sso_issuer": (
+        r"off|https://[^\s?#]+|http://(localhost|127\.0\.0\.1|\[::1\])(:\d+)?[^\s?#]*",
+        "an https address, or off",
+    ),
+    "sso_claims": (_PAIRS, "pairs such as role=role agency=agency"),
+    "sso_roles": (_PAIRS, "pairs such as kepala-dinas=opd"),
     "meeting": (
         r"off|(mon|tue|wed|thu|fri|sat|sun) ([01]\d|2[0-3]):[0-5]\d",
         "a weekday and a time such as wed 09:00, or off",

@@ -5,8 +5,10 @@ and sends it as a header, forms carry it as a field of that name.
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 
-from flask import Response, g, request
+from flask import g, request
+from werkzeug.wrappers import Response
 
 from access import secret, sessions, tokens
 from access.office import Office
@@ -17,7 +19,8 @@ from warehouse.audit import Doer
 
 WALL = "/wall/"
 FORM_KEY, FORM_HEADER = "_csrf_token", "X-CSRFToken"  # the names that Dash's renderer knows
-_A_YEAR = 365 * 24 * 3600
+ATTEMPT = "lmw_attempt"
+_A_YEAR, _AN_ATTEMPT = timedelta(days=365), timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -77,9 +80,8 @@ def is_same_origin() -> bool:
 
 def let_in(answer: Response, raw: str, is_secure: bool) -> None:
     """The cookies of a new session."""
-    common = {"secure": is_secure, "samesite": "Lax", "path": "/"}
-    answer.set_cookie(sessions.COOKIE, raw, httponly=True, max_age=sessions.LONGEST, **common)  # type: ignore[arg-type]
-    answer.set_cookie(FORM_KEY, secret.form_key(raw), max_age=sessions.LONGEST, **common)  # type: ignore[arg-type]
+    _give(answer, sessions.COOKIE, raw, "/", sessions.LONGEST, is_secure)
+    _give(answer, FORM_KEY, secret.form_key(raw), "/", sessions.LONGEST, is_secure, is_for_scripts=True)
 
 
 def let_out(answer: Response) -> None:
@@ -88,9 +90,34 @@ def let_out(answer: Response) -> None:
 
 
 def let_screen_in(answer: Response, raw: str, is_secure: bool) -> None:
-    common = {"secure": is_secure, "samesite": "Lax", "path": WALL, "max_age": _A_YEAR}
-    answer.set_cookie(tokens.COOKIE, raw, httponly=True, **common)  # type: ignore[arg-type]
-    answer.set_cookie(FORM_KEY, secret.form_key(raw), **common)  # type: ignore[arg-type]
+    _give(answer, tokens.COOKIE, raw, WALL, _A_YEAR, is_secure)
+    _give(answer, FORM_KEY, secret.form_key(raw), WALL, _A_YEAR, is_secure, is_for_scripts=True)
+
+
+def keep_attempt(answer: Response, attempt: str, path: str, is_secure: bool) -> None:
+    """What belongs to an attempt to sign in elsewhere, for when its answer comes to `path`."""
+    _give(answer, ATTEMPT, attempt, path, _AN_ATTEMPT, is_secure)
+
+
+def _give(
+    answer: Response,
+    name: str,
+    value: str,
+    path: str,
+    lasts: timedelta,
+    is_secure: bool,
+    is_for_scripts: bool = False,
+) -> None:
+    """A cookie that comes back from our own pages alone."""
+    answer.set_cookie(
+        name,
+        value,
+        max_age=lasts,
+        path=path,
+        secure=is_secure,
+        httponly=not is_for_scripts,
+        samesite="Lax",  # Strict would lose who comes by a link in a message
+    )
 
 
 def _came(entry: Entry | None, raw: str) -> Came:

@@ -104,7 +104,7 @@ def _screen_comes(office: Office, is_secure: bool) -> AnyResponse:
         abort(401)
     others = [(name, text) for name, text in request.args.items(multi=True) if name != "token"]
     answer = redirect(f"{WALL}?{urlencode(others)}" if others else WALL)
-    entrance.let_screen_in(answer, raw, is_secure)  # type: ignore[arg-type]
+    entrance.let_screen_in(answer, raw, is_secure)
     return answer
 
 

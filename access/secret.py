@@ -29,7 +29,12 @@ def hashed(secret: str) -> str:
 
 def form_key(secret: str) -> str:
     """What a form or a call of this session has to bring along (CSRF): only who can read our pages has it."""
-    return hashlib.sha256(b"form:" + secret.encode()).hexdigest()[:40]
+    return derived("form", secret)[:40]
+
+
+def derived(what: str, secret: str) -> str:
+    """One of several values that belong to a secret and tell nothing of it, nor of each other."""
+    return hashlib.sha256(f"{what}:{secret}".encode()).hexdigest()
 
 
 def is_same(one: str, other: str) -> bool:

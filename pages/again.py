@@ -6,6 +6,7 @@ from functools import partial
 from markupsafe import Markup
 
 from access.entrance import came
+from pages.place import here
 from pages.templates import TEMPLATES
 from words import t
 
@@ -16,4 +17,5 @@ def again(lang: str) -> Markup:
     if not one.username:
         return Markup("")
     shown = {"t": partial(t, lang=lang), "username": one.username, "viewer": one.viewer}
+    shown |= {"sso": here().settings.sso()}
     return Markup(TEMPLATES.get_template("again.html").render(shown))

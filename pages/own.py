@@ -37,7 +37,7 @@ def add_own(server: Flask, place: Place) -> None:
         except Refused as why:
             return _page(place, t(why.key, place.lang, **why.values), 400)
         answer = redirect(f"{OWN}?done=own.kept", 303)
-        let_in(answer, raw, place.settings.https)  # type: ignore[arg-type]
+        let_in(answer, raw, place.settings.https)
         return answer
 
 

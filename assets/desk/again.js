@@ -33,12 +33,19 @@
     return asking;
   }
 
+  /* Who signed in meanwhile in another tab, by the link of the dialog, comes back to this one. */
+  let keyThen = "";
+  addEventListener("focus", () => {
+    if (part("again")?.open && key() !== keyThen) part("again").close("in");
+  });
+
   /* True once the password was right; false when the reader left the dialog. The focus goes back by itself. */
   function ask() {
     const dialog = part("again");
     dialog.querySelector("form").reset();
     say("");
     dialog.returnValue = "";
+    keyThen = key();
     dialog.showModal();
     return new Promise((resolve) => {
       dialog.addEventListener("close", () => {

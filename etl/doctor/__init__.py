@@ -1,7 +1,7 @@
 """What is wrong with an installation, and how to mend it: one finding a check. A check changes nothing.
 
-`machine` looks at the computer, `holdings` at the warehouse, `town` at the city folder and what comes from
-it.
+`machine` looks at the computer, `entrance` at the single sign-on, `holdings` at the warehouse, `town` at the
+city folder and what comes from it.
 """
 
 from etl.doctor.examine import examine

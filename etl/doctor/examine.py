@@ -6,7 +6,7 @@ from pathlib import Path
 from city import City, CityFaults
 from etl import door
 from etl.desk import Desk
-from etl.doctor import holdings, machine, town
+from etl.doctor import entrance, holdings, machine, town
 from etl.doctor.finding import LOOK, WRONG, Finding
 from warehouse.contents import contents
 from warehouse.errors import WarehouseBusy, WarehouseError
@@ -15,7 +15,7 @@ from warehouse.errors import WarehouseBusy, WarehouseError
 def examine(desk: Desk) -> list[Finding]:
     """Every finding. Raises WarehouseBusy where a server holds the warehouse and answers: ask it there."""
     held = _of_warehouse(desk)  # first: where a server answers, all is asked there
-    found = machine.examine(desk)
+    found = machine.examine(desk) + entrance.examine(desk)
     try:
         city = desk.city
     except CityFaults as faults:

@@ -23,8 +23,8 @@ def examine(desk: Desk) -> list[Finding]:
         _folder("var", settings.var, "LMW_VAR"),
         _disk(settings.var),
         _memory(settings.memory),
-        *_private(settings.var / "salt", "salt"),
-        *_private(door.path_of(Path(settings.warehouse.removeprefix("duckdb:///"))), "socket"),
+        *private(settings.var / "salt", "salt"),
+        *private(door.path_of(Path(settings.warehouse.removeprefix("duckdb:///"))), "socket"),
         Finding("mail", OK, "Not configured; nothing is sent."),
     ]
 
@@ -75,7 +75,7 @@ def _memory(limit: str) -> Finding:
     return Finding("memory", OK, f"{sentence}.")
 
 
-def _private(path: Path, what: str) -> list[Finding]:
+def private(path: Path, what: str) -> list[Finding]:
     """For its owner alone; nothing where it is not there."""
     if not path.exists():
         return []

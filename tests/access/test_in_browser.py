@@ -295,6 +295,6 @@ def click(page: Browser, selector: str, text: str) -> None:
 
 def is_clean(page: Browser, site: Site) -> None:
     """No error, no breach of the policy, nothing fetched elsewhere; Chromium itself tells of a refusal."""
-    refused = ("status of 401", "status of 403", "status of 429")
+    refused = ("status of 401", "status of 403", "status of 429", "status of 503")
     assert [said for said in page.complaints() if not any(code in said for code in refused)] == []
     assert [one["url"] for one in page.requests() if not one["url"].startswith(site.url)] == []

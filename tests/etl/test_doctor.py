@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from etl.desk import Desk
-from etl.doctor import LOOK, OK, WRONG, examine
+from etl.doctor import LOOK, OK, WRONG, entrance, examine
 from etl.log import LogVoice
 from settings import Settings
+from tests.access.providers import lying
 from warehouse import about, freshness
 from warehouse.engines import Warehouse
 
@@ -85,6 +86,37 @@ def test_a_warehouse_that_is_not_there_yet_is_not_made(well, tmp_path) -> None:
     found = {one.check: one.state for one in examine(Desk(well, LogVoice("test")))}
     assert found["warehouse"] == LOOK
     assert not (tmp_path / "warehouse.duckdb").exists()
+
+
+@pytest.mark.parametrize(
+    ("about", "file", "clock", "state"),
+    [
+        ({}, 0o600, dt.timedelta(), OK),
+        ({}, 0o644, dt.timedelta(), WRONG),
+        ({}, None, dt.timedelta(), WRONG),
+        ({}, 0o600, dt.timedelta(minutes=5), LOOK),
+        ({"issuer": "https://elsewhere.example"}, 0o600, dt.timedelta(), WRONG),
+        ({"token_endpoint": ""}, 0o600, dt.timedelta(), WRONG),
+    ],
+)
+def test_the_provider_of_the_single_sign_on_is_asked(well, tmp_path, about, file, clock, state) -> None:
+    secret = tmp_path / "secret"
+    if file is not None:
+        secret.touch(file)
+    with lying() as provider:
+        provider.about = about
+        given = {"sso_issuer": provider.issuer, "sso_client": "dasbor", "sso_secret_file": str(secret)}
+        wound = dataclasses.replace(well, **given)
+        desk = Desk(wound, LogVoice("test"), clock=lambda: dt.datetime.now(dt.UTC) + clock)
+        found = [one.state for one in entrance.examine(desk)]
+    assert max(found, key=(OK, LOOK, WRONG).index) == state
+
+
+def test_a_provider_that_is_gone_is_told(well) -> None:
+    given = {"sso_issuer": "http://127.0.0.1:9", "sso_client": "dasbor"}
+    *_, last = entrance.examine(Desk(dataclasses.replace(well, **given), LogVoice("test")))
+    assert last.state == WRONG
+    assert "does not answer" in last.sentence
 
 
 def watched(warehouse: Warehouse) -> None:
