@@ -25,6 +25,8 @@ class Settings:
     """Where runs write: staged files, demo files, fonts, the salt of caller hashes."""
     inbox: Path = Path("data/var/inbox")
     """The watched folder: a file of a source that is put there is loaded. Not set: inbox in LMW_VAR."""
+    secrets: Path = Path("data/var/secrets.toml")
+    """Addresses and keys of sources that are asked, for its owner alone. Not set: secrets.toml in LMW_VAR."""
     backup: str = "off"
     """The folder, best on another disk, that takes a backup each night; off: none is made."""
     keep: str = "off"
@@ -85,6 +87,7 @@ class Settings:
         read = {name: _read(name, kind, values[PREFIX + name.upper()]) for name, kind in given.items()}
         if "var" in read:
             read.setdefault("inbox", read["var"] / "inbox")
+            read.setdefault("secrets", read["var"] / "secrets.toml")
         return cls(**read)
 
 

@@ -22,7 +22,7 @@ def programs() -> Path | None:
 def server(*settings: str) -> Iterator[str]:
     """The address of a fresh server without a database's name, gone at the end; `settings` as "fsync=off"."""
     folder = Path(tempfile.mkdtemp(prefix="pg"))  # a socket's path may have 107 characters
-    port = _free_port()
+    port = free_port()
     given = " ".join(f"-c {setting}" for setting in ("listen_addresses=127.0.0.1", *settings))
     rights = ("-U", "postgres", "-A", "trust", "-E", "UTF8")
     try:
@@ -48,7 +48,8 @@ def settle(url: str) -> None:
         connection.execute("VACUUM ANALYZE")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return listener.getsockname()[1]

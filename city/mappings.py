@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from city import vocabulary as words
+from city.polls import read_polls
 from city.source import History, Source
 from city.tables import one_of
 from city.toml import Toml, take, texts
@@ -18,10 +19,11 @@ _KEYS = {
     "title": str, "record": str, "format": str, "files": [str], "key_prefix": str, "case_prefix": str,
     "zone": str, "dates": [str], "stale_after_minutes": int, "recorded_at": str, "open_codes": [str],
     "csv": {}, "excel": {}, "columns": {}, "constants": {}, "values": {}, "personal": {}, "history": {},
-    "poll": {},
+    "poll": {}, "sql": {}, "georeport": {},
 }  # fmt: skip
 _MOMENT = dt.datetime(2026, 11, 24, 8, 20, 30, 500, tzinfo=dt.UTC)
-_REQUIRED = ("title", "record", "format", "files", "key_prefix", "dates", "stale_after_minutes", "columns")
+_REQUIRED = ("title", "record", "format", "key_prefix", "dates", "stale_after_minutes", "columns")
+_OF_FILES = (*_REQUIRED, "files")
 _ALLOWED: dict[str, Collection[str]] = {
     "kind": words.KINDS,
     "classification": words.CLASSIFICATIONS,
@@ -38,22 +40,23 @@ _ALLOWED: dict[str, Collection[str]] = {
 
 def parse_source(toml: Toml, zone: str, codes: Mapping[str, Collection[str]]) -> Source | None:
     """The mapping of a file, None where a required key is missing. `codes`: the city's, by column."""
-    top = take(toml, "", toml.data, _KEYS, _REQUIRED)
+    needed = _REQUIRED if toml.data.get("format") == "sql" else _OF_FILES
+    top = take(toml, "", toml.data, _KEYS, needed)
     _check_top(toml, top)
     csv = take(toml, "csv", top.get("csv", {}), {"delimiter": str, "encoding": str})
     excel = take(toml, "excel", top.get("excel", {}), {"header_contains": [str], "skip_rows_with": [str]})
     personal = take(
         toml, "personal", top.get("personal", {}), {"columns": [str], "caller": str, "text": [str]}
     )
-    poll = _poll(toml, top.get("poll", {}))
-    if any(key not in top for key in _REQUIRED):
+    polls = read_polls(toml, top)
+    if any(key not in top for key in needed):
         return None
     source = Source(
         name=PurePosixPath(toml.name).stem,
         title=top["title"],
         record=top["record"],
         format=top["format"],
-        files=tuple(top["files"]),
+        files=tuple(top.get("files", ())),
         key_prefix=top["key_prefix"],
         zone=top.get("zone", zone),
         dates=tuple(top["dates"]),
@@ -72,8 +75,7 @@ def parse_source(toml: Toml, zone: str, codes: Mapping[str, Collection[str]]) ->
         caller=personal.get("caller", ""),
         text_columns=tuple(personal.get("text", ())),
         history=_history(toml, top.get("history", {})),
-        poll_url=poll.get("url", ""),
-        poll_minutes=poll.get("every_minutes", 5),
+        **polls,
     )
     _check_columns(toml, source)
     _check_values(toml, source, codes)
@@ -125,15 +127,6 @@ def _values(toml: Toml, content: dict[str, Any]) -> dict[str, dict[str, str]]:
         column: {text.strip().casefold(): value for text, value in pairs.items()}
         for column, pairs in translations.items()
     }
-
-
-def _poll(toml: Toml, content: dict[str, Any]) -> dict[str, Any]:
-    given = take(toml, "poll", content, {"url": str, "every_minutes": int}, ("url",) if content else ())
-    if not given.get("url", "http://").startswith(("http://", "https://")):
-        toml.fault("poll", "url", f'url "{given["url"]}" must begin with http:// or https://.')
-    if given.get("every_minutes", 1) < 1:
-        toml.fault("poll", "every_minutes", "every_minutes must be at least 1.")
-    return given
 
 
 def _history(toml: Toml, content: dict[str, Any]) -> History:

@@ -26,6 +26,49 @@ class History:
 
 
 @dataclass(frozen=True)
+class Poll:
+    """A source that is asked. `url`: of a file, or of a GeoReport endpoint; "" of a database."""
+
+    every_seconds: int = 300
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Database:
+    """A table, or a question, of a database. `secret` names its address in the secrets file.
+
+    A poll reads what is no older than `lookback_minutes` (of instants) or `lookback_rows` (of numbers) before
+    the newest `watermark` that was loaded: what was committed late is among it. Of several watermark columns
+    one is enough. `utc`: columns without a zone that are in UTC.
+    """
+
+    secret: str
+    table: str = ""
+    query: str = ""
+    watermark: tuple[str, ...] = ()
+    lookback_minutes: float = 15
+    lookback_rows: int = 1000
+    utc: tuple[str, ...] = ()
+    timeout_seconds: int = 60
+
+
+@dataclass(frozen=True)
+class GeoReport:
+    """How an Open311 endpoint is asked. `updated`: its two parameters for a window of updates, () where it
+    has none: then all of `history_days` is read again every `refresh_minutes`. `secret` names its key."""
+
+    form: str = "json"
+    jurisdiction: str = ""
+    secret: str = ""
+    history_days: int = 90
+    window_days: int = 30
+    overlap_minutes: int = 60
+    page_size: int = 100
+    updated: tuple[str, ...] = ()
+    refresh_minutes: int = 1440
+
+
+@dataclass(frozen=True)
 class Source:
     """One mapping. `columns`: canonical name → the file's columns, the first that is not blank counts;
     `values`: canonical name → text in the file (casefolded, outer spaces off) → canonical value;
@@ -54,8 +97,9 @@ class Source:
     caller: str = ""
     text_columns: tuple[str, ...] = ()
     history: History = History()
-    poll_url: str = ""  # where it is fetched from; "" for files that are brought
-    poll_minutes: int = 5
+    poll: Poll | None = None  # None: its files are brought
+    database: Database | None = None
+    georeport: GeoReport | None = None
 
     def takes(self, file: str) -> bool:
         """Whether a file of this name (folders aside) is this source's."""

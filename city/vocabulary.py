@@ -53,7 +53,8 @@ CALL = "call"  # what a rule applies to when it judges calls
 ALWAYS = "24x7"  # the calendar that is always there
 
 RECORDS = ("case", "call")
-FORMATS = ("csv", "excel", "open311")
+FORMATS = ("csv", "excel", "open311", "sql")
+GEOREPORT_FORMS = ("json", "xml")
 HISTORIES = ("none", "cell", "rows", "notes")
 DATE_WORDS = ("iso", "relative", "serial")
 OPEN_CODES = ("category", "agency", "channel")

@@ -24,6 +24,7 @@ from etl.errors import UserError
 from etl.pipeline import Job, Staged, discard, stage, store, transform
 from etl.sources import matches
 from etl.worker import Stopped, Workers
+from warehouse.asked import Progress
 from warehouse.personal import RawRow, rejected_of
 from warehouse.write import Counts, load, refuse_other_kind
 
@@ -39,26 +40,34 @@ def load_file(
     UserError where it can't be read or belongs to no source."""
     if not file.is_file():
         raise UserError(f"There is no file {file}; check the name.")
-    city = desk.city
-    with desk.warehouse.read() as connection:  # before any work is done that would be in vain
-        refuse_other_kind(connection, desk.kind)
-    started_at = desk.now()
-    job = Job(
-        file,
-        checked_source(city, source) if source else matches(file, city.sources),
-        desk.settings.city,
-        desk.settings.simulated,
-        started_at,
-        desk.salt,
-        workers=_workers(file),
-    )
-    with alone(desk, job.source):
-        staged = _stage(desk, job)
-        for note in staged.notes:
-            (on_note or desk.voice.say)(note)
-        counts = _write(desk, job, staged)
-        discard(staged)
+    refuse_in_vain(desk)
+    name = checked_source(desk.city, source) if source else matches(file, desk.city.sources)
+    with alone(desk, name):
+        return load_alone(desk, file, name, on_note or desk.voice.say)
+
+
+def load_alone(
+    desk: Desk,
+    file: Path,
+    source: str,
+    on_note: Callable[[str], None],
+    progress: Progress | None = None,
+) -> Counts:
+    """The same within `alone`; `progress`: from where the source's next poll goes on."""
+    city, is_simulated = desk.settings.city, desk.settings.simulated
+    job = Job(file, source, city, is_simulated, desk.now(), desk.salt, workers=_workers(file))
+    staged = _stage(desk, job)
+    for note in staged.notes:
+        on_note(note)
+    counts = _write(desk, job, staged, progress=progress)
+    discard(staged)
     return counts
+
+
+def refuse_in_vain(desk: Desk) -> None:
+    """WarehouseError, before any work is done, where the warehouse takes no such data."""
+    with desk.warehouse.read() as connection:
+        refuse_other_kind(connection, desk.kind)
 
 
 def checked_source(city: City, name: str) -> str:
@@ -106,7 +115,9 @@ def raw_frame(rows: Iterable[RawRow]) -> pd.DataFrame:
     return pd.concat([cells, pd.DataFrame(places)], axis=1)
 
 
-def _write(desk: Desk, job: Job, staged: Staged, *, again: bool = False) -> Counts:
+def _write(
+    desk: Desk, job: Job, staged: Staged, *, again: bool = False, progress: Progress | None = None
+) -> Counts:
     """The one transaction."""
     return load(
         desk.warehouse,
@@ -123,6 +134,7 @@ def _write(desk: Desk, job: Job, staged: Staged, *, again: bool = False) -> Coun
         read=staged.rows,
         again=again,
         is_stamped=bool(desk.city.sources[job.source].recorded_at),
+        progress=progress,
     )
 
 

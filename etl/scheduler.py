@@ -13,6 +13,7 @@ from etl.timetable import back_off, following, mended, overdue, timing
 from warehouse import jobs
 from warehouse.engines import Warehouse
 
+NOTHING_NEW = "Nothing new."  # some sources say so each second: the log leaves it out
 _log = logging.getLogger(__name__)
 
 
@@ -84,4 +85,5 @@ class Scheduler:
         with self.warehouse.write() as connection:
             jobs.keep(connection, self.city_code, name, **values)
         if values.get("message"):
-            _log.info("%s: %s", name, values["message"])
+            level = logging.DEBUG if values["message"] == NOTHING_NEW else logging.INFO
+            _log.log(level, "%s: %s", name, values["message"])

@@ -19,9 +19,10 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from city import City, CityFaults
-from etl import chores, cli, fetch
+from etl import chores, cli
 from etl.desk import Desk
 from etl.errors import SourceError, UserError
+from etl.feeds.poll import FETCH_SECONDS, poll
 from etl.inbox import Inbox
 from etl.intake import refuse, take_in
 from etl.log import LogVoice
@@ -72,7 +73,7 @@ class Watch:
     workers: Workers
     now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)
     chance: Callable[[], float] = random.random
-    fetch_seconds: float = fetch.FETCH_SECONDS
+    fetch_seconds: float = FETCH_SECONDS
     more: Mapping[str, Chore] = field(default_factory=dict)
     is_mine: Callable[[], bool] = lambda: True
     _under_way: dict[str, Work] = field(default_factory=dict)
@@ -129,7 +130,7 @@ class Watch:
         if name in self.more:
             return Work(threads.submit(self.more[name].run, desk), job=name)
         source = city.sources[name]
-        return Work(threads.submit(fetch.poll, desk, source, self.fetch_seconds), (name,), job=name)
+        return Work(threads.submit(poll, desk, source, self.fetch_seconds), (name,), job=name)
 
     def _brought(self, city: City) -> dict[str, list[Path]]:
         """The files of the inbox by source, of sources that are free; what is nobody's is put away."""
@@ -187,13 +188,14 @@ class Watch:
 
 def timetable(settings: Settings, city: City, more: Mapping[str, Chore] = NO_MORE) -> dict[str, str]:
     """Every timed job by name, and its schedule: a job that asks a source bears the source's name."""
-    minutes = {name: source.poll_minutes for name, source in city.sources.items() if source.poll_url}
+    polls = {
+        name: f"every {source.poll.every_seconds} s" for name, source in city.sources.items() if source.poll
+    }
     chosen = {
         SIMULATION: "every 20 s" if settings.simulated else "",
         BACKUP: "daily 02:10" if settings.backup != chores.OFF else "",
         CLEAN_UP: "daily 03:10" if settings.keep != chores.OFF else "",
     }
-    polls = {name: f"every {number * 60} s" for name, number in minutes.items()}
     others = {name: chore.schedule for name, chore in more.items()}
     return polls | others | {name: words for name, words in chosen.items() if words}
 

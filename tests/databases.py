@@ -1,7 +1,7 @@
 """Real databases for tests: a private PostgreSQL for the session, and an empty warehouse on either engine.
 
 `warehouse` runs a test twice, on DuckDB and on PostgreSQL; `duckdb_warehouse` and `postgres_url` are for the
-rest.
+rest. `mariadb` is a private server of that kind, for sources that are databases.
 """
 
 import itertools
@@ -12,6 +12,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from bench import mariadb as maria
 from bench.postgres import programs, server
 from warehouse.engines import Warehouse, open_warehouse
 from warehouse.schema import upgrade
@@ -29,6 +30,16 @@ def postgres() -> Iterator[str]:
         message = "needs PostgreSQL's server programs: apt install postgresql"
         pytest.fail(message) if os.environ.get("CI") == "true" else pytest.skip(message)
     with server("fsync=off", "client_min_messages=error") as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def mariadb() -> Iterator[str]:
+    """The address of a private MariaDB without its database's name."""
+    if not maria.SERVER.exists():
+        message = "needs MariaDB's server program: apt install mariadb-server-core"
+        pytest.fail(message) if os.environ.get("CI") == "true" else pytest.skip(message)
+    with maria.server() as address:
         yield address
 
 

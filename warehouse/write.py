@@ -12,7 +12,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from warehouse import about, freshness, log, merge, replaced, staging
+from warehouse import about, asked, freshness, log, merge, replaced, staging
 from warehouse.bulk import stage, unstage
 from warehouse.counting import count
 from warehouse.engines import Warehouse
@@ -39,6 +39,7 @@ def load(
     read: int | None = None,
     again: bool = False,
     is_stamped: bool = False,
+    progress: asked.Progress | None = None,
 ) -> Counts:
     """Merges the numbered Parquet files of `folder`; see docs/architecture.md for the frames.
 
@@ -46,6 +47,7 @@ def load(
     other. `read` is the number of input rows, where several make one staged row (a history in rows); the
     others are same. `again`: these are the source's rejected rows; what is rejected now replaces all of
     them. `is_stamped`: rows bear the moment of their export, up to which the source has told everything.
+    `progress`: from where the source's next poll goes on.
     """
     this = Load(city_code, load_id, source, file, fingerprint, started_at, at, city_fingerprint)
     with warehouse.write() as connection, _temporary_tables(connection):
@@ -58,6 +60,8 @@ def load(
         newest_at = merge.newest_at(connection)
         log.done(connection, this, counts, version, newest_at)
         replaced.tidy(connection, city_code, source, version, is_change=counts.is_change)
+        if progress is not None:
+            asked.keep(connection, city_code, source, progress)
         freshness.saw(connection, city_code, source, _seen_until(connection, newest_at, is_stamped), at)
         return counts
 

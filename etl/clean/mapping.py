@@ -70,11 +70,18 @@ def map_columns(raw: pd.DataFrame, source: Source, salt: str = "") -> Mapped:
 
 
 def columns_lacking(raw: pd.DataFrame, source: Source) -> set[str]:
-    """Mapped columns that raw rows lack and that nothing replaces; none for JSON, whose rows may lack any."""
-    if source.format == "open311":
+    """Mapped columns that raw rows lack and that nothing replaces; none for JSON, whose rows may lack any,
+    and for a database, of whose columns the poll tells."""
+    if source.format in ("open311", "sql"):
         return set()
     headers = {_plain(header): header for header in raw.columns if header not in _PLACE}
     return {c for columns in _wanted(source).values() if not _present(columns, headers) for c in columns}
+
+
+def columns_wanted(source: Source) -> set[str]:
+    """Every column that a mapping names."""
+    mapped = {c for columns in _wanted(source).values() for c in columns}
+    return mapped | {*source.personal_columns, *source.text_columns}
 
 
 def key_of(raw: pd.DataFrame, source: Source) -> pd.Series:
