@@ -20,6 +20,7 @@ from pages.desk import add_desk
 from pages.fonts import add_fonts
 from pages.health import add_health
 from pages.measured import add_measured
+from pages.open311.routes import add_open311
 from pages.outlines import add_outlines
 from pages.own import add_own
 from pages.place import Place
@@ -61,6 +62,8 @@ def create_server(
     add_own(server, place)
     add_admin(server, place)
     add_fonts(server, settings.var / "fonts")
+    if settings.open311:
+        add_open311(server, place)
     if left := unregistered(server, apps):
         raise ValueError(f"Registered without roles, see access/calls.py: {'; '.join(left)}.")
     office = Office(place.warehouse, city.code, city.zone, now)

@@ -63,6 +63,8 @@ class Settings:
     """Which claim tells what; a.b is b within a. The claim sub is always the person."""
     sso_roles: str = "admin=admin operator=operator pimpinan=pimpinan opd=opd"
     """Values of the role claim = our roles; the first that a person has counts, who has none stays out."""
+    open311: bool = False
+    """1: anybody may read cases without personal or sensitive data at /open311/v2 (docs/open311.md)."""
     meeting: str = "wed 09:00"
     """When the weekly review meets; its packs are made before it. off: none is made by itself."""
     threads: int = 8
@@ -105,6 +107,7 @@ _ON = {"1", "true", "yes", "ya"}
 _PAIRS = r"[^\s=]+=[^\s=]+(\s+[^\s=]+=[^\s=]+)*"
 _EXPECTED = {
     "simulated": (r"|0|1|true|false|yes|no|ya|tidak", "0 or 1"),
+    "open311": (r"|0|1|true|false|yes|no|ya|tidak", "0 or 1"),
     "https": (r"|0|1|true|false|yes|no|ya|tidak", "0 or 1"),
     "proxies": (r"\d", "a number from 0 to 9"),
     "port": (

@@ -30,7 +30,7 @@ def server(root, tmp_path_factory) -> Iterator[Flask]:
     folder = tmp_path_factory.mktemp("matrix")
     warehouse = open_warehouse(f"duckdb:///{folder / 'test.duckdb'}", memory_limit="500MB")
     upgrade(warehouse)
-    yield create_server(Settings(city=root / "data" / "kediri", var=folder), warehouse)
+    yield create_server(Settings(city=root / "data" / "kediri", var=folder, open311=True), warehouse)
     warehouse.close()
 
 
