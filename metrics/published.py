@@ -43,11 +43,11 @@ def published_cases(
 ) -> pd.DataFrame:
     """Newest first: case_id, category, agency, area, state, outcome, received_at, resolved_at, closed_at,
     changed_at. `filters.categories` are those that may be told; with none of them nothing is."""
-    changed = sa.func.greatest(*(sa.func.coalesce(cases.c[name], cases.c.received_at) for name in _CHANGED))
-    changed = sa.type_coerce(changed, cases.c.received_at.type).label("changed_at")
+    instants = (sa.func.coalesce(cases.c[name], cases.c.received_at) for name in _CHANGED)
+    changed = sa.type_coerce(sa.func.greatest(*instants), cases.c.received_at.type)
     query = (
-        sa.select(*(cases.c[name] for name in _COLUMNS), changed)
-        .where(*_conditions(filters, at, wanted, changed.element))
+        sa.select(*(cases.c[name] for name in _COLUMNS), changed.label("changed_at"))
+        .where(*_conditions(filters, at, wanted, changed))
         .order_by(cases.c.received_at.desc(), cases.c.case_id)
         .limit(wanted.limit)
         .offset(wanted.offset)
