@@ -4,7 +4,7 @@ BIN := .venv/bin
 export LMW_SIMULATED ?= 1
 export LMW_WAREHOUSE ?= duckdb:///data/var/demo.duckdb
 
-.PHONY: help run test check bench format requirements clean
+.PHONY: help run test check bench format requirements wheelhouse clean
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -32,6 +32,9 @@ format: .venv/test  ## let the formatter write
 requirements: .venv/test  ## freeze requirements*.in with all that they bring along
 	@$(BIN)/pip-compile -q --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-options requirements.in -o requirements.txt
 	@$(BIN)/pip-compile -q --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-options requirements-dev.in -o requirements-dev.txt
+
+wheelhouse: .venv/run  ## a folder for an installation without a network: the release, its wheels, checksums
+	@PYTHON=$(BIN)/python sh deploy/wheelhouse
 
 clean:  ## remove the environment; data/var stays
 	rm -rf .venv

@@ -27,10 +27,10 @@ def server(*settings: str) -> Iterator[str]:
     rights = ("-U", "postgres", "-A", "trust", "-E", "UTF8")
     try:
         _as_postgres(folder, programs() / "initdb", "-D", folder / "data", *rights)
-        _control(folder, "-l", folder / "log", "-o", f"-p {port} -k {folder} {given}", "start")
+        control(folder, "-l", folder / "log", "-o", f"-p {port} -k {folder} {given}", "start")
         yield f"postgresql+psycopg://postgres@127.0.0.1:{port}/"
     finally:
-        _control(folder, "-m", "immediate", "stop")
+        control(folder, "-m", "immediate", "stop")
         shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -55,7 +55,8 @@ def free_port() -> int:
         return listener.getsockname()[1]
 
 
-def _control(folder: Path, *words: object) -> None:
+def control(folder: Path, *words: object) -> None:
+    """pg_ctl, on the server of a folder."""
     _as_postgres(folder, programs() / "pg_ctl", "-D", folder / "data", "-w", *words)
 
 

@@ -30,6 +30,12 @@ def back_up(desk: Desk) -> str:
     return f"{file.name}: {rows:,} rows."
 
 
+def is_backed_up(desk: Desk) -> bool:
+    """Whether there is one of today already, in the city's time."""
+    today = f"{desk.now().astimezone(ZoneInfo(desk.city.zone)):%Y%m%d}"
+    return any(file.name.startswith(f"{desk.city.code}-{today}-") for file in backups(desk))
+
+
 def backups(desk: Desk) -> list[Path]:
     """The nightly backups of this city, the oldest first."""
     return sorted(Path(desk.settings.backup).glob(f"{desk.city.code}-*.zip"))

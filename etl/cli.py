@@ -32,8 +32,10 @@ COMMANDS = {
     "simulate": "write a simulated service through source files, and load it",
     "status": "say what the warehouse holds and how old each source is",
     "backup": "copy the warehouse while it runs",
+    "rehearse": "try the newest nightly backup: restore it beside the warehouse, and ask it",
     "restore": "bring a backup into a fresh warehouse",
     "upgrade": "bring the tables to what this program knows; screens go on meanwhile",
+    "bundle": "write what a helper elsewhere needs to see, without anybody's data",
     "boundaries": "check a city's own outline file, and install it",
 }
 

@@ -209,6 +209,8 @@ def _sentence(error: BaseException) -> str:
     """Of what nobody foresaw only where it happened is told: its own words may hold a cell of a row."""
     if isinstance(error, _EXPECTED):
         return str(error)
+    if isinstance(error, sa.exc.OperationalError):
+        return "The warehouse can't be reached or written to just now; it is tried again."
     _log.error("%s at %s", type(error).__name__, "".join(traceback.format_tb(error.__traceback__)))
     return f"An unforeseen fault ({type(error).__name__}); the log says where."
 

@@ -28,6 +28,7 @@ def contents(connection: sa.Connection, city_code: str) -> dict[str, Any]:
         "sources": [row._asdict() for row in connection.execute(_sources(city_code))],
         "watching_at": about.get(connection, about.WATCHING),
         "watch": freshness.states(connection, city_code),
+        "restore_test": about.get(connection, "restore_test"),
         "jobs": list(all_jobs(connection, city_code).values()),
     }
 

@@ -4,6 +4,8 @@ import datetime as dt
 from typing import Any
 
 from city import City
+from etl import rehearsal
+from etl.chores import OFF
 from etl.desk import Desk
 from etl.doctor.finding import LOOK, OK, WRONG, Finding
 from etl.watch import BEAT_SECONDS
@@ -22,7 +24,23 @@ def examine(desk: Desk, city: City, held: dict[str, Any]) -> list[Finding]:
         _watch(held["watching_at"], desk.now()),
         *(_source(name, held, city, desk.now()) for name in city.sources),
         *(_job(job) for job in held["jobs"]),
+        *_restore_test(held["restore_test"], desk),
     ]
+
+
+def _restore_test(text: str, desk: Desk) -> list[Finding]:
+    """Whether a backup was ever brought back; nothing where none is made."""
+    if desk.settings.backup == OFF:
+        return []
+    found, how = rehearsal.last(text), "run `python -m etl rehearse`, or enable lapor-restore-test.timer"
+    if found is None:
+        return [Finding("restore test", LOOK, f"No backup was ever tried; {how}.")]
+    if found.fault:
+        return [Finding("restore test", WRONG, f"{found.file} could not be restored: {found.fault}")]
+    said = f"{found.file} was restored on {found.at[:10]}: {found.rows:,} rows, {found.cases:,} cases"
+    if rehearsal.is_due(found, desk.now()):
+        return [Finding("restore test", LOOK, f"{said}; that is long ago, {how}.")]
+    return [Finding("restore test", OK, f"{said}.")]
 
 
 def _kind(kind: str, is_simulated: bool) -> Finding:
