@@ -14,7 +14,7 @@ run: .venv/run  ## install, load the demo year on first start, and serve the das
 
 test: .venv/test  ## install what tests need, and run all tests
 	@sh deploy/test-needs
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --dist worksteal
 
 check: .venv/test  ## lint, format, types, import rules
 	@$(BIN)/ruff check .

@@ -14,5 +14,5 @@ def note_export(subject: str, query: Mapping[str, str]) -> None:
     """Of this request, before anything is handed out. `subject`: its address without the query."""
     own = office()
     told = {key: "*" if key in _TYPED else text for key, text in query.items()}
-    with own.change() as connection:
+    with own.warehouse.write() as connection:
         audit.note(connection, doer(own), own.now(), "export", subject, urlencode(told, safe=",:*"))

@@ -206,14 +206,15 @@ def _calls(service: Service, first: int, last: int, scale: float) -> pd.DataFram
 
 
 def _chunks(service: Service, n: int, now: np.datetime64, chunk: int, years: int) -> Iterator[pd.DataFrame]:
-    """n cases in all, whole days at a time, so many that the last day is not whole."""
+    """n cases in all, whole days at a time and the newest first, so that only the oldest day is not whole:
+    questions of the last week have their rows at any size."""
     last = int(service.local(np.array([now]))[0]) // 86_400
     days = np.arange(last - 365 * years, last)
     expected = expected_cases(service, days).sum(axis=1)
     scale = (n + 6 * n**0.5 + 10) / expected.sum()
     part = (np.cumsum(expected) * scale).astype(int) // chunk
-    for number in np.unique(part):
-        cases = born(service, days[part == number], scale).head(n)
+    for number in np.unique(part)[::-1]:
+        cases = born(service, days[part == number], scale).tail(n).iloc[::-1]
         n -= len(cases)
         if len(cases):
             yield cases

@@ -93,7 +93,7 @@ def test_the_children_of_a_run_that_was_killed_end_with_it(job, tmp_path, root):
 def test_a_run_with_chunks_of_another_size_begins_again(job, tmp_path):
     _stop_after(3, job, tmp_path)
     staged = stage(dataclasses.replace(job, chunk_rows=100), tmp_path)
-    assert [len(rows) for name, rows in _rows(staged.folder).items() if name.startswith("personal")] == [
+    assert [len(rows) for name, rows in _rows(staged.folder).items() if name.startswith("cases")] == [
         100,
         100,
         60,
@@ -111,7 +111,7 @@ def test_what_was_staged_under_other_rules_of_the_city_is_not_gone_on_with(job, 
     assert staged.folder != before
     assert staged.rows == CASES
     assert (
-        sum(len(rows) for name, rows in _rows(staged.folder).items() if name.startswith("personal")) == CASES
+        sum(len(rows) for name, rows in _rows(staged.folder).items() if name.startswith("cases")) == CASES
     )
 
 

@@ -1,0 +1,143 @@
+"""Beside Apache Superset in one run: the same cases in the same PostgreSQL, the same three tables asked over
+HTTP, with every cache off on both sides; and ours again on the embedded engine.
+
+Both are asked by one person. An answer counts when its last byte is read; the sum of the cases in it has to
+be the same on all sides. Ours are the tables that the pages offer to take along: the gate, the scope and the
+audit trail are in their time.
+"""
+
+import csv
+import http.client
+import io
+import itertools
+import logging
+import tempfile
+import threading
+import time
+import urllib.parse
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from werkzeug.serving import make_server
+
+from app import create_server
+from bench import postgres, superset
+from bench.ask import PERIODS, stage_cases
+from bench.record import Result, result
+from bench.runs import CITY, FOLDER, MOMENT, load_staged
+from settings import Settings
+from tests.visitors import Visitor, visitor
+from warehouse.engines import open_warehouse
+from warehouse.schema import upgrade
+
+TIMES = 15
+AIMS = {"7_days": 10, "90_days": 10, "5_years": 5}  # times faster, embedded
+OURS = {"by_area": "/take/trends/areas.csv", "by_day": "/take/trends/course.csv"}
+DAY = {"timeGrain": "P1D", "columnType": "BASE_AXIS", "sqlExpression": "day", "label": "day"}
+THEIRS = {"by_area": ["area"], "by_day": [{**DAY, "expressionType": "SQL"}]}
+
+Ask = Callable[[str, int], int]
+"""(table, days) -> cases in the answer"""
+Timed = dict[tuple[str, str], tuple[float, int]]
+"""(table, period) -> (median milliseconds, cases in the answer)"""
+
+
+def measure(rows: list[int]) -> Iterator[Result]:
+    n = min(rows)
+    with tempfile.TemporaryDirectory(dir=FOLDER) as name, postgres.server() as address:
+        folder = Path(name)
+        staged = stage_cases(n, folder)
+        took: dict[str, Timed] = {}
+        for url in (f"duckdb:///{folder / 'warehouse.duckdb'}", address + "postgres"):
+            warehouse = open_warehouse(url)
+            upgrade(warehouse)
+            load_staged(warehouse, staged)
+            if warehouse.kind == "postgresql":
+                postgres.settle(url)
+            server = create_server(Settings(city=CITY, var=folder, simulated=True), warehouse, lambda: MOMENT)
+            server.extensions["lapor"].answers.get = _always_anew
+            with _site(server) as ask:
+                took[warehouse.kind] = _timed(ask)
+            warehouse.close()
+        plain = f"{address}postgres".replace("+psycopg", "+psycopg2")
+        with superset.running(folder) as peer:
+            dataset = peer.table(peer.database(plain), "cases")
+            took["superset"] = _timed(lambda table, days: _theirs(peer, dataset, table, days))
+    yield from _results(took, f"{n:,} cases")
+
+
+def _results(took: dict[str, Timed], size: str) -> Iterator[Result]:
+    for who, each in took.items():
+        for (table, period), (milliseconds, _) in each.items():
+            yield result(f"scale.peer.{who}.{table}.{period}", milliseconds, "ms", size)
+    for (table, period), (theirs, counted) in took["superset"].items():
+        for kind, aim in (("duckdb", AIMS[period]), ("postgresql", 1)):
+            ours, same = took[kind][table, period]
+            assert counted == same, f"{table}, {period}: Superset counts {counted}, {kind} {same}"
+            name = f"scale.peer.faster.{kind}.{table}.{period}"
+            yield result(name, theirs / ours, "times", size, f">= {aim}")
+
+
+def _timed(ask: Ask) -> Timed:
+    """Each question warm; ours and theirs count the same cases, or nothing is compared."""
+    timed = {}
+    for (period, days), table in itertools.product(PERIODS.items(), OURS):
+        counted = ask(table, days)
+        timed[table, period] = (median(_milliseconds(ask, table, days) for _ in range(TIMES)), counted)
+    return timed
+
+
+def _milliseconds(ask: Ask, table: str, days: int) -> float:
+    began = time.perf_counter()
+    ask(table, days)
+    return 1000 * (time.perf_counter() - began)
+
+
+def _always_anew(_key: Hashable, make: Callable[[], Any]) -> Any:
+    return make()
+
+
+@contextmanager
+def _site(server: Any) -> Iterator[Ask]:
+    """Ours on a port, asked by one of the mayor's staff over a connection that stays open."""
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    site = make_server("127.0.0.1", 0, server, threaded=True)
+    threading.Thread(target=site.serve_forever, daemon=True).start()
+    who = visitor(server, "pimpinan")
+    try:
+        yield lambda table, days: _ours(site.server_port, who, table, days)
+    finally:
+        site.shutdown()
+        site.server_close()
+
+
+def _ours(port: int, who: Visitor, table: str, days: int) -> int:
+    end = MOMENT.date()
+    first = end - timedelta(days - 1)
+    days_asked = {"from": first.isoformat(), "to": end.isoformat(), "step": "day"}
+    query = urllib.parse.urlencode({"period": "range", "compared": "none", **days_asked})
+    connection = http.client.HTTPConnection("127.0.0.1", port)
+    connection.request("GET", f"{OURS[table]}?{query}", headers={"Cookie": f"{who.cookie}={who.raw}"})
+    answer = connection.getresponse()
+    text = answer.read().decode("utf-8-sig")
+    connection.close()
+    assert answer.status == 200, text[:300]
+    rows = itertools.takewhile(
+        bool, csv.reader(io.StringIO(text), delimiter=";")
+    )  # notes follow a blank line
+    return sum(int(row[1]) for row in itertools.islice(rows, 1, None))
+
+
+def _theirs(peer: superset.Superset, dataset: int, table: str, days: int) -> int:
+    end = MOMENT.date() + timedelta(1)
+    span = f"{end - timedelta(days)} : {end}"
+    filters = [
+        {"col": "day", "op": "TEMPORAL_RANGE", "val": span},
+        {"col": "kind", "op": "==", "val": "aduan"},
+    ]
+    answer = peer.chart(dataset, {"columns": THEIRS[table], "metrics": ["count"], "filters": filters})
+    return sum(row["count"] for row in answer["data"])
