@@ -110,9 +110,7 @@ def test_what_was_staged_under_other_rules_of_the_city_is_not_gone_on_with(job, 
     staged = stage(job, tmp_path)
     assert staged.folder != before
     assert staged.rows == CASES
-    assert (
-        sum(len(rows) for name, rows in _rows(staged.folder).items() if name.startswith("cases")) == CASES
-    )
+    assert sum(len(rows) for name, rows in _rows(staged.folder).items() if name.startswith("cases")) == CASES
 
 
 def test_a_file_that_another_process_is_at_is_left_to_it(job, tmp_path):
