@@ -1,19 +1,23 @@
-"""What must not go wrong: loads that are killed (bench.kills) and broken files (bench.broken). Each fault is
-printed; the figures are how many there were."""
+"""What must not go wrong: loads that are killed (bench.kills), broken files (bench.broken), a database or a
+disk that goes away (bench.outages, bench.disks), hostile requests (bench.hostile). Each fault is printed; the
+figures are how many there were."""
 
 import concurrent.futures as futures
 import multiprocessing
+import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bench import broken, kills, postgres
+from bench import broken, disks, hostile, kills, outages, postgres
 from bench.record import Result, result
 from bench.runs import CORES, FOLDER
 
 KILLS = 200
 CASES = 5_000
 FILES = 10_000
+REQUESTS, OVER_HTTP = 100_000, 5_000
+OUTAGES = 5
 _SHARE = 500  # files that one process loads
 
 
@@ -24,6 +28,28 @@ def measure(_rows: list[int]) -> Iterator[Result]:
     with postgres.server() as address:
         yield _count("fault.kills.postgresql", _kills(address), size)
     yield _count("fault.files", _files(), f"{FILES:,} files")
+    yield _count("fault.database_away", _in_folder(_away), f"{OUTAGES} outages under web and watch")
+    yield _count("fault.web_processes", _in_folder(outages.web_processes), "2 web processes, 3 loads")
+    if os.geteuid() == 0:  # who may mount a disk
+        yield _count("fault.disk_full", _in_folder(disks.disk_full), "3 files on 60 MB")
+        yield _count("fault.disk_read_only", _in_folder(disks.disk_read_only), "3 files on 60 MB")
+    yield _count("fault.requests", _requests(), f"{REQUESTS:,} requests, {OVER_HTTP:,} over HTTP")
+
+
+def _away(folder: Path) -> list[str]:
+    return outages.database_away(folder, OUTAGES)
+
+
+def _in_folder(verb: Callable[[Path], list[str]]) -> list[str]:
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder) / "run"
+        place.mkdir()
+        return verb(place)
+
+
+def _requests() -> list[str]:
+    with tempfile.TemporaryDirectory(dir=FOLDER) as folder:
+        return hostile.failures(range(REQUESTS), Path(folder), OVER_HTTP)
 
 
 def _kills(address: str = "") -> list[str]:
