@@ -6,7 +6,7 @@ import sys
 
 from bench.record import save
 
-PARTS = ("sla", "etl", "ask", "fault", "service", "gate", "review", "wall", "desk", "cases", "peer")
+PARTS = ("sla", "etl", "ask", "fault", "service", "gate", "review", "wall", "desk", "cases", "peer", "feeds")
 
 
 def main() -> int:

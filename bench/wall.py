@@ -66,8 +66,9 @@ def measure(rows: list[int]) -> Iterator[Result]:
 class Site:
     """A server on one port that can go and come back."""
 
-    def __init__(self, warehouse: Warehouse, folder: Path) -> None:
-        self.app = create_server(Settings(city=CITY, var=folder, simulated=True), warehouse)
+    def __init__(self, warehouse: Warehouse, folder: Path, settings: Settings | None = None) -> None:
+        settings = settings or Settings(city=CITY, var=folder, simulated=True)
+        self.app = create_server(settings, warehouse)
         self.token, self.port = visitor(self.app, DISPLAY).raw, 0
         self.start()
 

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from city import City, CityFaults
+from city import City, CityFaults, Source
 from etl import chores, cli
 from etl.desk import Desk
 from etl.errors import SourceError, UserError
@@ -37,6 +37,7 @@ from warehouse.errors import WarehouseError
 
 TICK_SECONDS = 0.2
 BEAT_SECONDS = 15
+QUICK_SECONDS, MOST_KEPT = 30, 3  # sources that are asked so often keep a child each, up to so many
 SIMULATION, BACKUP, CLEAN_UP = "simulation", "backup", "clean_up"
 _EXPECTED = (UserError, WarehouseError, CityFaults, OSError)
 _log = logging.getLogger(__name__)
@@ -112,6 +113,7 @@ class Watch:
         if (wanted := timetable(self.settings, city, self.more)) != self._timetable:
             scheduler.enrol(wanted, at, busy=self._under_way)
             self._timetable = wanted
+            self.workers.kept = min(MOST_KEPT, max(1, sum(map(_is_quick, city.sources.values()))))
         for name in scheduler.begin(at, busy=self._under_way):
             self._under_way[name] = self._begin(name, city, threads)
         for source, files in self._brought(city).items():
@@ -198,6 +200,10 @@ def timetable(settings: Settings, city: City, more: Mapping[str, Chore] = NO_MOR
     }
     others = {name: chore.schedule for name, chore in more.items()}
     return polls | others | {name: words for name, words in chosen.items() if words}
+
+
+def _is_quick(source: Source) -> bool:
+    return source.poll is not None and source.poll.every_seconds <= QUICK_SECONDS
 
 
 def _simulate(desk: Desk) -> str:

@@ -40,6 +40,7 @@ class Workers:
         self._busy: set[_Child] = set()
         self._lock = threading.Lock()
         self.is_stopped = False
+        self.kept = 1  # idle children: each is memory, and each that is missing costs two seconds
 
     def run(self, verb: Callable[..., Any], *words: Any, seconds: float, beat: Beat | None = None) -> Any:
         """`verb(*words)` in a child; what it raises is raised here.
@@ -78,10 +79,10 @@ class Workers:
             return child
 
     def _put_back(self, child: "_Child") -> None:
-        """One is kept; each more is memory."""
+        """`kept` of them wait for more."""
         with self._lock:
             self._busy.discard(child)
-            if child.is_well and not self._idle and not self.is_stopped:
+            if child.is_well and len(self._idle) < self.kept and not self.is_stopped:
                 self._idle.append(child)
             else:
                 child.end()

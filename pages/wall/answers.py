@@ -26,7 +26,8 @@ _SHOWN_BY = ("assets/wall", "components", "pages/wall", "words")
 
 @dataclass(frozen=True)
 class Newest:
-    """What all polls of a second are told. Both are asked together, so that a poll costs one question."""
+    """What all polls of a quarter of a second are told. Both are asked together, so that a poll costs one
+    question."""
 
     version: int
     orders: dict[str, Order]
@@ -42,7 +43,7 @@ def add_answers(server: Flask, place: Place, beats: Beats) -> None:
         """The answer to a poll: key, now (ms), offset (s), release, and the mode and scene that were ordered
         for this screen. What the screen says of itself comes in the query."""
         now = place.now()
-        known = newest.get(int(time.monotonic()), lambda: _newest(place, beats))
+        known = newest.get(int(4 * time.monotonic()), lambda: _newest(place, beats))
         name = _name()
         if name:
             beats.heard(name, read_word(request.args, now))
