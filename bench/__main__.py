@@ -6,7 +6,21 @@ import sys
 
 from bench.record import save
 
-PARTS = ("sla", "etl", "ask", "fault", "service", "gate", "review", "wall", "desk", "cases", "peer", "feeds")
+PARTS = (
+    "sla",
+    "etl",
+    "ask",
+    "fault",
+    "service",
+    "gate",
+    "review",
+    "wall",
+    "desk",
+    "cases",
+    "peer",
+    "feeds",
+    "drill",
+)
 
 
 def main() -> int:

@@ -16,7 +16,7 @@ LAYER_OF = {
 }
 REACTIONS = {
     TAKE: 20.0, LOCATE: 30.0, MERGE: 40.0, REJECT: 30.0, FORWARD: 25.0,
-    RESPOND: 60.0, RETURN: 90.0, ARRIVE: 420.0, RESOLVE: 900.0,
+    RESPOND: 60.0, RETURN: 90.0, ARRIVE: 330.0, RESOLVE: 900.0,
 }  # fmt: skip
 """Seconds that the autopilot takes for a step where the scenario says nothing else."""
 MEASURES = ("on_time", "merged", "resolved", "forwarded", "located", "answered", "delay")

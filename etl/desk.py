@@ -77,6 +77,8 @@ class Desk:
     workers: Workers | None = None
     """Of a service: files are read in its child processes, not here."""
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    is_drill: bool = False
+    """Its data are simulated, whatever the city's are."""
     _own: Warehouse | None = None
 
     @classmethod
@@ -110,7 +112,7 @@ class Desk:
     @property
     def kind(self) -> str:
         """What it loads: nyata or simulasi."""
-        return "simulasi" if self.settings.simulated else "nyata"
+        return "simulasi" if self.settings.simulated or self.is_drill else "nyata"
 
     @property
     def salt(self) -> str:

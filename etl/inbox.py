@@ -23,6 +23,7 @@ class Inbox:
     """`ready()` is asked again and again; what it knows of a file is from its own earlier looks."""
 
     folder: Path
+    quiet_seconds: float | None = None  # 0 where files come whole, by being renamed
     _since: dict[Path, tuple[Look, float]] = field(default_factory=dict)
 
     def ready(self) -> list[Path]:
@@ -30,7 +31,8 @@ class Inbox:
         looks = {path: look for path in self.folder.iterdir() if _is_meant(path) and (look := look_at(path))}
         now = time.monotonic()
         self._since = {path: self._quiet(path, look, now) for path, look in looks.items()}
-        quiet = [path for path, (_, since) in self._since.items() if now - since >= QUIET_SECONDS]
+        least = QUIET_SECONDS if self.quiet_seconds is None else self.quiet_seconds
+        quiet = [path for path, (_, since) in self._since.items() if now - since >= least]
         return sorted((path for path in quiet if not _is_written(path)), key=lambda path: looks[path][::-1])
 
     def _quiet(self, path: Path, look: Look, now: float) -> tuple[Look, float]:

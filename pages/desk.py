@@ -20,6 +20,9 @@ from pages import missing, review, screens
 from pages.again import again
 from pages.case import page as case
 from pages.cases import page as cases
+from pages.drill import console as drill_console
+from pages.drill import one as drill_one
+from pages.drill import page as drill
 from pages.index import index
 from pages.moved import add_moved
 from pages.objections import page as objections
@@ -41,6 +44,9 @@ PAGES: tuple[ModuleType, ...] = (
     objections,
     review,
     archive,
+    drill,
+    drill_console,
+    drill_one,
     quality,
     screens,
 )

@@ -24,10 +24,15 @@ def pages(content: Content, fonts: Path) -> list[bytes]:
     return [made] if isinstance(made, bytes) else made
 
 
-def _compiled(content: Content, fonts: Path, **form: Any) -> Any:
-    given = json.dumps(paper(content), ensure_ascii=False, default=str)
+def compiled(template: bytes, given: Any, fonts: Path, **form: Any) -> Any:
+    """A template of ours with plain values, as typst makes it: bytes, of several PNG a list."""
+    words = json.dumps(given, ensure_ascii=False, default=str)
     options: dict[str, Any] = {"font_paths": [typeface(fonts)], "ignore_system_fonts": True, **form}
-    return typst.compile(_template(), sys_inputs={"given": given}, **options)
+    return typst.compile(template, sys_inputs={"given": words}, **options)
+
+
+def _compiled(content: Content, fonts: Path, **form: Any) -> Any:
+    return compiled(_template(), paper(content), fonts, **form)
 
 
 @cache

@@ -15,17 +15,20 @@ from warehouse.tables import PERSONAL
 
 def open_drill(warehouse: Warehouse, name: str) -> Warehouse:
     """The warehouse of drill `name`, made where there is none; it closes with the one that it lives in."""
-    own, personal = _schemas(name)
-    tables = warehouse.engine.get_execution_options()["schema_translate_map"] | {
-        None: own,
-        PERSONAL: personal,
-    }
     with warehouse.write() as connection:
-        for schema in (own, personal):
+        for schema in _schemas(name):
             connection.execute(sa.schema.CreateSchema(schema, if_not_exists=True))
-    drill = replace(warehouse, engine=warehouse.engine.execution_options(schema_translate_map=tables))
+    drill = drill_of(warehouse, name)
     upgrade(drill)
     return drill
+
+
+def drill_of(warehouse: Warehouse, name: str) -> Warehouse:
+    """The warehouse of a drill that is there already; asked of one that is not, every question fails."""
+    own, personal = _schemas(name)
+    tables = warehouse.engine.get_execution_options()["schema_translate_map"]
+    tables = {**tables, None: own, PERSONAL: personal}
+    return replace(warehouse, engine=warehouse.engine.execution_options(schema_translate_map=tables))
 
 
 def drop_drill(warehouse: Warehouse, name: str) -> None:

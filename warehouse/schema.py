@@ -13,7 +13,7 @@ from collections.abc import Callable
 
 import sqlalchemy as sa
 
-from warehouse import about, commitments, objections, packs, people_tables, replaced  # noqa: F401  (their tables join)
+from warehouse import about, commitments, drill_tables, objections, packs, people_tables, replaced  # noqa: F401  (their tables join)
 from warehouse.counting import count
 from warehouse.engines import Warehouse
 from warehouse.errors import WarehouseError
@@ -58,6 +58,12 @@ def _add_commitments(connection: sa.Connection) -> None:
 def _add_packs(connection: sa.Connection) -> None:
     """The packs of the weekly review."""
     packs.packs.create(connection, checkfirst=False)
+
+
+def _add_drills(connection: sa.Connection) -> None:
+    """Drills, their steps and their files."""
+    for table in (drill_tables.drills, drill_tables.drill_steps, drill_tables.drill_files):
+        table.create(connection, checkfirst=False)
 
 
 def _texts(*names: str) -> list[str]:
@@ -146,6 +152,7 @@ STEPS: dict[int, Step] = {
     5: _add_screens,
     6: _add_objections_and_undo,
     7: _add_packs,
+    8: _add_drills,
 }
 
 

@@ -104,12 +104,12 @@ def _done(place: Place, week: object, deed: Callable[[], object]) -> Answer:
 
 def _faults(refused: Refused, lang: str) -> list[Component]:
     return [
-        html.Span(_fault(field, fault, lang) + " ", className="late")
+        html.Span(fault_words(field, fault, lang) + " ", className="late")
         for field, fault in refused.faults.items()
     ]
 
 
-def _fault(field: str, fault: str, lang: str) -> str:
+def fault_words(field: str, fault: str, lang: str) -> str:
     name = t(f"review.{WORDS.get(field, field)}", lang) if field else ""
     return t(f"review.fault_{fault}", lang, field=name)
 

@@ -3,7 +3,7 @@
 import pytest
 import sqlalchemy as sa
 
-from warehouse import about, commitments, objections, packs, people_tables, replaced, tables
+from warehouse import about, commitments, drill_tables, objections, packs, people_tables, replaced, tables
 from warehouse.engines import open_warehouse
 from warehouse.errors import WarehouseError
 from warehouse.schema import FIRST, STEPS, upgrade
@@ -87,7 +87,7 @@ def test_postgresql_has_the_keys_and_the_indexes(postgres_url):
         )
     warehouse.close()
     keys = {f"{name.removeprefix('personal.')}_pkey" for name in tables.KEYS}
-    keys |= {f"{table.name}_pkey" for table in (*people_tables.KEYS, *REVIEWED)}
+    keys |= {f"{table.name}_pkey" for table in (*people_tables.KEYS, *REVIEWED, *DRILLED)}
     keys |= {f"{name}_pkey" for name in objections.KEYS}
     indexes = {index.name for index in (*tables.INDEXES, *people_tables.INDEXES)}
     assert found == keys | indexes
@@ -111,4 +111,5 @@ def _rename_it(connection: sa.Connection) -> None:
 DATA = [table for table in tables.metadata.sorted_tables if table is not tables.settings]
 CONTESTED = (objections.objections, objections.objection_steps, *replaced.TWINS.values())
 REVIEWED = (commitments.commitment_steps, packs.packs)
-LATER = (tables.source_states, tables.jobs, *PEOPLE, tables.screens, *CONTESTED, *REVIEWED)
+DRILLED = (drill_tables.drills, drill_tables.drill_steps, drill_tables.drill_files)
+LATER = (tables.source_states, tables.jobs, *PEOPLE, tables.screens, *CONTESTED, *REVIEWED, *DRILLED)
