@@ -33,6 +33,10 @@ _HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 
+_BY_HTTPS = {
+    "Strict-Transport-Security": "max-age=31536000"
+}  # a year in which nobody can ask for it in the clear
+
 
 def add_gate(
     server: Flask, apps: list[Dash], office: Office, language: str, hosts: str, is_secure: bool
@@ -40,7 +44,8 @@ def add_gate(
     """Guards every route of the server, its Dash apps' too; called when all are registered. `language`: the
     city's, which the wall speaks whoever looks at it; `hosts`: names of this server, with spaces between."""
     server.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
-    policy, known, names = _policy(apps), registered(server), hosts.split()
+    headers = {**_HEADERS, "Content-Security-Policy": _policy(apps), **(_BY_HTTPS if is_secure else {})}
+    known, names = registered(server), hosts.split()
 
     @server.before_request
     def check() -> AnyResponse | None:
@@ -61,8 +66,7 @@ def add_gate(
 
     @server.after_request
     def mark(answer: Response) -> Response:
-        answer.headers.update(_HEADERS)
-        answer.headers["Content-Security-Policy"] = policy
+        answer.headers.update(headers)
         if came().raw and not answer.cache_control:
             answer.cache_control.no_store = True  # nobody's pages are found by the next at this computer
         return answer

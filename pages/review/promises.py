@@ -97,7 +97,11 @@ def _change(promise: Commitment, asking: Asking) -> Component:
     own = {"promise": promise.commitment_id, "seq": promise.seq}
     target = _in_form(promise.measure, promise.target)
     fields = [
-        _field("target", dcc.Input(id={"part": "target", **own}, type="number", value=target), lang),
+        _field(
+            "target",
+            dcc.Input(id={"part": "target", **own}, type="number", value=target, autoComplete=""),
+            lang,
+        ),
         _field(
             "due_day",
             _day_field({"part": "due_day", **own}, promise.due_day.isoformat()),
@@ -126,7 +130,12 @@ def _form(asking: Asking, measure: str, agency: str) -> Component:
         _field("post", dcc.Input(id="promise-post", type="text", maxLength=80), lang),
         _field("text", dcc.Input(id="promise-text", type="text", maxLength=300), lang, "wide"),
         _field("field_measure", _select("measure", measures, chosen["measure"]), lang),
-        _field("target", dcc.Input(id="promise-target", type="number", min=0), lang, hint="target_hint"),
+        _field(
+            "target",
+            dcc.Input(id="promise-target", type="number", min=0, autoComplete=""),
+            lang,
+            hint="target_hint",
+        ),
         _field("due_day", _day_field("promise-due_day"), lang),
         _field("field_category", _select("category", _named(city.categories), ""), lang),
         _field("field_area", _select("area", _named(city.areas), ""), lang),

@@ -79,6 +79,8 @@ def test_who_signs_in_gets_the_page_that_was_asked_for_and_signs_out(page, site)
     is_clean(page, site)
     page.run("document.querySelector('.person button').click()")
     page.wait("location.pathname == '/masuk'")
+    page.driver.back()  # what the browser kept of the page is not shown again
+    page.wait("location.search.startsWith('?next=/trends')")
     page.open(f"{site.url}/trends")
     assert page.run("return location.pathname") == "/masuk"
 
@@ -103,6 +105,10 @@ def test_the_admin_unlocks_in_two_clicks(page, site) -> None:
     row = "[...document.querySelectorAll('tbody tr')].find(row => row.cells[1].innerText == 'lupa')"
     page.wait(row)
     assert "terkunci" in page.run(f"return {row}.innerText").lower()
+    page.resize(390, 844)
+    assert page.run(f"return {row}.querySelector('button').getBoundingClientRect().right") <= 390
+    assert page.run(f"return {row}.closest('.table').scrollWidth <= {row}.closest('.table').clientWidth")
+    assert page.serious() == []
     page.run(f"{row}.querySelector('button').click()")
     page.wait("document.querySelector('[role=status].done')")
     assert "terkunci" not in page.run(f"return {row}.innerText").lower()
@@ -122,6 +128,7 @@ def test_a_session_that_ends_under_a_page_loses_nothing_that_is_written(
     page.wait("document.getElementById('promise-text')")
     text = f"Pangkas pohon, kata {name}"
     page.run("document.getElementById('promise-text').closest('details').open = true")
+    assert "autocomplete-valid" not in dict(page.serious())
     type_in(page, "#promise-text", text)
     for field, value in {
         "agency": "dishub",
@@ -251,8 +258,8 @@ def test_the_pages_of_people_are_sound_in_both_languages(page, site, lang) -> No
         for width in (1366, 390):
             page.open(f"{site.url}{path}", width, 844)
             assert page.run("return document.documentElement.scrollWidth") == width, path
+            assert page.serious() == [], (path, width)
         assert page.run("return document.documentElement.lang") == lang
-        assert page.serious() == [], path
         is_clean(page, site)
 
 
