@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import sqlalchemy as sa
 
-from access.roles import MAY, OPD, OPERATOR, ROLES
+from access.roles import ADMIN, MAY, OPD, OPERATOR, PIMPINAN, ROLES
 from access.viewer import Viewer
 from metrics.filters import Filters
 from warehouse import tables
@@ -36,6 +36,18 @@ def totals(filters: Filters) -> Filters:
     """The same period and kinds over all agencies: all that an opd may see of the others. No finer choice
     stays, since a category or an area may be one agency's alone."""
     return replace(filters, agencies=(), categories=(), areas=(), channels=())
+
+
+def counts_exactly(filters: Filters, viewer: Viewer, leaves: bool = False) -> bool:
+    """Whether the viewer is told true counts of sensitive categories: who may open the cases one by one is,
+    but of what leaves the house only the command center. The rule for the others: metrics.small."""
+    if viewer.role in (OPERATOR, ADMIN):
+        return True
+    if leaves or viewer.role not in (PIMPINAN, OPD):
+        return False
+    return viewer.role == PIMPINAN or (
+        bool(filters.agencies) and set(filters.agencies) <= {*viewer.agencies, NO_AGENCY}
+    )
 
 
 def cases_seen(cases: sa.FromClause, viewer: Viewer) -> list[sa.ColumnElement[bool]]:

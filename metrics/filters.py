@@ -21,6 +21,8 @@ class Filters:
     categories: tuple[str, ...] = ()
     areas: tuple[str, ...] = ()
     channels: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    """Categories that are left out, whatever else is asked for."""
 
     def __post_init__(self) -> None:
         if self.start is not None and self.end is not None and self.end < self.start:
@@ -56,6 +58,8 @@ def narrowed(table: sa.FromClause, filters: Filters) -> list[sa.ColumnElement[bo
         "channel": filters.channels,
     }
     choices = [table.c[name].in_(codes) for name, codes in chosen.items() if codes and name in table.c]
+    if filters.without and "category" in table.c:
+        choices.append(table.c.category.not_in(filters.without))
     return [table.c.city_code == filters.city_code, *choices]
 
 

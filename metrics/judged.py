@@ -47,7 +47,7 @@ def lacking(
 ) -> Lacking:
     """Clocks (of `names`, none: all) that are not to be judged. What is recorded is looked at over 90 days at
     least, all agencies and areas together, so that a quiet week decides nothing."""
-    wide = replace(filters, agencies=(), categories=(), areas=(), channels=())
+    wide = replace(filters, agencies=(), categories=(), areas=(), channels=(), without=())
     if filters.start is not None:
         end = filters.end or filters.local_day(at)
         wide = replace(wide, start=min(filters.start, end - _SETTLING))

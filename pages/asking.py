@@ -13,13 +13,16 @@ from functools import partial
 from typing import Any, TypeVar
 
 import pandas as pd
+from flask import g
 
-from access.scope import scoped
+from access.roles import ADMIN, OPD, OPERATOR
+from access.scope import counts_exactly, scoped
 from access.viewer import Viewer, viewer
 from components.figures.template import Figure
 from components.provenance import Provenance
 from components.taken.table import Cell, Column, Taken
 from metrics.filters import Filters
+from metrics.small import LEAST, UNDER, sensitive, told
 from pages.asked import Asked, read
 from pages.place import Place, here
 from pages.said import narrowed_words, period_words
@@ -27,11 +30,14 @@ from words import t
 from words.forms import instant, number
 
 T = TypeVar("T")
+LEAVES = "leaves"
+"""In flask.g: what this request answers is taken along (pages/taking.py)."""
 
 
 @dataclass(frozen=True)
 class Asking:
-    """`filters` and `previous` are within the viewer's scope; `asked` is what the address says."""
+    """`filters` and `previous` are within the viewer's scope; `asked` is what the address says.
+    `leaves`: the answers go out of the house, as a file or on paper."""
 
     place: Place
     viewer: Viewer
@@ -40,6 +46,7 @@ class Asking:
     filters: Filters
     previous: Filters | None
     version: int
+    leaves: bool = False
     made: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property
@@ -58,9 +65,55 @@ class Asking:
     def answer(
         self, question: Callable[..., pd.DataFrame], filters: Filters | None = None, **options: Any
     ) -> pd.DataFrame:
-        """`question(connection, filters, at, **options)`, asked once for all who ask the same in this minute.
-        The frame is shared: never change it. `options` are hashable."""
+        """`question(connection, filters, at, **options)`, asked once for all who ask the same in this minute,
+        as far as the viewer is told of sensitive categories. The frame is shared: never change it. `options`
+        are hashable."""
         of = filters or self.filters
+        whole = self.exactly(question, of, options)
+        is_own_list = (
+            "case_id" in whole.columns and self.viewer.role == OPD and counts_exactly(of, self.viewer)
+        )
+        if is_own_list or counts_exactly(of, self.viewer, self.leaves):
+            return whole
+        return told(whole, self.exactly(question, self.discreet(of), options))
+
+    def discreet(self, filters: Filters) -> Filters:
+        """Without what the viewer is not told exactly."""
+        is_exact = counts_exactly(filters, self.viewer, self.leaves)
+        return filters if is_exact else replace(filters, without=sensitive(self.place.city))
+
+    def hides(self, category: str = "") -> bool:
+        """Whether small counts of the category, or of all that is asked for, are not for this viewer."""
+        chosen = self._chosen(category)
+        return bool(chosen) and self._is_discreet and chosen <= set(sensitive(self.place.city))
+
+    def is_few(self, n: int, category: str = "") -> bool:
+        """Where fives are told, nought may be four, also of categories together."""
+        if n == 0:
+            chosen = self._chosen(category)
+            may_hide = not chosen or bool(chosen & set(sensitive(self.place.city)))
+            return self.leaves and self._is_discreet and may_hide
+        return n < LEAST and self.hides(category)
+
+    def _chosen(self, category: str) -> set[str]:
+        return {category} if category else set(self.filters.categories)
+
+    @property
+    def _is_discreet(self) -> bool:
+        return self.viewer.role not in (OPERATOR, ADMIN)
+
+    def few(self, n: int, category: str = "") -> str:
+        """A count as it is written."""
+        return UNDER if self.is_few(n, category) else number(n, self.lang)
+
+    def cell(self, n: int, category: str = "") -> Cell:
+        """A count in a table that is taken along."""
+        return UNDER if self.is_few(n, category) else n
+
+    def exactly(
+        self, question: Callable[..., pd.DataFrame], of: Filters, options: Mapping[str, Any]
+    ) -> pd.DataFrame:
+        """For lists of single cases, and for what counts exactly."""
 
         def make() -> pd.DataFrame:
             with self.place.warehouse.read() as connection:
@@ -78,6 +131,8 @@ class Asking:
 
     def provenance(self, counts: str, n: int | None, **more: Any) -> Provenance:
         """`counts` is a whole sentence; `more`: clock, policy, basis, left_out."""
+        if self.leaves and not counts_exactly(self.filters, self.viewer, self.leaves):
+            more["left_out"] = [*more.get("left_out", ()), t("asked.in_fives", self.lang)]
         at = instant(self.at, self.place.zone, self.place.city.zone_label, self.lang)
         known = t("provenance.known_at", self.lang, version=number(self.version, self.lang), at=at)
         period = period_words(self.asked, self.lang)
@@ -128,4 +183,5 @@ def ask(
     asked = read(query, place.city, today, lang=place.lang, kinds=kinds, own=own)
     within = partial(scoped, viewer=who)
     previous = within(asked.previous) if asked.previous else None
-    return Asking(place, who, at, asked, within(asked.filters), previous, place.version())
+    leaves = g.get(LEAVES, False)
+    return Asking(place, who, at, asked, within(asked.filters), previous, place.version(), leaves)

@@ -5,7 +5,7 @@ import datetime as dt
 from collections.abc import Callable
 from types import ModuleType
 
-from flask import Flask, Response, abort, request
+from flask import Flask, Response, abort, g, request
 
 from access.calls import route
 from actions.exports import note_export
@@ -14,6 +14,7 @@ from components.taken.picture import png_bytes
 from components.taken.table import Taken
 from components.taken.text import chat_text
 from components.taken.xlsx import xlsx_bytes
+from pages.asking import LEAVES
 from pages.place import Place
 
 Take = Callable[[dict[str, str]], Taken]
@@ -38,6 +39,7 @@ def _add(server: Flask, place: Place, rule: str, take: Take, roles: tuple[str, .
         if form not in _MIMETYPES:
             abort(404)
         query = request.args.to_dict()
+        setattr(g, LEAVES, True)
         table = take(query)
         note_export(request.path, query)
         answer = Response(_made(table, form, place), mimetype=_MIMETYPES[form])

@@ -12,9 +12,10 @@ from city.model import City
 from metrics.filters import Filters
 from metrics.now import sources
 from metrics.review.agenda import review
-from metrics.review.asked import Frames, asked
+from metrics.review.asked import Frames, asked_discreetly
 from metrics.review.promises import judge
 from metrics.review.weeks import Week, end_of, named
+from metrics.small import sensitive
 from reports.content import Content, Known
 from reports.kept import keep, read
 from reports.schedule import Due, Meeting, pending
@@ -62,7 +63,7 @@ def make(warehouse: Warehouse, city: City, week: Week, stage: str, now: dt.datet
     at = end_of(week, filters, now)
     with warehouse.read() as connection:
         version = current(connection)
-        frames = asked(connection, filters, week, now)
+        frames = asked_discreetly(connection, filters, week, now, sensitive(city))
         _check(connection, frames, city, filters, week, now)
         held = [each for each in standing(connection, city.code, now) if not each.has_ended]
         promised = [(promise, judge(connection, filters, promise, week, at)) for promise in held]

@@ -49,6 +49,8 @@ def written(cell: Cell, column: Column, taken: Taken) -> str:
     """A cell as the screens write it."""
     if cell is None or cell != cell:
         return NOTHING
+    if isinstance(cell, str):
+        return cell
     match column.kind:
         case "count":
             return number(cell, taken.lang)  # type: ignore[arg-type]

@@ -4,6 +4,7 @@ So a pack that keeps its frames can be made again with identical figures, whatev
 """
 
 import datetime as dt
+from dataclasses import replace
 from functools import partial
 
 import pandas as pd
@@ -14,6 +15,7 @@ from metrics.objections import all_objections
 from metrics.review import lists, series
 from metrics.review.few import WINDOW
 from metrics.review.weeks import SHOWN, Week, end_of, over
+from metrics.small import told
 from warehouse.objections import FILED
 
 Frames = dict[str, pd.DataFrame]
@@ -54,6 +56,15 @@ def asked(
         "objections": all_objections(connection, filters, at, _not_confidential, (FILED,), version=version),
         "poor": lists.poorly_rated(connection, this, at, LISTED, version),
     }
+
+
+def asked_discreetly(
+    connection: sa.Connection, filters: Filters, week: Week, now: dt.datetime, hidden: tuple[str, ...]
+) -> Frames:
+    """As `asked`, as far as the sensitive categories `hidden` are told to who may not open the cases."""
+    whole = asked(connection, filters, week, now)
+    plain = asked(connection, replace(filters, without=hidden), week, now)
+    return {name: told(frame, plain[name]) for name, frame in whole.items()}
 
 
 def _of(rows: pd.DataFrame, clock: str) -> pd.DataFrame:

@@ -57,8 +57,15 @@ def add(app: Dash, place: Place) -> None:
 def count_of(asking: Asking) -> int:
     """How many cases the address asks for, within what the viewer sees; kept for a minute."""
     search, seen = search_of(asking.asked, asking.place.city), SeenBy(asking.viewer)
-    frame = asking.answer(_how_many, asking.asked.filters, search=search, seen=seen)
+    frame = asking.exactly(_how_many, _listed(asking), {"search": search, "seen": seen})
     return int(frame["n"].iloc[0])
+
+
+def _listed(asking: Asking) -> Filters:
+    """On the screen whatever the viewer may open, and in a file of an agency its own; what the mayor's staff
+    takes along is without sensitive categories."""
+    is_staff = asking.viewer.role == roles.PIMPINAN
+    return asking.discreet(asking.asked.filters) if asking.leaves and is_staff else asking.asked.filters
 
 
 def _how_many(
@@ -144,7 +151,7 @@ def taken(asking: Asking) -> Taken:
     n, seen = count_of(asking), SeenBy(asking.viewer)
     with asking.place.warehouse.read() as connection:
         search = search_of(asking.asked, city)
-        page = found(connection, asking.asked.filters, asking.at, search, seen, limit=MOST_TAKEN)
+        page = found(connection, _listed(asking), asking.at, search, seen, limit=MOST_TAKEN)
     left_out = [t("cases.left_out", lang, n=MOST_TAKEN)] if n > MOST_TAKEN else []
     origin = asking.provenance(t("cases.counts", lang), n if n <= MOST_COUNTED else None, left_out=left_out)
     says = [_counted(n, lang)]

@@ -5,13 +5,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from access.roles import OPD, may
-from access.scope import scoped
+from access.scope import counts_exactly, scoped
 from access.viewer import Viewer, viewer
 from metrics.filters import Filters
 from metrics.review.agenda import Review, review
-from metrics.review.asked import asked
+from metrics.review.asked import asked, asked_discreetly
 from metrics.review.promises import Judgement, judge
 from metrics.review.weeks import Week, chosen, end_of, last_whole
+from metrics.small import sensitive
 from pages.place import Place, here
 from reports.content import city_names
 from reports.news import Names
@@ -56,12 +57,13 @@ class Asking:
         return city_names(self.place.city, self.lang)
 
 
-def ask(query: Mapping[str, str]) -> Asking:
+def ask(query: Mapping[str, str], leaves: bool = False) -> Asking:
+    """`leaves`: for a pack that is taken along."""
     place, who = here(), viewer()
     now = place.now()
     filters = scoped(place.filters, who)
     week = chosen(query.get("week", ""), filters, now)
-    at = end_of(week, filters, now)
+    at, is_exact = end_of(week, filters, now), counts_exactly(filters, who, leaves)
     with place.warehouse.read() as connection:
         version = current(connection)
         held = standing(connection, place.city.code, now, filters.agencies)
@@ -73,9 +75,13 @@ def ask(query: Mapping[str, str]) -> Asking:
 
     def make() -> Review:
         with place.warehouse.read() as connection:
-            return review(asked(connection, filters, week, now), place.city, week, filters.agencies)
+            if is_exact:
+                frames = asked(connection, filters, week, now)
+            else:
+                frames = asked_discreetly(connection, filters, week, now, sensitive(place.city))
+            return review(frames, place.city, week, filters.agencies)
 
-    made = place.answers.get(("review", filters, week, version, f"{at:%Y%m%d%H%M}"), make)
+    made = place.answers.get(("review", filters, is_exact, week, version, f"{at:%Y%m%d%H%M}"), make)
     newest = last_whole(filters, now)
     return Asking(place, who, week, newest, now, at, version, filters, made, promised)
 

@@ -27,7 +27,7 @@ def add_routes(server: Flask, place: Place) -> None:
     def pack(form: str) -> Response:
         if form not in FORMS:
             abort(404)
-        asking = ask(request.args.to_dict())
+        asking = ask(request.args.to_dict(), leaves=True)
         if asking.is_empty:
             abort(404)
         known = Known(asking.now, asking.version, place.city.fingerprint, place.is_simulated())

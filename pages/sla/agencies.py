@@ -2,6 +2,7 @@
 range lies beyond the target. Partners are shown with their times and never judged. An opd sees its own
 agencies, and the others as one sum."""
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -9,7 +10,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from access.roles import OPD
-from access.scope import totals
+from access.scope import own_agencies, totals
 from city.tables import records
 from city.vocabulary import JUDGED_ROLES
 from components.cards import figure_card
@@ -38,7 +39,10 @@ def side_by_side(known: Focus) -> pd.DataFrame:
     frame = frame[frame["agency"].isin(order)]
     frame = frame.sort_values("agency", key=lambda codes: codes.map(order))
     if who.role == OPD:
-        frame = _with_others(frame, who.agencies)
+        own = known.answer(on_time, replace(_all(known), agencies=own_agencies((), who)))
+        others = frame[~frame["agency"].isin(who.agencies)]
+        frame = _with_others(pd.concat([own, others], ignore_index=True), who.agencies)
+        frame = frame.sort_values("agency", key=lambda codes: codes.map(order), kind="stable")
     return with_chance(frame.reset_index(drop=True), known.goal)
 
 
@@ -58,7 +62,7 @@ def agencies_card(known: Focus) -> Component:
     ]
     columns += [Column(t(f"sla.{name}", lang), True) for name in ("n", "p50", "p90", "running", "unrecorded")]
     rows = [_row(row, known) for row in frame.to_dict("records")]
-    provenance = known.provenance(t("sla.counts_agencies", lang), int(frame["n"].sum()))
+    provenance = known.provenance(t("sla.counts_agencies", lang), int(frame["n"].sum()), _left_out(known))
     body = [html.Div(table(columns, rows), className="judged")]
     under = t("sla.agencies_under", lang)
     return figure_card(heading, body, provenance, lang, under=under)
@@ -116,6 +120,12 @@ def taken_agencies(known: Focus) -> Taken:
     return known.asking.taken(title, columns, rows, provenance, [t("sla.agencies_under", lang)])
 
 
+def _left_out(known: Focus) -> tuple[str, ...]:
+    """An opd is told of the others as who may not open their cases."""
+    is_told = known.asking.leaves or known.asking.viewer.role != OPD
+    return () if is_told else (t("asked.in_fives", known.lang),)
+
+
 def _all(known: Focus) -> Filters:
     """Every agency. Of an opd's question the finer choices go too: one of them may be another's alone."""
     asked = known.asking.filters
@@ -144,9 +154,8 @@ def _with_others(frame: pd.DataFrame, own: tuple[str, ...]) -> pd.DataFrame:
         "agency": [OTHERS],
         "on_time_share": [float("nan")],
     }
-    n = int(row["n"][0])
-    if n:
-        row["on_time_share"] = [int(row["on_time_count"][0]) / n]
+    if n := int(row["n"][0]):
+        row["on_time_share"] = [float((others["on_time_share"].fillna(0) * others["n"]).sum()) / n]
     joined = pd.concat([frame[is_own], pd.DataFrame(row)], ignore_index=True)
     return joined.astype(dict.fromkeys((*_SUMS, *SIZES), "Int64"))
 

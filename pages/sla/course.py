@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 
 from city.tables import records
 from components.cards import figure_card, legend, nothing_found
-from components.chart import chart
+from components.chart import chart as drawn_chart
 from components.figures.lines import Against, Course, lines
 from components.figures.template import Figure
 from components.provenance import Provenance
@@ -33,18 +33,15 @@ _BACK = {"week": 26, "month": 24}
 
 @dataclass(frozen=True)
 class Steps:
-    """`days`: the first day of each step; `n` and `on_time` beside them. `chart`: what of it is beyond
-    chance, of steps with enough decided."""
+    """`days`: the first day of each step; `n`, `on_time` and `shares` beside them. `chart`: what of it is
+    beyond chance, of steps with enough decided."""
 
     step: str
     days: list[dt.date]
     n: list[int]
     on_time: list[int]
+    shares: list[float | None]
     chart: Chart
-
-    @property
-    def shares(self) -> list[float | None]:
-        return [part / n if n else None for part, n in zip(self.on_time, self.n, strict=True)]
 
     @property
     def outside(self) -> list[int]:
@@ -65,15 +62,17 @@ def _steps(known: Focus, step: str) -> Steps:
     first_days = _days(known, step)
     filters = replace(known.asking.filters, start=first_days[0])
     rows = records(known.answer(course, filters, step=step))
-    found = {pd.Timestamp(row.day).date(): (int(row.n), int(row.on_time_count)) for row in rows}
-    n = [found.get(day, (0, 0))[0] for day in first_days]
-    on_time = [found.get(day, (0, 0))[1] for day in first_days]
+    found = {pd.Timestamp(row.day).date(): row for row in rows if row.n}
+    n = [int(found[day].n) if day in found else 0 for day in first_days]
+    on_time = [int(found[day].on_time_count) if day in found else 0 for day in first_days]
+    shares = [float(found[day].on_time_share) if day in found else None for day in first_days]
     is_whole = [after(day, step) <= known.asking.today for day in first_days]
     values = [
-        part / of if of >= ENOUGH and whole else np.nan
-        for part, of, whole in zip(on_time, n, is_whole, strict=True)
+        share if share is not None and of >= ENOUGH and whole else np.nan
+        for share, of, whole in zip(shares, n, is_whole, strict=True)
     ]
-    return Steps(step, first_days, n, on_time, judged(values, fresh=FRESH, floor=0.0, ceiling=1.0))
+    chart = judged(values, fresh=FRESH, floor=0.0, ceiling=1.0)
+    return Steps(step, first_days, n, on_time, shares, chart)
 
 
 def course_card(known: Focus) -> Component:
@@ -91,7 +90,9 @@ def course_card(known: Focus) -> Component:
     )
     body = [
         html.Div([_legend(found, lang), _switch(known, step)], className="chart-head"),
-        chart("sla-course", figure(found, known, step), t("sla.course_shows", lang, clock=known.title), lang),
+        drawn_chart(
+            "sla-course", figure(found, known, step), t("sla.course_shows", lang, clock=known.title), lang
+        ),
     ]
     return figure_card(_heading(found, known, step), body, provenance, lang, under=under, width="most")
 

@@ -30,7 +30,8 @@ def grouped(known: Focus, by: str) -> pd.DataFrame:
     frame = folded(frame, by, codes, _SUMS, _SIZES)
     judged = frame["n"].astype("float64")
     share = frame["on_time_count"].astype("float64") / judged.where(judged > 0)
-    return with_chance(frame.assign(on_time_share=share), known.goal)
+    kept = frame["on_time_share"].astype("float64").where(judged > 0)
+    return with_chance(frame.assign(on_time_share=kept.fillna(share)), known.goal)
 
 
 def work_card(known: Focus) -> Component:
@@ -72,7 +73,7 @@ def taken_groups(known: Focus, by: str) -> Taken:
         shares = [
             None if is_few else float(row[name]) for name in ("on_time_share", "low_share", "high_share")
         ]
-        counts = [cell(row[name], known) for name in _SUMS]
+        counts = [cell(row[name], known, row.get("category", "")) for name in _SUMS]
         rows.append(
             [_plain(row[by], by, known), *shares, *counts, *(known.length(row[size]) for size in SIZES)]
         )

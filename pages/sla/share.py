@@ -11,7 +11,7 @@ from pages.asked import write
 from pages.said import previous_words
 from pages.sla.behind import cases_of
 from pages.sla.focus import Focus, Row, range_words
-from pages.sla.small import LEAST, count, hides
+from pages.sla.small import count, hides, is_few
 from words import t
 from words.forms import percent, sentence
 
@@ -38,7 +38,7 @@ def share_card(known: Focus) -> Component:
     found, lang, asked = headline(known), known.lang, known.asking.asked
     heading = t("sla.on_time_of", lang, clock=known.title)
     provenance = known.provenance(t("sla.counts_share", lang), int(found["n"]), left_out(found, lang))
-    if 0 < int(found["n"]) < LEAST and hides(known):
+    if is_few(found["n"], known) and hides(known):
         said = facts([t("sla.few", lang, n=count(found["n"], known)), t("sla.sensitive", lang)])
         return figure_card(
             heading, [said], known.provenance(t("sla.counts_share", lang), None), lang, width="third"
@@ -66,7 +66,7 @@ def share_card(known: Focus) -> Component:
 def said(known: Focus) -> list[str]:
     """The headline in sentences, for a chat or a picture."""
     found = headline(known)
-    if not found["n"] or (int(found["n"]) < LEAST and hides(known)):
+    if not found["n"] or (is_few(found["n"], known) and hides(known)):
         return [t("sla.nothing_judged", known.lang)]
     share = t(
         "sla.share_said", known.lang, clock=known.title, share=percent(found["on_time_share"], known.lang)

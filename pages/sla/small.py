@@ -1,43 +1,33 @@
-"""Small counts of sensitive categories: outside the command center they are not told, here, on paper or in a
-file, and no sum is to give them away."""
+"""Small counts of sensitive categories on the pages of service times, as they are written: how they are
+counted is decided in pages.asking."""
 
 from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 
-from access.roles import OPERATOR
-from city import City
 from components.taken.table import Cell, Kind
+from metrics.small import LEAST, sensitive
 from pages.sla.focus import Focus
-from words.forms import number
 
-LEAST = 5
 FOLDED = "\u2026"
-UNDER = f"<{LEAST}"
-
-
-def sensitive(city: City) -> frozenset[str]:
-    return frozenset(city.categories.loc[city.categories["is_sensitive"], "code"])
 
 
 def hides(known: Focus) -> bool:
-    """Whether all that is asked about is sensitive, and the viewer is not of the command center."""
-    chosen = known.asking.filters.categories
-    return (
-        known.asking.viewer.role != OPERATOR
-        and bool(chosen)
-        and sensitive(known.asking.place.city).issuperset(chosen)
-    )
+    return known.asking.hides()
+
+
+def is_few(n: Any, known: Focus) -> bool:
+    return known.asking.is_few(int(n))
 
 
 def count(n: Any, known: Focus) -> str:
-    return UNDER if 0 < int(n) < LEAST and hides(known) else number(int(n), known.lang)
+    return known.asking.few(int(n))
 
 
-def cell(n: Any, known: Focus) -> Cell:
-    """For a table that is taken along; `kind` is its column's."""
-    return count(n, known) if hides(known) else int(n)
+def cell(n: Any, known: Focus, category: str = "") -> Cell:
+    """For a table that is taken along; `kind` is its column's. `category`: of the row, where it is of one."""
+    return known.asking.few(int(n)) if hides(known) else known.asking.cell(int(n), category)
 
 
 def kind(known: Focus) -> Kind:
@@ -46,9 +36,7 @@ def kind(known: Focus) -> Kind:
 
 def hidden_categories(known: Focus) -> frozenset[str]:
     """Categories whose small counts this viewer is not told."""
-    if known.asking.viewer.role == OPERATOR:
-        return frozenset()
-    return sensitive(known.asking.place.city)
+    return frozenset(code for code in sensitive(known.asking.place.city) if known.asking.hides(code))
 
 
 def folded(

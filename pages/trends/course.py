@@ -12,7 +12,7 @@ from components.chart import chart
 from components.figures.lines import Against, Course, lines
 from components.figures.template import Figure
 from components.taken.table import Column, Taken
-from metrics.counts import trend
+from metrics.counts import counts_by, trend
 from metrics.filters import Filters
 from pages.asked import write
 from pages.asking import Asking
@@ -21,7 +21,7 @@ from pages.said import period_words, previous_words
 from pages.steps import STEPS, begins, chosen
 from pages.trends.moved import all_moved, sentences
 from words import t
-from words.forms import number, sentence
+from words.forms import sentence
 
 
 @dataclass(frozen=True)
@@ -44,22 +44,23 @@ def counts(asking: Asking) -> Counts:
 def _counted(asking: Asking) -> Counts:
     step = chosen(asking.asked)
     days, now = _series(asking, asking.filters, step)
+    total = _total(asking, asking.filters)
     if asking.previous is None:
-        return Counts(step, days, now, [None] * len(days), sum(now), None)
+        return Counts(step, days, now, [None] * len(days), total, None)
     _, before = _series(asking, asking.previous, step)
     padded = [*before, *[None] * len(days)][: len(days)]
-    return Counts(step, days, now, padded, sum(now), sum(before))
+    return Counts(step, days, now, padded, total, _total(asking, asking.previous))
 
 
 def sum_card(asking: Asking) -> Component:
     found = counts(asking)
     lang = asking.lang
     heading = sentence(t("trends.came", lang, what=what(asking)))
-    n = number(found.total, lang)
+    n = asking.few(found.total)
     before = previous_words(asking.asked, lang)
     beside = []
     if found.total_before is not None:
-        beside = [html.P(t("trends.before", lang, n=found.total_before, days=before))]
+        beside = [html.P(t("trends.before", lang, n=asking.few(found.total_before), days=before))]
     return figure_card(
         heading,
         [value(n, is_large=True), *beside, *_verdict(asking)],
@@ -77,7 +78,8 @@ def _verdict(asking: Asking) -> list[Component]:
     if row is None:
         return []
     way = t("trends.rose" if row.has_risen else "trends.fell", asking.lang)
-    numbers = t("trends.from_to", asking.lang, way=way, before=row.before, now=row.now)
+    now, before = asking.few(row.now), asking.few(row.before)
+    numbers = t("trends.from_to", asking.lang, way=way, before=before, now=now)
     verdict = t("trends.beyond" if row.is_beyond else "trends.usual", asking.lang)
     whole = t("trends.on_whole_days", asking.lang, numbers=numbers)
     return [html.P(f"{whole}, {verdict}." if row.now != row.before else f"{sentence(verdict)}.")]
@@ -112,12 +114,20 @@ def taken_course(asking: Asking) -> Taken:
     found, lang = counts(asking), asking.lang
     title = _heading(found.step, asking)
     columns = [Column(_step(found.step, lang), "day"), Column(t("trends.now", lang), "count")]
-    rows: list[list] = [[day, n] for day, n in zip(found.days, found.now, strict=True)]
-    says = [t("trends.total", lang, n=found.total, what=what(asking))]
+    rows: list[list] = [[day, asking.cell(n)] for day, n in zip(found.days, found.now, strict=True)]
+    says = [t("trends.total", lang, n=asking.few(found.total), what=what(asking))]
     if found.total_before is not None:
         columns.append(Column(t("trends.previous", lang), "count"))
-        rows = [[*row, n] for row, n in zip(rows, found.before, strict=True)]
-        says.append(t("trends.before", lang, n=found.total_before, days=previous_words(asking.asked, lang)))
+        earlier = [None if n is None else asking.cell(n) for n in found.before]
+        rows = [[*row, n] for row, n in zip(rows, earlier, strict=True)]
+        says.append(
+            t(
+                "trends.before",
+                lang,
+                n=asking.few(found.total_before),
+                days=previous_words(asking.asked, lang),
+            )
+        )
     says += sentences(asking)
     provenance = asking.provenance(t("trends.counts", lang), found.total)
     return asking.taken(title, columns, rows, provenance, says, _figure(asking, found))
@@ -146,6 +156,11 @@ def _series(asking: Asking, filters: Filters, step: str) -> tuple[list[dt.date],
     days = begins(filters.start, min(filters.end, asking.today + dt.timedelta(days=1)), step)
     by_day = {pd.Timestamp(str(day)).date(): int(n) for day, n in found.items()}
     return days, [by_day.get(day, 0) for day in days]
+
+
+def _total(asking: Asking, filters: Filters) -> int:
+    """Asked for by itself: where steps are told in fives, their sum is far from it."""
+    return int(asking.answer(counts_by, filters, by="kind")["case_count"].sum())
 
 
 def _figure(asking: Asking, found: Counts) -> Figure:

@@ -16,11 +16,12 @@ from components.theme import MARKS
 from metrics.counts import counts_by, first_days
 from metrics.filters import Filters
 from metrics.movers import Mover, movers
+from metrics.small import UNDER
 from pages.asking import Asking
 from pages.behind import cases
 from pages.said import names
 from words import t
-from words.forms import change, day, days, number
+from words.forms import NOTHING, change, day, days
 
 _TABLES = {"category": "categories", "area": "areas"}
 ONE_DAY = dt.timedelta(days=1)
@@ -144,7 +145,12 @@ def taken_categories(asking: Asking) -> Taken:
     ]
     compared = found.rows if found else []
     rows: list[list[Cell]] = [
-        [_name(row.group, asking), row.now, row.before, _verdict(row, lang)] for row in compared
+        [
+            _name(row.group, asking),
+            *(asking.cell(n, row.group) for n in (row.now, row.before)),
+            _verdict(row, lang),
+        ]
+        for row in compared
     ]
     provenance = asking.provenance(t("trends.counts", lang), None, left_out=[t("trends.rule", lang)])
     return asking.taken(t("trends.moved", lang), columns, rows, provenance, sentences(asking))
@@ -155,13 +161,18 @@ def _line(row: Mover, by: str, asking: Asking) -> list[Component | str]:
     link = dcc.Link(name, href=cases(asking, **{by: row.group})) if row.group else name
     state = "late" if row.has_risen else ""
     words = html.Span(_beyond(row, asking.lang), className=classes("word", state))
-    numbers = t("trends.from_to", asking.lang, way=_way(row, asking.lang), before=row.before, now=row.now)
-    return [link, f" {numbers}, ", words]
+    return [link, f" {_numbers(row, by, asking)}, ", words]
 
 
 def _sentence(row: Mover, by: str, asking: Asking) -> str:
-    numbers = t("trends.from_to", asking.lang, way=_way(row, asking.lang), before=row.before, now=row.now)
+    numbers = _numbers(row, by, asking)
     return f"{_name(row.group, asking, by)} {numbers}, {t('trends.beyond', asking.lang)}."
+
+
+def _numbers(row: Mover, by: str, asking: Asking) -> str:
+    of = row.group if by == "category" else ""
+    now, before = asking.few(row.now, of), asking.few(row.before, of)
+    return t("trends.from_to", asking.lang, way=_way(row, asking.lang), before=before, now=now)
 
 
 def _new(code: str, since: dt.date, asking: Asking) -> str:
@@ -199,12 +210,13 @@ def _table(found: Moved, asking: Asking) -> Component:
     rows: list[list[Component | str]] = [
         [
             dcc.Link(_name(row.group, asking), href=cases(asking, category=row.group)),
-            number(row.before, lang),
-            number(row.now, lang),
-            change(row.now - row.before, lang),
+            before,
+            now,
+            NOTHING if UNDER in (now, before) else change(row.now - row.before, lang),
             _verdict(row, lang),
         ]
         for row in found.rows
+        for now, before in [(asking.few(row.now, row.group), asking.few(row.before, row.group))]
     ]
     return table(heads, rows)
 

@@ -1,6 +1,8 @@
 """Every category as a small course of its own, in the city's order."""
 
 import datetime as dt
+from collections.abc import Callable
+from functools import partial
 
 from dash import dcc, html
 from dash.development.base_component import Component
@@ -11,13 +13,13 @@ from components.cards import figure_card
 from components.figures.sparks import spark
 from metrics.counts import trend
 from metrics.filters import Filters
+from metrics.small import UNDER
 from pages.asking import Asking
 from pages.behind import cases
 from pages.said import names
 from pages.steps import begins, chosen
 from pages.trends.moved import moved
 from words import t
-from words.forms import number
 
 Series = dict[str, dict[dt.date, int]]
 
@@ -41,6 +43,7 @@ def multiples_card(asking: Asking) -> Component | None:
             [now.get(code, {}).get(day, 0) for day in days],
             [before.get(code, {}).get(day, 0) for day in days_before] if asking.previous else None,
             beyond.get(code),
+            partial(asking.few, category=code),
             lang,
         )
         for code in shown
@@ -53,11 +56,18 @@ def multiples_card(asking: Asking) -> Component | None:
 
 
 def _tile(
-    title: str, href: str, now: list[int], before: list[int] | None, has_risen: bool | None, lang: str
+    title: str,
+    href: str,
+    now: list[int],
+    before: list[int] | None,
+    has_risen: bool | None,
+    few: Callable[[int], str],
+    lang: str,
 ) -> Component:
-    """`has_risen`: of what moved beyond chance; None of what did not."""
-    total, was = sum(now), sum(before or ())
-    shown = before[: len(now)] if before is not None else []
+    """`has_risen`: of what moved beyond chance; None of what did not. `few` writes a count."""
+    total, was = few(sum(now)), few(sum(before or ()))
+    now = [0] * len(now) if total == UNDER else now
+    shown = before[: len(now)] if before is not None and was != UNDER else []
     said = t("trends.was", lang, n=was) if before is not None else ""
     state = "late" if has_risen else ""
     words = (
@@ -67,9 +77,7 @@ def _tile(
     )
     alt = t("trends.tile", lang, name=title, n=total, before=was)
     head = html.Span(title, className="tile-name")
-    figures = html.Span(
-        [html.Strong(number(total, lang)), html.Span(said, className="note"), *words], className="tile-n"
-    )
+    figures = html.Span([html.Strong(total), html.Span(said, className="note"), *words], className="tile-n")
     picture = html.Img(src=spark(now, shown, bool(has_risen)), alt=alt)
     return dcc.Link([head, figures, picture], href=href, className="tile")
 

@@ -18,7 +18,7 @@ from pages.outlines import URL
 from pages.said import names
 from pages.trends.course import what
 from words import t
-from words.forms import change, number, sentence
+from words.forms import NOTHING, change, sentence
 
 MAP = "trends-map"
 LISTED = 8
@@ -31,7 +31,7 @@ def map_card(asking: Asking) -> Component | None:
         return None
     counts = {code: now for code, (now, _) in _counts(asking).items()}
     titles = names(city, "areas")
-    said = {code: f"{name}: {number(counts.get(code, 0), lang)}" for code, name in titles.items()}
+    said = {code: f"{name}: {asking.few(counts.get(code, 0))}" for code, name in titles.items()}
     links = {code: toggled(asking.asked, "area", code) for code in titles}
     on_map = {code: n for code, n in counts.items() if code in titles}
     west, south, east, north = city.areas.total_bounds.tolist()
@@ -72,7 +72,7 @@ def taken_areas(asking: Asking) -> Taken:
     columns = [Column(t("trends.area", lang)), Column(t("trends.now", lang), "count")]
     columns += [Column(t("trends.previous", lang), "count")] if asking.previous else []
     rows: list[list[Cell]] = [
-        [titles.get(code, code), *counts[code][: len(columns) - 1]]
+        [titles.get(code, code), *(asking.cell(n) for n in counts[code][: len(columns) - 1])]
         for code in sorted(counts, key=lambda code: -counts[code][0])
     ]
     heading = sentence(t("trends.places", lang, what=what(asking)))
@@ -98,8 +98,9 @@ def _counts(asking: Asking) -> dict[str, tuple[int, int]]:
 
 def _row(code: str, title: str, now: int, before: int, asking: Asking) -> list[Component | str]:
     name: Component | str = dcc.Link(title, href=cases(asking, area=code)) if code else title
-    beside = [change(now - before, asking.lang)] if asking.previous else []
-    return [name, number(now, asking.lang), *beside]
+    is_told = not (asking.is_few(now) or asking.is_few(before))
+    changed = change(now - before, asking.lang) if is_told else NOTHING
+    return [name, asking.few(now), *([changed] if asking.previous else [])]
 
 
 def _legend(most: int) -> Component:

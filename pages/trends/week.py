@@ -33,7 +33,7 @@ def taken_week(asking: Asking) -> Taken:
     lang, counts = asking.lang, _counts(asking)
     columns = [Column(t("trends.weekday", lang)), *(Column(f"{hour:02d}", "count") for hour in range(HOURS))]
     rows: list[list[Cell]] = [
-        [name, *(counts.get(day * HOURS + hour, 0) for hour in range(HOURS))]
+        [name, *(asking.cell(counts.get(day * HOURS + hour, 0)) for hour in range(HOURS))]
         for day, name in enumerate(weekdays(lang))
     ]
     heading = sentence(t("trends.week_hours", lang, what=what(asking)))

@@ -1,9 +1,11 @@
 """What the wall shows of the last days and weeks. Whole days before today, but for what counts up to the
 moment.
 
-Sensitive categories of complaints are counted together under their wall name, and never under FEW.
+Sensitive categories of complaints are counted together under their wall name, and never under FEWEST_TOLD;
+what is counted over all categories tells them as metrics.small says.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -17,6 +19,7 @@ from metrics.chance import FEW, UNDER, interval, standing
 from metrics.filters import Filters
 from metrics.on_time import on_time
 from metrics.open_cases import open_by_area
+from metrics.small import LEAST, in_fives, sensitive, told
 from metrics.usual import Usual, usual
 from metrics.weeks import by_week_back
 from pages.wall.policy import rule
@@ -24,7 +27,7 @@ from pages.wall.policy import rule
 DAYS = 28  # of shares and calls: four whole weeks before today
 WEEKS = 26  # before this one
 AGENCIES = 8
-FEWEST_TOLD = 5  # of a sensitive category
+FEWEST_TOLD = LEAST  # of a sensitive category
 CLOCKS = (("arrive", "darurat"), ("resolve", "aduan"), ("first_follow_up", "aduan"), ("resolve", "darurat"))
 
 
@@ -113,10 +116,10 @@ def past(connection: sa.Connection, city: City, at: datetime) -> Past:
     complaints = replace(every, kinds=("aduan",))
     hours = _hours(calls_by_hour(connection, replace(whole, end=None), at), today)
     levels = funnel(connection, whole, at)
-    before = open_by_area(connection, complaints, at - timedelta(days=7))
+    before = _told(open_by_area, connection, complaints, at - timedelta(days=7), city)
     weeks = by_week_back(connection, complaints, at, WEEKS)
     return Past(
-        week_count=int(weeks.loc[weeks["week"] == 0, "case_count"].sum()),
+        week_count=_week_count(weeks, city),
         topics=_topics(weeks, city),
         promises=_promises(connection, city, whole, at),
         funnel=dict(zip(levels["level"], levels["call_count"].astype(int), strict=True)),
@@ -125,6 +128,24 @@ def past(connection: sa.Connection, city: City, at: datetime) -> Past:
         usual_hours=tuple(usual([day[hour] for day in hours[:-1]]) for hour in range(24)),
         before=dict(zip(before["area"], before["case_count"].astype(int), strict=True)),
     )
+
+
+def _told(
+    question: Callable[..., pd.DataFrame],
+    connection: sa.Connection,
+    filters: Filters,
+    at: datetime,
+    city: City,
+) -> pd.DataFrame:
+    whole = question(connection, filters, at)
+    return told(whole, question(connection, replace(filters, without=sensitive(city)), at))
+
+
+def _week_count(weeks: pd.DataFrame, city: City) -> int:
+    """The topics beside it must not give the sensitive ones away."""
+    this = weeks[weeks["week"] == 0]
+    hidden = this["category"].isin(sensitive(city))
+    return int(this.loc[~hidden, "case_count"].sum()) + in_fives(int(this.loc[hidden, "case_count"].sum()))
 
 
 def _topics(rows: pd.DataFrame, city: City) -> tuple[Topic, ...]:
@@ -149,7 +170,7 @@ def _topic(name: str, counts: list[int], is_sensitive: bool) -> Topic:
 
 def _promises(connection: sa.Connection, city: City, whole: Filters, at: datetime) -> tuple[Promise, ...]:
     found = []
-    frames = {kind: on_time(connection, replace(whole, kinds=(kind,)), at) for _, kind in CLOCKS}
+    frames = {kind: _told(on_time, connection, replace(whole, kinds=(kind,)), at, city) for _, kind in CLOCKS}
     for clock, kind in CLOCKS:
         rows = frames[kind]
         rows = rows[(rows["clock"] == clock) & (rows["n"] > 0) & (rows["agency"] != "")]

@@ -1,0 +1,113 @@
+"""Few sensitive cases on pages and in what is taken along: exact for who may open them, in fives for what
+leaves the house and for who looks at other agencies."""
+
+import csv
+import io
+import re
+
+import pytest
+
+from tests.visitors import as_role, ask
+
+POJOK, KAMPUNG_DALEM = "35.71.01.1004", "35.71.02.1005"
+PLAIN, KDRT, BULLYING = 12, 7, 3
+ALL = PLAIN + KDRT + BULLYING
+OTHER = "pohon_tumbang"
+QUERY = "?kind=all&period=28_days"
+
+
+@pytest.fixture
+def server(make, held):
+    sensitive = next(code for code in held_categories() if code != "kdrt")
+    for number in range(PLAIN):
+        held.emergency(OTHER, POJOK, minutes=30 + number, agency="bpbd")
+    for number in range(KDRT):
+        held.emergency("kdrt", POJOK, minutes=30 + number, agency="dp3ap2kb")
+    for number in range(BULLYING):
+        held.emergency(sensitive, KAMPUNG_DALEM, minutes=30 + number, agency="dinsos")
+    held.load()
+    return make()
+
+
+@pytest.mark.parametrize("role", ["pimpinan", "operator", "admin"])
+def test_who_may_open_the_cases_sees_true_totals(server, role) -> None:
+    page = ask(
+        as_role(server, role),
+        "desk-page.children",
+        {"desk-url.pathname": "/trends", "desk-url.search": QUERY},
+    )
+    assert f'"children":"{ALL}"' in page.text.replace(" ", "")
+    assert "dihitung per lima" not in page.text
+
+
+def test_an_agency_sees_its_own_exactly_and_takes_them_along_in_fives(server) -> None:
+    own = as_role(server, "opd", ("dp3ap2kb",))
+    page = ask(own, "desk-page.children", {"desk-url.pathname": "/trends", "desk-url.search": QUERY})
+    assert f'"children":"{KDRT}"' in page.text.replace(" ", "")
+    assert total(own) == 5
+
+
+def test_what_leaves_the_house_is_in_fives_but_for_the_command_center(server) -> None:
+    assert total(as_role(server, "operator")) == ALL
+    assert total(as_role(server, "admin")) == ALL
+    staff = as_role(server, "pimpinan")
+    assert total(staff) == PLAIN + 5
+    assert total(staff, f"&category={OTHER}") == PLAIN
+    assert total(staff, "&category=kdrt") == 5
+    assert total(staff, f"&area={KAMPUNG_DALEM}") == 0
+    said = staff.get(f"/take/trends/course.csv{QUERY}").text
+    assert "dihitung per lima" in said
+
+
+def test_a_small_cell_is_written_as_under_five(server) -> None:
+    staff = as_role(server, "pimpinan")
+    areas = rows(staff, f"/take/trends/areas.csv{QUERY}&category={','.join(held_categories())}")
+    assert {row[1] for row in areas[1:] if row and row[0] == "Kampung Dalem"} == {"<5"}
+    page = ask(staff, "desk-page.children", {"desk-url.pathname": "/trends", "desk-url.search": QUERY})
+    assert "<5" in page.text
+    center = as_role(server, "operator")
+    page = ask(center, "desk-page.children", {"desk-url.pathname": "/trends", "desk-url.search": QUERY})
+    assert "<5" not in page.text
+
+
+def test_a_list_that_leaves_is_without_the_sensitive(server) -> None:
+    taken = {
+        role: as_role(server, role).get(f"/take/cases/list.csv{QUERY}").text
+        for role in ("pimpinan", "operator")
+    }
+    ids = {role: len(set(re.findall(r"lapor:\d+", text))) for role, text in taken.items()}
+    own = as_role(server, "opd", ("dp3ap2kb",)).get(f"/take/cases/list.csv{QUERY}").text
+    assert ids == {"pimpinan": PLAIN, "operator": ALL}
+    assert len(set(re.findall(r"lapor:\d+", own))) == KDRT
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx", "txt", "png"])
+def test_every_form_of_every_table_is_made(server, form) -> None:
+    staff = as_role(server, "pimpinan")
+    query = f"{QUERY}&category=kdrt"
+    for name in ("course", "categories", "areas", "week"):
+        assert staff.get(f"/take/trends/{name}.{form}{query}").status_code == 200, name
+    for name in ("agencies", "summary"):
+        assert staff.get(f"/take/sla/{name}.{form}{query}&clock=arrive").status_code in (200, 404), name
+
+
+def test_a_pack_is_made_for_who_takes_it(server) -> None:
+    for role in ("pimpinan", "operator"):
+        assert as_role(server, role).get("/review/pack.xlsx?week=2026-W48").status_code == 200
+
+
+def held_categories() -> list[str]:
+    with open("data/kediri/categories.csv", encoding="utf-8") as file:
+        return [row["code"] for row in csv.DictReader(file) if row["is_sensitive"] in ("ya", "yes")]
+
+
+def total(client, more: str = "") -> int:
+    """Of the last column of numbers."""
+    found = rows(client, f"/take/trends/course.csv{QUERY}&compared=none{more}")
+    return sum(int(row[1]) for row in found[1:] if len(row) > 1 and row[1].isdigit())
+
+
+def rows(client, address: str) -> list[list[str]]:
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return list(csv.reader(io.StringIO(answer.text.lstrip("\ufeff")), delimiter=";"))
