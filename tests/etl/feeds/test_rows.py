@@ -31,6 +31,7 @@ def test_rows_come_with_their_zones_and_without_what_nobody_mapped(feed, callcen
     assert "rahasia" not in fields
 
 
+@on_one
 def test_a_look_back_changes_nothing_and_leaves_no_load(feed, callcenter) -> None:
     callcenter.add(1, 2)
     feed.poll()
@@ -87,6 +88,7 @@ def test_a_restored_warehouse_reads_again_what_it_lost(feed, callcenter) -> None
     assert feed.poll() == "2 read, 1 new, 0 changed."
 
 
+@on_one
 def test_a_watermark_in_the_future_hides_nothing(feed, callcenter) -> None:
     callcenter.add(1, at="2037-01-01 00:00:00")
     callcenter.add(2)
@@ -115,6 +117,7 @@ def test_a_number_may_be_the_watermark(feed, callcenter, mapping) -> None:
     assert feed.poll() == "1 read, 1 new, 0 changed."  # 0 lies farther back than is looked
 
 
+@on_one
 def test_a_question_instead_of_a_table_may_hold_colons_and_per_cents(feed, callcenter, mapping) -> None:
     query = "SELECT id, 'Aduan' AS jenis, dibuat, diubah FROM laporan WHERE isi LIKE '%10:30%'"
     mapping(('table = "laporan"', f'query = "{query}"'))
