@@ -18,6 +18,7 @@ from etl.errors import UserError
 from etl.pipeline import cached_city
 from etl.worker import Workers
 from settings import Settings
+from warehouse.durable import settle
 from warehouse.engines import Warehouse, open_warehouse
 from warehouse.schema import upgrade
 
@@ -118,10 +119,12 @@ class Desk:
     def salt(self) -> str:
         """The secret of caller hashes: made once, kept beside the data, never shown."""
         file = self.settings.var / "salt"
-        if not file.exists():
+        if not file.exists() or not file.stat().st_size:
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.touch(mode=0o600)
-            file.write_text(secrets.token_hex(32))
+            part = file.with_name("salt.part")
+            part.touch(mode=0o600)
+            part.write_text(secrets.token_hex(32))
+            settle(part, file)
         return file.read_text()
 
     def now(self) -> datetime:

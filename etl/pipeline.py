@@ -37,6 +37,7 @@ from etl.locate import locate
 from etl.sla.clocks import clocks
 from etl.sources import fingerprint, read
 from warehouse.bulk import chunk_number
+from warehouse.durable import settle
 
 CHUNK_ROWS = 50_000
 _PARTS = ("cases", "events", "clocks", "calls", "rejected", "personal")
@@ -205,7 +206,7 @@ def _write(frame: pd.DataFrame, path: Path) -> None:
     """Under another name first: a file that bears its name is whole."""
     part = path.with_suffix(".part")
     frame.to_parquet(part, index=False, compression="lz4")
-    os.replace(part, path)
+    settle(part, path)
 
 
 def _resume(folder: Path, job: Job) -> dict:
@@ -227,7 +228,7 @@ def _resume(folder: Path, job: Job) -> dict:
 def _save(folder: Path, state: dict) -> None:
     part = folder / "progress.part"
     part.write_text(json.dumps(state))
-    os.replace(part, folder / "progress.json")
+    settle(part, folder / "progress.json")
 
 
 @contextmanager

@@ -100,9 +100,12 @@ class Watch:
             self.workers.stop()
         if not self.is_mine():
             return
-        with self.warehouse.write() as connection:
-            about.put(connection, about.WATCHING, "")
-            freshness.all_off(connection)
+        try:
+            with self.warehouse.write() as connection:
+                about.put(connection, about.WATCHING, "")
+                freshness.all_off(connection)
+        except sa.exc.DBAPIError as error:  # its disk or its server is gone: who reads of it knows by its age
+            self._say_once(_sentence(error))
 
     def _tick(self, threads: ThreadPoolExecutor) -> None:
         """One look at everything. Raises what keeps it from looking: the city, the warehouse, the inbox."""

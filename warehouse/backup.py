@@ -6,7 +6,6 @@ and its counts agree: a file that bears its name is a backup.
 """
 
 import json
-import os
 import tempfile
 import zipfile
 from pathlib import Path
@@ -18,6 +17,7 @@ import sqlalchemy as sa
 from warehouse import about, replaced
 from warehouse.bulk import arrow_schema, stage, stream, unstage
 from warehouse.counting import count
+from warehouse.durable import settle
 from warehouse.engines import Warehouse
 from warehouse.errors import WarehouseError
 from warehouse.tables import jobs, metadata, screens, settings, source_states
@@ -37,7 +37,7 @@ def backup(warehouse: Warehouse, file: Path) -> dict[str, int]:
         archive.writestr(_MANIFEST, json.dumps(manifest, indent=1))
     if written != held:
         raise WarehouseError(f"{part} is not whole: {written} rows were written of {held}; back up again.")
-    os.replace(part, file)
+    settle(part, file)
     return written
 
 

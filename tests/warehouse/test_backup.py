@@ -55,7 +55,7 @@ def test_what_was_backed_up_is_counted_by_table(full, tmp_path):
         "personal.replaced_reporters": 1,
         "rejected_rows": 1,
         "replaced_events": 1,
-        "settings": 2,
+        "settings": 3,
         "source_states": 1,
         "versions": 2,
     }
