@@ -37,9 +37,9 @@ from etl.locate import locate
 from etl.sla.clocks import clocks
 from etl.sources import fingerprint, read
 from warehouse.bulk import chunk_number
-from warehouse.durable import settle
 
 CHUNK_ROWS = 50_000
+_BOOT = Path("/proc/sys/kernel/random/boot_id")  # another after each start of the machine
 _PARTS = ("cases", "events", "clocks", "calls", "rejected", "personal")
 Progress = Callable[[int, int], None]
 
@@ -206,18 +206,20 @@ def _write(frame: pd.DataFrame, path: Path) -> None:
     """Under another name first: a file that bears its name is whole."""
     part = path.with_suffix(".part")
     frame.to_parquet(part, index=False, compression="lz4")
-    settle(part, path)
+    os.replace(part, path)
 
 
 def _resume(folder: Path, job: Job) -> dict:
-    """What an earlier run finished. Rows cleaned under another moment or chunk size can't be gone on with."""
+    """What an earlier run finished. Rows cleaned under another moment or chunk size can't be gone on with,
+    nor what was written before a power cut: nothing here waits for the disk, so parts of it may be gone."""
+    boot = _BOOT.read_text().strip() if _BOOT.exists() else ""
     try:
         state = json.loads((folder / "progress.json").read_text())
-        is_usable = state["chunk_rows"] == job.chunk_rows
+        is_usable = state["chunk_rows"] == job.chunk_rows and state["boot"] == boot
     except (OSError, ValueError, KeyError):
         is_usable = False  # nothing to go on with: begin
     if not is_usable:
-        state = {"chunks": 0, "rows": 0, "chunk_rows": job.chunk_rows}
+        state = {"chunks": 0, "rows": 0, "chunk_rows": job.chunk_rows, "boot": boot}
     for name in _PARTS:
         for path in folder.glob(f"{name}-*.parquet"):
             if chunk_number(path) >= state["chunks"]:
@@ -228,7 +230,7 @@ def _resume(folder: Path, job: Job) -> dict:
 def _save(folder: Path, state: dict) -> None:
     part = folder / "progress.part"
     part.write_text(json.dumps(state))
-    settle(part, folder / "progress.json")
+    os.replace(part, folder / "progress.json")
 
 
 @contextmanager

@@ -160,7 +160,9 @@ class Watch:
             if work.job:
                 next_at = scheduler.end(name, self.now(), said, failed=bool(error), chance=self.chance())
             for source in work.sources if error else ():
+                self._rests_until[source] = time.monotonic() + 5  # also where nothing can be put on record
                 failures = self._tell_failure(city, source, said, next_at)
+                self._rests_until[source] = 0.0
                 if not isinstance(error, SourceError):  # which put its file away: the next one may be good
                     rest = back_off(failures, self.chance()).total_seconds()
                     self._rests_until[source] = time.monotonic() + rest

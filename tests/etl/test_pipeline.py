@@ -90,6 +90,16 @@ def test_the_children_of_a_run_that_was_killed_end_with_it(job, tmp_path, root):
     assert psutil.wait_procs(children, timeout=10)[1] == []
 
 
+def test_what_was_staged_before_a_power_cut_is_staged_anew(job, tmp_path, in_one_run, monkeypatch):
+    """Parts that were never on the disk are empty then, under their names."""
+    _stop_after(3, job, tmp_path)
+    for part in tmp_path.glob("*/*.parquet"):
+        part.write_bytes(b"")
+    (tmp_path / "boot").write_text("the next start of the machine")
+    monkeypatch.setattr("etl.pipeline._BOOT", tmp_path / "boot")
+    _assert_same(_rows(stage(job, tmp_path).folder), in_one_run)
+
+
 def test_a_run_with_chunks_of_another_size_begins_again(job, tmp_path):
     _stop_after(3, job, tmp_path)
     staged = stage(dataclasses.replace(job, chunk_rows=100), tmp_path)
