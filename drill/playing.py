@@ -34,8 +34,8 @@ from warehouse.drill_tables import (
 Row = dict[str, Any]
 
 
-def play(run: Run, real: dt.datetime) -> None:
-    """What came up since the last tick, into the log and into files."""
+def play(run: Run, real: dt.datetime) -> dt.datetime:
+    """What came up since the last tick, into the log and into files; up to when."""
     until = run.now()
     with run.warehouse.write() as connection:
         since = _played_until(connection, run)
@@ -51,6 +51,7 @@ def play(run: Run, real: dt.datetime) -> None:
     with run.main.warehouse.write() as connection:
         values = {"ticked_at": real, PLAYED_UNTIL: until}
         change_drill(connection, run.row.city_code, run.row.name, **values)
+    return until
 
 
 def _played_until(connection: sa.Connection, run: Run) -> dt.datetime:

@@ -85,12 +85,14 @@ def tick(run: Run) -> str:
     if row is None or not row.is_active:
         return ""
     run.row = _caught_up(run, row, real)
-    play(run, real)
+    played_until = play(run, real)
     load(run)
     run.left_at = run.main.now()
     if run.row.state == CLOSING:
         return finish(run, run.row.ending or STOPPED)
-    if run.row.state == RUNNING and run.now() >= run.ends_at:
+    if (
+        run.row.state == RUNNING and played_until >= run.ends_at
+    ):  # loading took time: by now the end may be past, but not played
         return finish(run, PLAYED)
     return ""
 

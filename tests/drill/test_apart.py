@@ -22,7 +22,7 @@ GIVEN = {
     "which": ("darurat",), "search": Search(), "objection_ids": ("x",), "limit": 20, "weeks": 8,
     "since": dt.date(2026, 10, 1),
 }  # fmt: skip
-"""What questions need beside connection, filters and moment; a new one that needs more says so by failing."""
+"""What questions need beside connection, filters and moment, where a bare one of its type will not do."""
 FIRST = ["connection", "filters", "at"]
 OWN = ("metrics.drilled",)
 EXPORTS = ("cases", "clocks", "calls", "rejected")
@@ -105,7 +105,7 @@ def answers(play, folder):
 def answer(question, connection, filters):
     """Its bytes; where it refuses the filters, why."""
     more = {
-        name: GIVEN[name]
+        name: GIVEN[name] if name in GIVEN else parameter.annotation()
         for name, parameter in list(inspect.signature(question).parameters.items())[3:]
         if parameter.default is inspect.Parameter.empty and parameter.kind is not parameter.VAR_KEYWORD
     }

@@ -7,6 +7,7 @@ import json
 import pytest
 import sqlalchemy as sa
 
+from drill import running
 from drill.cases import RECEIVE
 from drill.clock import paused, resumed
 from drill.evaluation import seen_steps
@@ -171,3 +172,20 @@ def told_twice(play):
 def change(play, **values):
     with play.desk.warehouse.write() as connection:
         change_drill(connection, play.city.code, play.row.name, **values)
+
+
+def test_what_comes_up_while_files_are_loaded_is_played_before_the_end(play, monkeypatch):
+    """The end may be past by the time that a slow load is done."""
+    play.start("tabrakan", speed=60)
+    slow = running.load
+
+    def load(run):
+        play.now += dt.timedelta(seconds=60)
+        slow(run)
+
+    monkeypatch.setattr(running, "load", load)
+    play.go(9)
+    assert play.row.state == "berjalan"
+    play.go(1)
+    report = json.loads(play.row.report)
+    assert (play.row.ending, report["counts"]["reports"]) == ("tuntas", 34)
