@@ -34,7 +34,7 @@ from warehouse.drills import drill_of
 from warehouse.engines import Warehouse, open_warehouse
 from warehouse.schema import upgrade
 
-FACTOR = 8  # of the rehearsal's reports and calls: some fifty events a second at ×60
+FACTOR = 11  # of the rehearsal's reports and calls: some fifty events a second at ×60
 SCENARIOS = ("tabrakan", "pasar", "badai", "banjir", "adminduk", "peluncuran")
 POLL_SECONDS = 3.0  # of a wall
 LONGEST = 400  # seconds of a drill at ×60
