@@ -43,6 +43,36 @@ _KEEPALIVES = {
 _SCHEMAS = {"duckdb": {None: "main", "staged": "temp"}, "postgresql": {None: "public", "staged": "pg_temp"}}
 
 
+CLOSING_SECONDS = 10  # that closing waits for what is being asked
+
+
+class Users:
+    """How many ask or write at the moment: a database that is closed under a question fails or falls."""
+
+    def __init__(self) -> None:
+        self._count, self._is_closed, self._changed = 0, False, threading.Condition()
+
+    @contextmanager
+    def using(self) -> Iterator[None]:
+        """Raises WarehouseError once it is closed."""
+        with self._changed:
+            if self._is_closed:
+                raise WarehouseError("The warehouse is closed.")
+            self._count += 1
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._count -= 1
+                self._changed.notify_all()
+
+    def end(self) -> None:
+        """Nobody may begin; waits until nobody is left, or no longer."""
+        with self._changed:
+            self._is_closed = True
+            self._changed.wait_for(lambda: self._count == 0, CLOSING_SECONDS)
+
+
 @dataclass(frozen=True)
 class Warehouse:
     """Open until `close()`. `kind` is the engine's name: duckdb or postgresql."""
@@ -52,11 +82,12 @@ class Warehouse:
     engine: sa.Engine
     _close: Callable[[], None]
     _writer: threading.RLock = field(default_factory=threading.RLock)
+    _users: Users = field(default_factory=Users)
 
     @contextmanager
     def read(self) -> Iterator[sa.Connection]:
         """A connection that sees one state of the data as long as it is open. For any number of threads."""
-        with self.engine.connect() as connection:
+        with self._users.using(), self.engine.connect() as connection:
             if self.kind == "postgresql":
                 connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
             yield connection
@@ -64,7 +95,7 @@ class Warehouse:
     @contextmanager
     def write(self) -> Iterator[sa.Connection]:
         """The one writer's transaction: committed at the end of the block, undone by an exception."""
-        with self._writer, self.engine.begin() as connection:
+        with self._users.using(), self._writer, self.engine.begin() as connection:
             if self.kind == "postgresql":
                 connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_WRITER)))
             yield connection
@@ -76,7 +107,7 @@ class Warehouse:
             yield None
             return
         try:
-            with self.engine.begin() as connection:
+            with self._users.using(), self.engine.begin() as connection:
                 is_mine = self.kind == "duckdb" or connection.scalar(
                     sa.select(sa.func.pg_try_advisory_xact_lock(_WRITER))
                 )
@@ -85,6 +116,8 @@ class Warehouse:
             self._writer.release()
 
     def close(self) -> None:
+        """Waits for what is being asked and written."""
+        self._users.end()
         self.engine.dispose()
         self._close()
 
