@@ -23,6 +23,7 @@ from app import create_server
 from city import open_city
 from etl import log, service
 from etl.errors import UserError
+from pages.wall.screen import warm
 from settings import Settings
 from timed import chores
 from warehouse.engines import Warehouse, open_warehouse
@@ -58,6 +59,7 @@ class Dashboard(BaseApplication):
         self._warehouse = _opened(self._settings)
         self._stop = _started(self._settings, self._warehouse)
         server = create_server(self._settings, self._warehouse)
+        warm(server)
         _say_how_to_come_in(office_of(server), self._settings)
         return server
 

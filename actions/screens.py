@@ -1,5 +1,6 @@
 """Tells wall screens what to show, and forgets those that hang no more."""
 
+import re
 from dataclasses import replace
 
 from access.roles import may
@@ -8,19 +9,25 @@ from actions.refused import Refused
 from city.vocabulary import MODES, SCENES
 from warehouse.screens import ALL, Order, give_order, orders, strike
 
+_VIEW = re.compile(r"(gladi [a-z][a-z0-9_]{0,60}|ulang \d{4}-\d\d-\d\dT\d\d:\d\d)?")  # pages/wall/views.py
 
-def order_screen(doing: Doing, name: str, *, mode: str | None = None, scene: str | None = None) -> Order:
+
+def order_screen(
+    doing: Doing, name: str, *, mode: str | None = None, scene: str | None = None, view: str | None = None
+) -> Order:
     """The order that the screen has from here on; ALL ("") is every screen, whose own orders end. None leaves
-    a part as it is, "" lets the screen follow the others and its own address."""
+    a part as it is, "" lets the screen follow the others and its own address; of a view: the city."""
     _check(doing)
-    if (mode or MODES[0]) not in MODES or (scene or SCENES[0]) not in SCENES:
+    is_known = (mode or MODES[0]) in MODES and (scene or SCENES[0]) in SCENES
+    if not is_known or not _VIEW.fullmatch(view or ""):
         raise Refused("no_order")
     with doing.warehouse.write() as connection:
         given = orders(connection, doing.city.code).get(name, Order())
         given = replace(given, mode=given.mode if mode is None else mode)
         given = replace(given, scene=given.scene if scene is None else scene)
+        given = replace(given, view=given.view if view is None else view)
         give_order(connection, doing.city.code, name, given)
-        told = f"mode {given.mode or '-'}, scene {given.scene or '-'}"
+        told = f"mode {given.mode or '-'}, scene {given.scene or '-'}, view {given.view or '-'}"
         doing.note(connection, "changed", f"screen {name or '(all)'}", told)
     return given
 

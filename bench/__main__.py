@@ -15,6 +15,7 @@ PARTS = (
     "gate",
     "review",
     "wall",
+    "changed",
     "desk",
     "cases",
     "peer",

@@ -26,11 +26,15 @@ from access.roles import DISPLAY
 from app import create_server
 from bench.wall import chromium, wait
 from city import open_city
+from pages.place import Place
+from pages.wall import views
+from pages.wall.view import View
 from settings import Settings
 from tests.visitors import visitor
 from warehouse import tables
 from warehouse.engines import Warehouse, open_warehouse
 from warehouse.schema import upgrade
+from warehouse.screens import ALL, Order, give_order
 from warehouse.versions import current
 
 OUT = Path("docs/pictures/wall")
@@ -40,15 +44,16 @@ MORNING = dt.datetime(2026, 11, 24, 8, 20, tzinfo=WIB)
 FLOOD = dt.datetime(2026, 11, 18, 11, 0, tzinfo=WIB)
 NIGHT = dt.datetime(2026, 11, 25, 3, 10, tzinfo=WIB)
 FRESH = {"kasus": 120, "panggilan_112": 4, "sp4n": 50_400, "rekap": 3_600}  # seconds
+REPLAYED = f"ulang {FLOOD:%Y-%m-%dT%H:%M}"
 WIDTH = 1100  # of a picture
-EYES = ("achromatopsia", "deuteranopia")
+EYES = ("achromatopsia", "deuteranopia", "protanopia", "tritanopia", "blurredVision")
 SCENES = ("sekarang", "peta", "kelurahan", "tren", "tepat", "panggilan")
 
 
 @dataclass(frozen=True)
 class State:
     """`late`: seconds since anything came. `cases`: complaints in each area instead of the demo's data.
-    `alarms`: emergencies that came just now."""
+    `alarms`: emergencies that came just now. `view`: what screens are told to show, of the demo's data."""
 
     name: str
     at: dt.datetime
@@ -59,6 +64,7 @@ class State:
     cases: int | None = None
     alarms: int = 0
     query: str = ""
+    view: str = ""
 
 
 STATES = (
@@ -73,12 +79,16 @@ STATES = (
     State("99", MORNING, ("kelurahan",), cases=124),
     State("4k", MORNING, ("sekarang",), size=(3840, 2160)),
     State("lebar", FLOOD, ("sekarang", "peta"), size=(5760, 1080)),
+    State("gladi", FLOOD, ("sekarang", "peta"), view="gladi banjir"),
+    State("gladi-nyata", FLOOD, ("sekarang",), view="gladi banjir", alarms=1),
+    State("ulang", MORNING, ("sekarang",), view=REPLAYED),
     State("jauh-9m", MORNING, ("sekarang", "peta", "kelurahan", "tren"), query="distance=9"),
 )
 
 
 def main(demo: Path, names: list[str]) -> None:
     OUT.mkdir(parents=True, exist_ok=True)
+    views.OPENERS["gladi"] = played
     with chromium("") as browser:
         for state in STATES:
             if not names or state.name in names:
@@ -104,7 +114,7 @@ def opened(browser: webdriver.Chrome, state: State, demo: Path, folder: Path) ->
         resize(browser, *state.size)
         browser.get(link)
         browser.get(f"{link.partition('?')[0]}?{state.query}")
-        wait(browser, "document.querySelector('#wall-shown')?.dataset.key")
+        wait(browser, "window.wall?.isFresh?.()")
         wait(browser, "document.fonts.check('32px \"Source Sans 3\"')")
         yield
         browser.get("about:blank")
@@ -169,13 +179,22 @@ def prepare(warehouse: Warehouse, state: State) -> None:
         if state.cases is not None:
             _fill(connection, state)
         _alarm(connection, state)
+        give_order(connection, "kediri", ALL, Order(view=state.view))
+        told_at = FLOOD if state.view == REPLAYED else state.at
+        if state.view == REPLAYED:  # the demo learnt of all at once, afterwards
+            connection.execute(sa.update(tables.versions).values(at=told_at - dt.timedelta(hours=1)))
         connection.execute(sa.delete(tables.loads))
         connection.execute(sa.delete(tables.source_states))
         for source, seconds in FRESH.items():
-            newest = state.at - dt.timedelta(seconds=seconds + state.late)
+            newest = told_at - dt.timedelta(seconds=seconds + state.late)
             own = {"city_code": "kediri", "load_id": f"l-{source}", "source": source, "state": "done"}
-            times = {"started_at": newest, "finished_at": newest, "newest_at": newest}
+            times = {"started_at": newest, "finished_at": newest, "newest_at": newest, "data_version": 1}
             connection.execute(sa.insert(tables.loads).values(**own, **times))
+
+
+def played(place: Place, name: str, now: dt.datetime) -> View:
+    """The demo's data as if they were a drill's."""
+    return View(name, place.warehouse, now, place.zone, place.version())
 
 
 def _fill(connection: sa.Connection, state: State) -> None:

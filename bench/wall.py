@@ -144,7 +144,7 @@ def _ticks(driver: webdriver.Chrome, site: Site, warehouse: Warehouse) -> Iterat
 def _run(driver: webdriver.Chrome, warehouse: Warehouse, ticks: int) -> None:
     start = driver.execute_script("return window.polls")
     for change in range(ticks // 10):
-        _change(warehouse)
+        change(warehouse)
         wait(driver, f"window.polls >= {start + 10 * (change + 1)}")
     wait(driver, "wall.isFresh()")
 
@@ -216,7 +216,7 @@ def _warehouse(folder: Path) -> Iterator[Warehouse]:
     warehouse.close()
 
 
-def _change(warehouse: Warehouse) -> None:
+def change(warehouse: Warehouse) -> None:
     """A new version with a complaint; one of before ends, so that as many are open as there were. It is no
     emergency, which would hold the wall at its home scene."""
     now = dt.datetime.now(dt.UTC)

@@ -14,6 +14,9 @@ from components.running import age_since
 from components.theme import MARKS
 from words import t
 
+_PLATES = 5  # of words in the top band
+_SIDES = ("left", "right", "bottom")
+
 
 @dataclass(frozen=True)
 class Source:
@@ -41,16 +44,38 @@ def header(title: str, measure: str, late: str) -> list[Component]:
     return [html.H1(title), second if late else html.Span(words, className="measure")]
 
 
-def footer(sources: Iterable[Source], at: datetime, *, simulated: bool, lang: str) -> list[Component]:
+def view_frame(kind: str, title: str, lang: str) -> list[Component]:
+    """The frame around what is not the city as it is now: "gladi" or "ulang"; "" has none. Its words stand as
+    often as there is room for them."""
+    if not kind:
+        return []
+    words = t(f"frame.{kind}", lang, title=title)
+    band = html.Div([html.Span(words) for _ in range(_PLATES)], className="band")
+    return [html.Div([band, *(html.I(className=side) for side in _SIDES)], className=f"frame {kind}")]
+
+
+def marks(kind: str, lang: str) -> list[Component]:
+    """What header and footer say of it, so that no crop escapes."""
+    return [html.Span(t(f"frame.{kind}_mark", lang), className=f"simulated {kind}")] if kind else []
+
+
+def footer(
+    sources: Iterable[Source],
+    at: datetime,
+    *,
+    simulated: bool,
+    lang: str,
+    framed: Iterable[Component] = (),
+) -> list[Component]:
     """Each source that ever brought something, and its age; for walls without room for that, how many of them
-    are late."""
+    are late. `framed`: the marks of a view."""
     known = [source for source in sources if source.seen_at]
     marks = [_source(source, source.seen_at, at, lang) for source in known if source.seen_at]
     late = sum(source.is_stale for source in known)
     words = f"{MARKS['watch']} {t('frame.late', lang, late=late, n=len(known))}" if late else ""
     return [
         html.Div([*marks, html.Span(words, className="late-count")], className="sources"),
-        *simulated_mark(simulated, lang),
+        html.Div([*framed, *simulated_mark(simulated, lang)], className="marks"),
     ]
 
 

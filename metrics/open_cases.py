@@ -81,6 +81,14 @@ def open_by_time_left(
     return frame(connection, _buckets(filters, version), filters, at)
 
 
+def open_by_place(
+    connection: sa.Connection, filters: Filters, at: dt.datetime, version: int | None = None
+) -> pd.DataFrame:
+    """agency, area ('' where it is not known), category, bucket (as open_by_time_left), case_count of open
+    cases: both questions in one; no row where it is 0."""
+    return frame(connection, _places(filters, version), filters, at)
+
+
 def open_by_area(
     connection: sa.Connection, filters: Filters, at: dt.datetime, version: int | None = None
 ) -> pd.DataFrame:
@@ -129,6 +137,13 @@ def _buckets(filters: Filters, version: int | None) -> sa.Select:
         .group_by(cases.c.agency, cases.c.bucket)
         .order_by(cases.c.agency, urgency)
     )
+
+
+@kept
+def _places(filters: Filters, version: int | None) -> sa.Select:
+    cases = _with_resolve(filters, version)
+    keys = (cases.c.agency, cases.c.area, cases.c.category, cases.c.bucket)
+    return sa.select(*keys, count().label("case_count")).group_by(*keys).order_by(*keys)
 
 
 @kept

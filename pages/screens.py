@@ -23,6 +23,7 @@ from components.desk import Column, card, table
 from components.theme import MARKS
 from pages.place import Place, here
 from pages.wall.beats import UNNAMED, Beats, beats_here
+from pages.wall.views import offered
 from warehouse.screens import ALL, Order, Screen
 from words import t
 from words.forms import NOTHING, age
@@ -32,7 +33,7 @@ TITLE = "screens.title"
 ROLES = (roles.OPERATOR, roles.ADMIN)
 SILENT = timedelta(seconds=20)  # a screen polls every three; away it says so after fifteen
 TICK = 5_000  # ms
-_COLUMNS = ("name", "state", "shown", "mode", "scene", "size", "release", "forget")
+_COLUMNS = ("name", "state", "shown", "mode", "scene", "view", "size", "release", "forget")
 
 
 def layout(**_: str) -> list[Component]:
@@ -64,10 +65,11 @@ def add(app: Dash, place: Place) -> None:
 def _obey(place: Place, beats: Beats, order: object) -> None:
     """Aborts with 400 where it is no order of this page."""
     given = order if isinstance(order, dict) else {}
-    name, mode, scene = given.get("name"), given.get("mode"), given.get("scene")
+    name = given.get("name")
+    parts = {part: given.get(part) for part in ("mode", "scene", "view")}
     doing = Doing(place.warehouse, place.city, viewer(), place.now(), request.remote_addr or "")
     known = {ALL, *(one.name for one in beats.screens() if not one.name.startswith(UNNAMED))}
-    are_texts = isinstance(name, str) and all(isinstance(part, str | None) for part in (mode, scene))
+    are_texts = isinstance(name, str) and all(isinstance(part, str | None) for part in parts.values())
     if not are_texts or name not in known:
         abort(400, "This is no order of this page.")
     try:
@@ -75,7 +77,7 @@ def _obey(place: Place, beats: Beats, order: object) -> None:
             beats.forget(str(name))
             forget_screen(doing, str(name))
         else:
-            order_screen(doing, str(name), mode=mode, scene=scene)
+            order_screen(doing, str(name), **parts)
     except Refused:
         abort(400, "This is no order of this page.")
 
@@ -83,28 +85,36 @@ def _obey(place: Place, beats: Beats, order: object) -> None:
 def _drawn(place: Place, beats: Beats) -> list[Component]:
     lang, orders, screens = place.lang, beats.orders(), beats.screens()
     everyone = orders.get(ALL, Order())
-    buttons = _choices(ALL, "mode", MODES, everyone.mode or MODES[0], lang)
+    buttons = [
+        _group(_choices(ALL, "mode", MODES, everyone.mode or MODES[0], lang)),
+        _group(
+            _views(ALL, views := offered(place, (one.view for one in orders.values())), everyone.view, lang)
+        ),
+    ]
     keys = html.P(t("screens.keys", lang), className="note")
-    all_card = card(t("screens.all", lang), [html.Div(buttons, className="choices"), keys])
+    all_card = card(t("screens.all", lang), [*buttons, keys])
     if not screens:
         return [all_card, card(t("screens.none", lang), [html.P(t("screens.none_note", lang))])]
     columns = [Column(t(f"screens.{name}", lang)) for name in _COLUMNS]
-    rows = [_row(one, everyone, place, beats.release) for one in screens]
+    rows = [_row(one, everyone, place, beats.release, views) for one in screens]
     heading = t("screens.heading", lang, n=len(screens))
     note = html.P(t("screens.note", lang), className="note")
     return [all_card, card(heading, [note, table(columns, rows)])]
 
 
-def _row(one: Screen, everyone: Order, place: Place, release: str) -> list[Component | str]:
+def _row(one: Screen, everyone: Order, place: Place, release: str, views: list[str]) -> list[Component | str]:
     lang, word = place.lang, one.word
     modes: Component | str
     scenes: Component | str
+    shown_views: Component | str
     if one.name.startswith(UNNAMED):
-        name, modes, scenes = t("screens.unnamed", lang, name=one.name[1:]), NOTHING, NOTHING
+        name = t("screens.unnamed", lang, name=one.name[1:])
+        modes = scenes = shown_views = NOTHING
     else:
         name = one.name
         modes = _group(_choices(name, "mode", MODES, one.order.mode or everyone.mode or MODES[0], lang))
         scenes = _group(_choices(name, "scene", ("", *SCENES), one.order.scene or everyone.scene, lang))
+        shown_views = _group(_views(name, views, one.order.view or everyone.view, lang))
     is_new = word is not None and word.release == release
     return [
         name,
@@ -112,6 +122,7 @@ def _row(one: Screen, everyone: Order, place: Place, release: str) -> list[Compo
         t(f"screens.scene_{word.shown}", lang) if word and word.shown else NOTHING,
         modes,
         scenes,
+        shown_views,
         word.size if word and word.size else NOTHING,
         NOTHING if word is None else t("screens.newest" if is_new else "screens.older", lang),
         html.Button(t("screens.forget", lang), **data(order=json.dumps({"name": one.name, "forget": True})))
@@ -141,6 +152,24 @@ def _choices(name: str, part: str, values: tuple[str, ...], held: str, lang: str
         )
         for value in values
     ]
+
+
+def _views(name: str, views: list[str], held: str, lang: str) -> list[Component]:
+    """Of what else than the city as it is a screen can show; nothing where there is no choice."""
+    return [
+        html.Button(
+            _view(view, lang),
+            className=classes("choice", "is-held" if view == held else ""),
+            **data(order=json.dumps({"name": name, "view": view})),
+        )
+        for view in views
+        if len(views) > 1
+    ]
+
+
+def _view(view: str, lang: str) -> str:
+    kind, _, of = view.partition(" ")
+    return t(f"screens.view_{kind or 'real'}", lang, name=of.replace("T", " ").replace("_", " "))
 
 
 def _group(buttons: list[Component]) -> Component:

@@ -17,7 +17,7 @@ from warehouse import about, commitments, drill_tables, objections, packs, peopl
 from warehouse.counting import count
 from warehouse.engines import Warehouse
 from warehouse.errors import WarehouseError
-from warehouse.tables import PERSONAL, metadata, settings
+from warehouse.tables import PERSONAL, metadata, screens, settings
 from warehouse.versions import current
 
 Step = Callable[[sa.Connection], None]
@@ -144,6 +144,16 @@ def _add_objections_and_undo(connection: sa.Connection) -> None:
     about.put(connection, replaced.UNDO_SINCE, str(current(connection)))
 
 
+def _add_views_of_screens(connection: sa.Connection) -> None:
+    """What a screen shows beside the city as it is. The table is made anew: it has a row a screen."""
+    known = [column for column in screens.columns if column.name != "view"]
+    rows = [dict(row._mapping) for row in connection.execute(sa.select(*known))]
+    screens.drop(connection, checkfirst=False)
+    screens.create(connection, checkfirst=False)
+    if rows:
+        connection.execute(screens.insert(), rows)
+
+
 # 2: what brings tables of step 1 to step 2, and so on
 STEPS: dict[int, Step] = {
     2: _add_the_service,
@@ -153,6 +163,7 @@ STEPS: dict[int, Step] = {
     6: _add_objections_and_undo,
     7: _add_packs,
     8: _add_drills,
+    9: _add_views_of_screens,
 }
 
 

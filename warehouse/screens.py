@@ -17,10 +17,11 @@ ALL = ""
 
 @dataclass(frozen=True)
 class Order:
-    """`mode` and `scene` as ordered; "" where nothing was."""
+    """`mode`, `scene` and `view` (pages/wall/views.py) as ordered; "" where nothing was."""
 
     mode: str = ""
     scene: str = ""
+    view: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ def give_order(connection: sa.Connection, city_code: str, name: str, order: Orde
     """A screen follows it from its next poll on; ALL: every screen, and none keeps one of its own mode."""
     if name == ALL:
         everyone = screens.update().where(screens.c.city_code == city_code)
-        connection.execute(everyone.values(mode="", scene=""))
+        connection.execute(everyone.values(mode="", scene="", view=""))
     _keep(connection, city_code, name, asdict(order))
 
 
@@ -79,4 +80,4 @@ def _keep(connection: sa.Connection, city_code: str, name: str, values: dict[str
 
 def _screen(row: Any) -> Screen:
     word = Word(row.shown, row.release, row.size, row.is_stale, row.seen_at) if row.seen_at else None
-    return Screen(row.name, Order(row.mode, row.scene), word)
+    return Screen(row.name, Order(row.mode, row.scene, row.view), word)

@@ -239,6 +239,7 @@ screens = sa.Table(
     _text("name"),  # '': what all follow that have no order of their own
     _text("mode"),  # ordered: siaga, kunjungan, malam; '' as all
     _text("scene"),  # ordered: the one scene that it shows; '' it goes through them
+    _text("view"),  # ordered: "gladi NAME", "ulang 2026-11-18T11:00"; '' the city as it is
     _text("shown"),  # the scene at its last word
     _text("release"),
     _text("size"),  # of its picture: 1920x1080

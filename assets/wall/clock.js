@@ -1,11 +1,14 @@
 /* Keeps the picture true between two answers of the server: the clock, running times, ages, bars and states.
-   All by the server's time; the words and forms are those of words/forms.py, handed over in #wall's data-words. */
+   All by the server's time, and of a drill by the drill's; the words and forms are those of words/forms.py, handed over in #wall's data-words. */
 (() => {
   const MINUTE = 60, HOUR = 3600, DAY = 86400;
   let heard = null, offset = 0, freshAt = null, isFresh = false, forms = null;
 
   /* The server's time (ms), null before it was heard. The browser's own clock may be wrong, or be put right meanwhile. */
-  const now = () => heard && heard.now + performance.now() - heard.at;
+  const real = () => heard && heard.real + performance.now() - heard.at;
+  /* The time of what is shown: a drill's clock may run faster, a replay's stands. */
+  const now = () => heard && heard.now + heard.speed * (performance.now() - heard.at);
+  const timeOf = (element) => (element.closest("[data-clock='real']") ? real() : now());
   const two = (count) => String(count).padStart(2, "0");
   const unit = (count, name) => `${String(count).replace(/\B(?=(\d{3})+$)/g, forms.thousands)} ${forms.units[name]}`;
 
@@ -42,7 +45,7 @@
   }
 
   function run(row) {
-    const seconds = Math.max(0, (now() - row.dataset.started) / 1000), target = Number(row.dataset.target);
+    const seconds = Math.max(0, (timeOf(row) - row.dataset.started) / 1000), target = Number(row.dataset.target);
     write(row.querySelector(".elapsed"), elapsed(Math.floor(seconds)));
     if (!row.dataset.target) return;
     row.style.setProperty("--share", target ? seconds / target : 0);
@@ -57,21 +60,22 @@
     root.querySelectorAll("[data-started]").forEach(run);
     root.querySelectorAll(".age[data-since]").forEach((element) =>
       write(element, age(Math.max(0, Math.floor((now() - element.dataset.since) / 1000)))));
-    const away = now() - freshAt > wall.patience;
+    const away = real() - freshAt > wall.patience;
     if (away) write(document.getElementById("away"), forms.stale.replace("{time}", timeOfDay(local(freshAt))));
     document.body.classList.toggle("is-away", away);
   }
 
   window.wall = Object.assign(window.wall || {}, {
-    age, elapsed, state, clock, tick, now,
+    age, elapsed, state, clock, tick, now, real,
     isFresh: () => isFresh,
     patience: 15000, // ms without news from the server until the wall says so
-    /* The server answered: its time and zone. `fresh`: what is shown is what it has. */
+    /* The server answered: its times and zone. `fresh`: what is shown is the newest picture, which was true at
+       answer.seen. */
     hear: (answer, fresh) => {
-      heard = { now: answer.now, at: performance.now() };
+      heard = { now: answer.now, real: answer.real, speed: answer.speed, at: performance.now() };
       offset = answer.offset;
       isFresh = fresh;
-      if (fresh || freshAt === null) freshAt = answer.now;
+      if (fresh || freshAt === null) freshAt = answer.seen;
       tick();
     },
   });

@@ -6,7 +6,7 @@
   const asked = new URLSearchParams(location.search);
   const name = asked.get("name") || own();
   const nightly = 3 * HOUR + Math.random() * (HOUR - MINUTE); // local time of the planned reload
-  let release = "", opened = null, picture = null, isRefused = false, isOutdated = false;
+  let release = "", opened = null, picture = null, isRefused = false, isOutdated = false, isPartial = true;
 
   /* A browser that nobody named says a word of its own, the same after a reload. */
   function own() {
@@ -36,11 +36,14 @@
     return response.json();
   }
 
+  /* A server that has just started has no picture yet, then one without what is counted over weeks (its key ends in
+     .0): the screen asks again soon. */
   async function poll() {
     const wasRefused = isRefused, answer = await version();
     release ||= answer.release;
-    opened ??= answer.now + answer.offset * 1000;
-    wall.hear(answer, shown() === answer.key);
+    opened ??= answer.real + answer.offset * 1000;
+    isPartial = /^$|\.0$/.test(answer.key);
+    wall.hear(answer, !isPartial && shown() === answer.key);
     wall.obey(answer);
     if (wasRefused || isOld(answer)) return renew();
     if (shown() !== answer.key) ask(answer.key);
@@ -48,7 +51,7 @@
 
   /* A new release, the night, or a page that never came to life or that the server answers no more. */
   function isOld(answer) {
-    const local = answer.now + answer.offset * 1000, planned = local - (local % DAY) + nightly;
+    const local = answer.real + answer.offset * 1000, planned = local - (local % DAY) + nightly;
     const isNight = opened < planned && planned <= local && !wall.isTaken();
     return answer.release !== release || isNight || isOutdated || (shown() === null && performance.now() > 15000);
   }
@@ -59,11 +62,10 @@
     if (page.ok) location.reload();
   }
 
-  /* One picture at a time. What the server did not answer is asked for again after a while; Dash itself asks for
-     the first one. */
+  /* One picture at a time. What the server did not answer is asked for again after a while. */
   function ask(key) {
     const now = performance.now(), before = shown();
-    if (before === null) return;
+    if (before === null || !key) return;
     picture ??= { before: "", until: now + 4000 };
     if (picture.before === before && now < picture.until) return;
     picture = { before, until: now + between(6000, 9000) };
@@ -83,6 +85,7 @@
       let pause = between(0.9, 1.1) * wall.every;
       try {
         await poll();
+        if (isPartial) pause = Math.min(pause, 500);
       } catch {
         pause = between(2000, 6000);
       }
@@ -91,7 +94,7 @@
   }
 
   window.wall = {
-    every: 3000, // ms from an answer to the next question
+    every: 2000, // ms from an answer to the next question
     spread: 3000, // ms over which screens load themselves anew
     ...window.wall, // a measurement may have set them
   };

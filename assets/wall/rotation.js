@@ -2,10 +2,10 @@
    before the address, the address before the city folder. Nothing is mounted or removed; wall.show switches what
    is seen. */
 (() => {
-  const HOME = "sekarang", VISIT = "kunjungan", MODES = ["siaga", VISIT, "malam"];
+  const TURN = 30, HOME = "sekarang", VISIT = "kunjungan", MODES = ["siaga", VISIT, "malam"];
   const asked = new URLSearchParams(location.search);
   const names = (text) => (text || "").split(",").map((name) => name.trim()).filter(Boolean);
-  let order = { mode: "", scene: "" }, seen = "", last = 0, plan = null, opened = null;
+  let order = { mode: "", scene: "" }, seen = "", held = null, last = 0, plan = null, opened = null;
 
   const root = () => document.getElementById("wall");
   const mode = () => [order.mode, asked.get("mode")].find((name) => MODES.includes(name)) || MODES[0];
@@ -34,26 +34,34 @@
     return [all[place][0], Math.floor(passed / cycle) * all.length + place];
   }
 
-  /* The new emergency that is at the front now, if any. */
-  function taken(now) {
-    let found = null;
-    for (const element of document.querySelectorAll(".takeover")) {
-      const isOn = mode() !== VISIT && element.dataset.since <= now && now < element.dataset.until;
-      if (element.hasAttribute("data-on") !== isOn) element.toggleAttribute("data-on", isOn);
-      if (isOn) found = element;
-    }
-    return found;
+  /* The new emergency that is at the front now, if any: a real one before a drill's. */
+  function taken() {
+    const isOn = ({ dataset: { since, until, clock } }) => {
+      const at = clock === "real" ? wall.real() : wall.now();
+      return mode() !== VISIT && since <= at && at < until;
+    };
+    const all = [...document.querySelectorAll(".takeover")], on = all.filter(isOn);
+    const front = on.find((one) => one.dataset.clock === "real") || on[0] || null;
+    for (const one of all) if (one.hasAttribute("data-on") !== (one === front)) one.toggleAttribute("data-on", one === front);
+    return front;
   }
 
+  /* What a person must not take for the other: a real emergency on a screen that shows a drill or a replay. */
+  const takes = (front) => (!front ? "" : front.dataset.clock === "real" ? "real" : "drill");
+
   function step() {
-    const wall_ = root(), now = wall.now();
+    const wall_ = root(), now = wall.real();
     if (!wall_ || now === null || !wall.scenes().length) return;
     plan ||= JSON.parse(wall_.dataset.plan);
     opened ??= now;
-    const front = taken(now);
+    const front = taken();
     if (wall_.dataset.mode !== mode()) wall_.dataset.mode = mode();
-    if (wall_.hasAttribute("data-taken") !== !!front) wall_.toggleAttribute("data-taken", !!front);
-    if (front) last = Number(front.dataset.until);
+    if ((wall_.dataset.taken || "") !== takes(front)) {
+      if (front) wall_.dataset.taken = takes(front);
+      else delete wall_.dataset.taken;
+    }
+    if (front && front !== held) last = now + 1000 * TURN;
+    held = front;
     const [name, number] = turn(Math.max(0, now - opened));
     const isHome = now < last + plan.home_seconds * 1000 && scenes().length > 1 && scenes().includes(HOME);
     const next = isHome ? `${HOME} ${last}` : `${name} ${number}`;

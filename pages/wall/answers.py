@@ -15,9 +15,11 @@ from access.roles import DISPLAY, WALL
 from access.viewer import viewer
 from pages.place import Place
 from pages.wall.beats import Beats, read_name, read_word
+from pages.wall.pictures import Pictures
 from pages.wall.shared import Shared
+from pages.wall.view import REAL, View
+from pages.wall.views import view_of
 from warehouse.screens import ALL, Order
-from warehouse.versions import current
 
 PREFIX = "/wall/"
 _ROOT = Path(__file__).resolve().parent.parent.parent
@@ -26,32 +28,39 @@ _SHOWN_BY = ("assets/wall", "components", "pages/wall", "words")
 
 @dataclass(frozen=True)
 class Newest:
-    """What all polls of a quarter of a second are told. Both are asked together, so that a poll costs one
-    question."""
+    """What all polls of a quarter of a second are told, so that a poll costs no question of its own. `views`:
+    by name, as they stood `at`."""
 
-    version: int
+    at: datetime
     orders: dict[str, Order]
+    views: dict[str, View]
 
 
-def add_answers(server: Flask, place: Place, beats: Beats) -> None:
+def add_answers(server: Flask, place: Place, beats: Beats, pictures: Pictures) -> None:
     outlines = orjson.dumps(place.city.areas[["code", "geometry"]].to_geo_dict())
     release = beats.release = _release(place)
     newest: Shared[Newest] = Shared()
 
     @route(server, f"{PREFIX}api/version", WALL)
     def wall_version() -> Response:
-        """The answer to a poll: key, now (ms), offset (s), release, and the mode and scene that were ordered
-        for this screen. What the screen says of itself comes in the query."""
+        """The answer to a poll: key and seen (the newest picture, and up to when it was the newest), now (of
+        the screen's clock), speed (of that clock), real (the time), all in ms; offset (s), release, and
+        the mode and scene that were ordered for this screen. What it says of itself comes in the query."""
         now = place.now()
-        known = newest.get(int(4 * time.monotonic()), lambda: _newest(place, beats))
+        known = newest.get(int(4 * time.monotonic()), lambda: _newest(place, beats, now))
         name = _name()
         if name:
             beats.heard(name, read_word(request.args, now))
         order = order_of(known.orders, name)
+        view = known.views[order.view].after(now - known.at)
+        key, seen_at = pictures.look(view, now)
         answer = {
-            "key": key_of(known.version, now),
-            "now": int(now.timestamp() * 1000),
-            "offset": _offset_seconds(now, place.city.zone),
+            "key": key,
+            "seen": _ms(seen_at),
+            "now": _ms(view.at),
+            "speed": view.speed,
+            "real": _ms(now),
+            "offset": _offset_seconds(now, place.zone),
             "release": release,
             "mode": order.mode,
             "scene": order.scene,
@@ -73,12 +82,7 @@ def add_answers(server: Flask, place: Place, beats: Beats) -> None:
 def order_of(orders: dict[str, Order], name: str) -> Order:
     """A screen's own; what that leaves open is the order for all."""
     own, everyone = orders.get(name, Order()), orders.get(ALL, Order())
-    return Order(own.mode or everyone.mode, own.scene or everyone.scene)
-
-
-def key_of(version: int, now: datetime) -> str:
-    """Another one with each version of the data, and each minute: what is late or old then is drawn anew."""
-    return f"{version}.{now:%Y%m%d%H%M}"
+    return Order(own.mode or everyone.mode, own.scene or everyone.scene, own.view or everyone.view)
 
 
 def _name() -> str:
@@ -87,15 +91,19 @@ def _name() -> str:
     return one.name if one.role == DISPLAY else read_name(request.args)
 
 
-def _newest(place: Place, beats: Beats) -> Newest:
-    with place.warehouse.read() as connection:
-        version = current(connection)
-    return Newest(version, beats.orders())
+def _newest(place: Place, beats: Beats, now: datetime) -> Newest:
+    orders = beats.orders()
+    names = {REAL, *(order.view for order in orders.values())}
+    return Newest(now, orders, {name: view_of(place, name, now) for name in names})
 
 
-def _offset_seconds(now: datetime, zone: str) -> int:
+def _offset_seconds(now: datetime, zone: ZoneInfo) -> int:
     """How far the zone is ahead of UTC: the browser need not know zones."""
-    return round((now.astimezone(ZoneInfo(zone)).replace(tzinfo=now.tzinfo) - now).total_seconds())
+    return round((now.astimezone(zone).replace(tzinfo=now.tzinfo) - now).total_seconds())
+
+
+def _ms(at: datetime) -> int:
+    return int(at.timestamp() * 1000)
 
 
 def _release(place: Place) -> str:

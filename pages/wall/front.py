@@ -1,7 +1,7 @@
 """A new emergency at the front of the wall: what, where, how long ago, whose; a flood as one number.
 
-It is asked of the real data whatever else is shown, masked as the rows of the scene are, and drawn with its
-turn; assets/wall/rotation.js shows it when its turn has come.
+It is masked as the rows of the scene are, and drawn with its turn; assets/wall/rotation.js shows it when its
+turn has come, by the clock that it names: the real one, or a drill's.
 """
 
 from collections import Counter
@@ -27,13 +27,13 @@ NAMED = 4  # kinds that a flood tells one by one
 
 
 def front(
-    connection: sa.Connection, city: City, at: datetime, lang: str, *, simulated: bool
+    connection: sa.Connection, city: City, at: datetime, lang: str, *, mark: str = "", clock: str = "real"
 ) -> list[Component]:
-    """The turn of the moment and those to come."""
+    """The turn of the moment and those to come. `mark`: what is said beside it of data that are not real."""
     filters = Filters(city_code=city.code, zone=city.zone)
     rows = new_cases(connection, filters, at, city.wall.takeover)
     alarms = [_alarm(row, city, lang) for row in _without_clock(rows).itertuples(index=False)]
-    return [_turn(turn, at, lang, simulated) for turn in turns(alarms, at)]
+    return [_turn(turn, at, lang, mark, clock) for turn in turns(alarms, at)]
 
 
 def _without_clock(rows: pd.DataFrame) -> pd.DataFrame:
@@ -48,17 +48,17 @@ def _alarm(row: Any, city: City, lang: str) -> Alarm:
     return Alarm(name, place, one.agency, one.started_at, known_at, bool(row.is_closed))
 
 
-def _turn(turn: Turn, at: datetime, lang: str, simulated: bool) -> html.Aside:
+def _turn(turn: Turn, at: datetime, lang: str, mark: str, clock: str) -> html.Aside:
     head = [html.Span(t("takeover.flood" if turn.is_flood else "takeover.new", lang))]
-    head += [html.Span(t("takeover.real", lang), className="is-real")]
-    head += [html.Span(t("frame.simulated", lang), className="simulated")] if simulated else []
+    head += [html.Span(t("takeover.real", lang), className="is-real")] if clock == "real" else []
+    head += [html.Span(mark, className="simulated")] if mark else []
     body = _flood(turn, lang) if turn.is_flood else _single(turn, at, lang)
     times = {"since": _ms(turn.since), "until": _ms(turn.until)}
     return html.Aside(
         [html.Div(head, className="kicker"), *body],
         className="takeover",
-        key=str(times["since"]),
-        **data(**times),
+        key=f"{clock} {times['since']}",
+        **data(**times, clock=clock),
     )
 
 

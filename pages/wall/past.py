@@ -94,7 +94,8 @@ class Answers:
 class Past:
     """`week_count`: complaints of the last seven days. `funnel`: calls by level (metrics.calls.funnel).
     `answers`: of all, and of valid calls. `hours`: calls by local day (the last is today) and hour;
-    `usual_hours`: what is usual for each hour of the day. `before`: open complaints by area a week ago."""
+    `usual_hours`: what is usual for each hour of the day. `before`: open complaints by area a week ago.
+    `is_counted`: False until all that was found."""
 
     week_count: int
     topics: tuple[Topic, ...]
@@ -104,26 +105,28 @@ class Past:
     hours: tuple[tuple[int, ...], ...]
     usual_hours: tuple[Usual | None, ...]
     before: dict[str, int]
+    is_counted: bool = True
 
 
-NOTHING = Past(0, (), (), {}, {}, ((0,) * 24,), (None,) * 24, {})
+NOTHING = Past(0, (), (), {}, {}, ((0,) * 24,), (None,) * 24, {}, is_counted=False)
 
 
-def past(connection: sa.Connection, city: City, at: datetime) -> Past:
+def past(connection: sa.Connection, city: City, at: datetime, known: int | None = None) -> Past:
+    """`known`: the version that is asked; None is what is known now."""
     every = Filters(city_code=city.code, zone=city.zone)
     today = every.local_day(at)
     whole = replace(every, start=today - timedelta(days=DAYS), end=today)
     complaints = replace(every, kinds=("aduan",))
-    hours = _hours(calls_by_hour(connection, replace(whole, end=None), at), today)
-    levels = funnel(connection, whole, at)
-    before = _told(open_by_area, connection, complaints, at - timedelta(days=7), city)
-    weeks = by_week_back(connection, complaints, at, WEEKS)
+    hours = _hours(calls_by_hour(connection, replace(whole, end=None), at, known), today)
+    levels = funnel(connection, whole, at, known)
+    before = _told(open_by_area, connection, complaints, at - timedelta(days=7), city, known)
+    weeks = by_week_back(connection, complaints, at, WEEKS, known)
     return Past(
         week_count=_week_count(weeks, city),
         topics=_topics(weeks, city),
-        promises=_promises(connection, city, whole, at),
+        promises=_promises(connection, city, whole, at, known),
         funnel=dict(zip(levels["level"], levels["call_count"].astype(int), strict=True)),
-        answers=_answers(answer_times(connection, whole, at)),
+        answers=_answers(answer_times(connection, whole, at, known)),
         hours=hours,
         usual_hours=tuple(usual([day[hour] for day in hours[:-1]]) for hour in range(24)),
         before=dict(zip(before["area"], before["case_count"].astype(int), strict=True)),
@@ -136,9 +139,10 @@ def _told(
     filters: Filters,
     at: datetime,
     city: City,
+    known: int | None,
 ) -> pd.DataFrame:
-    whole = question(connection, filters, at)
-    return told(whole, question(connection, replace(filters, without=sensitive(city)), at))
+    whole = question(connection, filters, at, version=known)
+    return told(whole, question(connection, replace(filters, without=sensitive(city)), at, version=known))
 
 
 def _week_count(weeks: pd.DataFrame, city: City) -> int:
@@ -168,9 +172,12 @@ def _topic(name: str, counts: list[int], is_sensitive: bool) -> Topic:
     return Topic(name, told, usual(told[:-1]), is_sensitive)
 
 
-def _promises(connection: sa.Connection, city: City, whole: Filters, at: datetime) -> tuple[Promise, ...]:
+def _promises(
+    connection: sa.Connection, city: City, whole: Filters, at: datetime, known: int | None
+) -> tuple[Promise, ...]:
     found = []
-    frames = {kind: _told(on_time, connection, replace(whole, kinds=(kind,)), at, city) for _, kind in CLOCKS}
+    of_kind = {kind: replace(whole, kinds=(kind,)) for _, kind in CLOCKS}
+    frames = {kind: _told(on_time, connection, filters, at, city, known) for kind, filters in of_kind.items()}
     for clock, kind in CLOCKS:
         rows = frames[kind]
         rows = rows[(rows["clock"] == clock) & (rows["n"] > 0) & (rows["agency"] != "")]

@@ -52,7 +52,9 @@ def _days(shot: Snapshot, city: City, lang: str, late: str) -> Component:
     today = shot.local_day(city)
     names = [html.Span(weekday(today, back, lang)) for back in reversed(range(len(hours)))]
     chart = [picture(days(hours), "days"), html.Div(names, className="names")]
-    if not any(map(sum, hours)):
+    if not shot.past.is_counted:
+        chart = [html.P(t("state.counting", lang), className="nothing")]
+    elif not any(map(sum, hours)):
         words = t("now.no_calls" if shot.has("call") else "state.no_data", lang)
         chart = [html.P(words, className="nothing")]
     return panel(html.Div(chart), kind="seven", heading=[t("now.days", lang)], stale=late)

@@ -34,6 +34,11 @@ SCENES: tuple[Scene, ...] = (
     scene_on_time,
     scene_calls,
 )
+SLOW: tuple[Scene, ...] = (
+    scene_trend,
+    scene_on_time,
+    scene_calls,
+)  # counted over weeks: they follow the others
 DRAWN = tuple(part for scene in SCENES for part in (f"head-{scene.NAME}.children", *scene.DRAWN))
 
 

@@ -16,7 +16,7 @@ from city import City
 from components.frame import Source
 from metrics.filters import Filters
 from metrics.now import key_figures, last_resolved, sources
-from metrics.open_cases import open_cases, open_emergencies
+from metrics.open_cases import open_by_place, open_emergencies
 from metrics.small import in_fives, sensitive
 from pages.aged import aged
 from pages.wall.past import NOTHING, Past
@@ -94,15 +94,18 @@ class Snapshot:
         return self.at.astimezone(ZoneInfo(city.zone)).hour
 
 
-def snapshot(connection: sa.Connection, city: City, at: datetime, past: Past = NOTHING) -> Snapshot:
-    """All that may change with a minute, from one connection and so from one state of the data."""
+def snapshot(
+    connection: sa.Connection, city: City, at: datetime, past: Past = NOTHING, known: int | None = None
+) -> Snapshot:
+    """All that may change with a minute, from one connection and so from one state of the data. `known`: the
+    version that is asked; None is what is known now."""
     now = Filters(city_code=city.code, zone=city.zone)
     today = now.local_day(at)
     since_yesterday = replace(now, start=today - timedelta(days=1))
-    complaints = open_cases(connection, _of("aduan", now), at)
-    figures = key_figures(connection, now, at).set_index("name")
+    complaints = open_by_place(connection, _of("aduan", now), at, known)
+    figures = key_figures(connection, now, at, known).set_index("name")
     values, since = figures["value"], figures["since"]
-    emergencies = open_emergencies(connection, now, at)
+    emergencies = open_emergencies(connection, now, at, known)
     is_forgotten = emergencies["received_at"] < at - timedelta(hours=city.wall.forgotten_hours)
     oldest = emergencies.loc[is_forgotten, "received_at"].min()
     return Snapshot(
@@ -115,13 +118,13 @@ def snapshot(connection: sa.Connection, city: City, at: datetime, past: Past = N
         hour={name: int(values[f"hour_{name}"]) for name in ("calls", "darurat", "aduan")},
         waiting=int(values["waiting_calls"]),
         waiting_since=since["waiting_calls"].to_pydatetime() if values["waiting_calls"] else None,
-        sources=aged(sources(connection, now, at), city, at),
+        sources=aged(sources(connection, now, at, known), city, at),
         forgotten=int(is_forgotten.sum()),
         forgotten_since=None if pd.isna(oldest) else oldest.to_pydatetime(),
         deadlines=_deadlines(complaints, city),
         answer_target=answer_target(city, today),
         past=past,
-        last=_last(last_resolved(connection, _of("darurat", since_yesterday), at), city),
+        last=_last(last_resolved(connection, _of("darurat", since_yesterday), at, known), city),
     )
 
 
@@ -132,9 +135,10 @@ def _by_area(complaints: pd.DataFrame, city: City) -> dict[str, int]:
 
 
 def _counted(rows: pd.DataFrame, city: City) -> int:
-    """A row a case; sensitive ones in fives (metrics.small)."""
-    hidden = int(rows["category"].isin(sensitive(city)).sum())
-    return len(rows) - hidden + in_fives(hidden)
+    """Cases; sensitive ones in fives (metrics.small)."""
+    is_hidden = rows["category"].isin(sensitive(city))
+    hidden = int(rows.loc[is_hidden, "case_count"].sum())
+    return int(rows["case_count"].sum()) - hidden + in_fives(hidden)
 
 
 def _of(kind: str, filters: Filters) -> Filters:

@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import re
+import time
 
 import pytest
 
@@ -93,6 +94,7 @@ def fetched(server) -> dict[str, str]:
     """Every answer under /wall/ by its address: routes, layouts, each callback, all files that they name."""
     screen = as_role(server, "display")
     rules = [rule.rule for rule in server.url_map.iter_rules() if rule.rule.startswith("/wall/")]
+    until_drawn(screen)
     found = {rule: body(screen, rule) for rule in rules if "<" not in rule}
     for path in re.findall(r'(?:src|href)="(/wall/[^"]+)"', found["/wall/"]):
         if "component-suites" not in path:  # the libraries' own
@@ -103,6 +105,14 @@ def fetched(server) -> dict[str, str]:
             assert answer.status_code == 200, output
             found[output] = answer.text
     return found
+
+
+def until_drawn(screen) -> None:
+    """Pictures are made in the background; the last part of a key is 0 until the past has been counted."""
+    end = time.monotonic() + 30
+    while screen.get("/wall/api/version").json["key"].rpartition(".")[2] in ("", "0"):
+        assert time.monotonic() < end
+        time.sleep(0.1)
 
 
 def body(screen, path: str) -> str:

@@ -108,6 +108,23 @@ def test_a_new_version_comes_without_a_reload_and_an_unchanged_poll_draws_nothin
     assert browser.run("return window.sameMap === document.querySelector('.leaflet-container')")
 
 
+def test_a_changed_value_fades_in_unless_motion_is_unwanted(browser, serve, held) -> None:
+    morning(held)
+    browser.open(f"{serve().url}/wall/")
+    browser.wait(SHOWN)
+    browser.run("window.faded = []; const animate = Element.prototype.animate; " + FADES)
+    held.call(0.1).load()
+    browser.wait("window.faded.includes('value')")
+    assert "elapsed" not in browser.run("return window.faded.join()")
+    wanted = {"features": [{"name": "prefers-reduced-motion", "value": "reduce"}]}
+    browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", wanted)
+    browser.run("window.faded = []; window.before = document.querySelector('#wall-shown').dataset.key")
+    held.call(0.1).load()
+    browser.wait("document.querySelector('#wall-shown').dataset.key != window.before")
+    browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+    assert browser.run("return window.faded") == []
+
+
 def test_a_new_minute_is_drawn_anew(browser, serve, held, clock) -> None:
     morning(held)
     browser.open(f"{serve().url}/wall/")
@@ -161,6 +178,9 @@ FILLED = """(() => {
     const drawn = document.querySelector('.leaflet-areas-pane svg g').getBoundingClientRect();
     return Math.max(drawn.width / map.width, drawn.height / map.height);
 })()"""
+
+FADES = """Element.prototype.animate = function (...given) {
+    window.faded.push(this.className); return animate.apply(this, given); };"""
 
 WATCH = """new MutationObserver(changes => { window.drawn += changes.filter(change =>
     change.type == 'childList' && !change.target.closest('#clock')).length; }

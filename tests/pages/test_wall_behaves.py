@@ -6,9 +6,12 @@ The server's clock is the test's: it is moved, and the page follows. Polls come 
 import datetime as dt
 import shutil
 import time
+from dataclasses import replace
 
 import pytest
 
+from city import open_city
+from etl.sla.calendars import calendars
 from tests.visitors import enter
 from warehouse.screens import ALL, Order, all_screens, give_order
 
@@ -134,26 +137,64 @@ def test_a_screen_whose_right_has_ended_shows_nothing_and_comes_back_with_it(bro
     browser.wait("!window.isSamePage && window.wall?.isFresh?.()", seconds=20)
 
 
-@pytest.mark.parametrize(
-    ("before", "after", "says"),
-    [
-        ("2026-11-24T16:59:30", 60, "Rab 25 Nov 00.00 WIB"),  # midnight
-        ("2026-11-29T16:59:30", 60, "Sen 30 Nov 00.00 WIB"),  # the week's change
-        ("2026-12-31T16:59:30", 60, "Jum 1 Jan 00.00 WIB"),  # the year's
-        ("2026-12-24T16:59:30", 60, "Jum 25 Des 00.00 WIB"),  # a holiday
-        ("2028-02-28T16:59:30", 60, "Sel 29 Feb 00.00 WIB"),  # a leap day
-    ],
-)
-def test_days_weeks_and_years_pass_with_the_page_open(
-    browser, serve, held, clock, before, after, says
+DAYS = {
+    "2026-11-24": "Rab 25 Nov 00.00 WIB",  # midnight
+    "2026-11-29": "Sen 30 Nov 00.00 WIB",  # the week's change
+    "2026-12-31": "Jum 1 Jan 00.00 WIB",  # the year's
+    "2028-02-28": "Sel 29 Feb 00.00 WIB",  # a leap day
+}
+
+
+def test_days_weeks_and_years_pass_with_the_page_open(browser, serve, held, clock) -> None:
+    """One page for all, which loads itself anew in the nights between."""
+    received = "document.querySelector('.emergencies').innerText.includes('{} darurat diterima hari ini')"
+    clock.at = before_midnight("2026-11-24")
+    enter(browser, opened(browser, serve, held.load, "?scene=sekarang"), "display")
+    for day, says in DAYS.items():
+        clock.at = held.at = before_midnight(day)
+        held.emergency("pohon_tumbang", POJOK, minutes=5, target=30).load()
+        browser.wait(f"{SHOWN} && {received.format(1)}")
+        clock.at += dt.timedelta(minutes=1)
+        browser.wait(f"document.querySelector('#clock')?.innerText == '{says}' && {SHOWN}")
+        browser.wait(received.format(0))
+
+
+@pytest.mark.parametrize(("holidays", "due_on_the_24th"), [(True, False), (False, True)])
+def test_a_holiday_passes_with_the_page_open_and_nothing_falls_due_on_it(
+    browser, serve, held, clock, root, holidays: bool, due_on_the_24th: bool
 ) -> None:
-    clock.at = held.at = dt.datetime.fromisoformat(before).replace(tzinfo=dt.UTC)
-    held.emergency("pohon_tumbang", POJOK, minutes=5, target=30)
-    opened(browser, serve, held.load, "?scene=sekarang")
-    assert "1 darurat diterima hari ini" in browser.text(".emergencies")
-    clock.at += dt.timedelta(seconds=after)
-    browser.wait(f"document.querySelector('#clock').innerText == '{says}' && wall.isFresh()")
-    browser.wait("document.querySelector('.emergencies').innerText.includes('0 darurat diterima hari ini')")
+    """A working day from Wednesday the 23rd of December ends on Monday, since offices are closed on the 24th
+    and at Christmas; were they open, on Thursday."""
+    spec = open_city(root / "data" / "kediri").calendars["office"]
+    office = calendars({"office": spec if holidays else replace(spec, holidays=())}, "Asia/Jakarta")["office"]
+    clock.at = held.at = before_midnight("2026-12-23")
+    received = clock.at - dt.timedelta(hours=14)
+    due = office.deadline_working_days(received, 1)
+    held.complaint(POJOK, minutes=14 * 60, target=(due - received).total_seconds() / 60)
+    listed = "document.querySelector('.now-deadlines').innerText.includes('BPBD')"
+    enter(browser, opened(browser, serve, held.load, "?scene=sekarang"), "display")
+    assert not browser.run(f"return {listed}")
+    clock.at += dt.timedelta(minutes=1)
+    browser.wait(f"document.querySelector('#clock').innerText == 'Kam 24 Des 00.00 WIB' && {drawn(clock.at)}")
+    assert browser.run(f"return {listed}") == due_on_the_24th
+    if holidays:
+        clock.at = before_midnight("2026-12-27")
+        browser.wait(
+            f"document.querySelector('#clock')?.innerText == 'Min 27 Des 23.59 WIB' && {drawn(clock.at)}"
+        )
+        assert not browser.run(f"return {listed}")
+        clock.at += dt.timedelta(minutes=1)
+        browser.wait(f"document.querySelector('#clock')?.innerText == 'Sen 28 Des 00.00 WIB' && {listed}")
+
+
+def drawn(at: dt.datetime) -> str:
+    """JavaScript: whether the picture of that minute is shown."""
+    return f"document.querySelector('#wall-shown')?.dataset.key.includes('.{at:%Y%m%d%H%M}.')"
+
+
+def before_midnight(day: str) -> dt.datetime:
+    """23.59.30 of a local day."""
+    return dt.datetime.fromisoformat(f"{day}T16:59:30+00:00")
 
 
 def test_another_policy_comes_into_force_with_the_page_open(

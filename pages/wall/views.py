@@ -1,0 +1,53 @@
+"""What a screen may be told to show: the city as it is (REAL), a drill, or a moment that has passed.
+
+The name of a view is what `/screens` orders: "" or a kind and what of it, "gladi banjir",
+"ulang 2026-11-18T11:00" (local time). A kind is opened by a function in OPENERS.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from pages.place import Place
+from pages.wall.view import REAL, REPLAY, View
+from warehouse.versions import version_at
+from words.forms import clock
+
+Opener = Callable[[Place, str, datetime], View | None]
+
+
+def view_of(place: Place, name: str, now: datetime) -> View:
+    """What has ended, or never was, is the real view."""
+    real = View(REAL, place.warehouse, now, place.zone, place.version())
+    opened = OPENERS.get(name.partition(" ")[0], _none)(place, name, now)
+    return replace(opened, beside=real.newest) if opened else real
+
+
+def _none(place: Place, name: str, now: datetime) -> None:
+    del place, name, now
+
+
+def replay(place: Place, name: str, now: datetime) -> View | None:
+    """A past minute as it was known then; its clock stands. None for what is no past minute."""
+    try:
+        at = datetime.fromisoformat(name.partition(" ")[2]).replace(tzinfo=place.zone).astimezone(now.tzinfo)
+    except ValueError:
+        return None
+    if at > now:
+        return None
+    with place.warehouse.read() as connection:
+        version = version_at(connection, at)
+    words = clock(at, place.zone, place.city.zone_label, place.city.language)
+    title = f"{words}, {at.astimezone(place.zone).year}"
+    return View(name, place.warehouse, at, place.zone, version, known=version, speed=0, title=title)
+
+
+OPENERS: dict[str, Opener] = {REPLAY: replay}
+OFFERS: tuple[Callable[[Place], list[str]], ...] = ()
+"""What may be ordered on /screens beside the real view; a replay is ordered where it was looked at."""
+
+
+def offered(place: Place, ordered: Iterable[str]) -> list[str]:
+    """All views that a screen can be told to show, the real one first; `ordered`: what some show now."""
+    given = (name for offer in OFFERS for name in offer(place))
+    return list(dict.fromkeys([REAL, *given, *ordered]))
