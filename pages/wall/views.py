@@ -9,7 +9,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from pages.place import Place
-from pages.wall.view import REAL, REPLAY, View
+from pages.wall.drill_view import drill_view, offered_drills
+from pages.wall.view import DRILL, REAL, REPLAY, View
 from warehouse.versions import version_at
 from words.forms import clock
 
@@ -42,8 +43,8 @@ def replay(place: Place, name: str, now: datetime) -> View | None:
     return View(name, place.warehouse, at, place.zone, version, known=version, speed=0, title=title)
 
 
-OPENERS: dict[str, Opener] = {REPLAY: replay}
-OFFERS: tuple[Callable[[Place], list[str]], ...] = ()
+OPENERS: dict[str, Opener] = {DRILL: drill_view, REPLAY: replay}
+OFFERS: tuple[Callable[[Place], list[str]], ...] = (offered_drills,)
 """What may be ordered on /screens beside the real view; a replay is ordered where it was looked at."""
 
 
