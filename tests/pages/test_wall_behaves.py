@@ -70,7 +70,8 @@ def test_a_new_emergency_comes_to_the_front_for_half_a_minute_and_the_next_waits
     clock.at += dt.timedelta(seconds=6)
     browser.wait(f"{ON} && {SCENE} == 'sekarang'")
     told = browser.texts(".takeover[data-on]")[0]
-    assert told == ["Darurat baru", "Pohon tumbang", "Pojok", "00.36", "BPBD", "+ 1 darurat baru menunggu"]
+    assert told.pop(3) in ("00.36", "00.37", "00.38")  # it runs on while the test looks
+    assert told == ["Darurat baru", "Pohon tumbang", "Pojok", "BPBD", "+ 1 darurat baru menunggu"]
     browser.open(f"{site.url}/wall/")
     browser.wait(f"{ON}?.innerText.includes('Pohon tumbang')")
     clock.at += dt.timedelta(seconds=30)
