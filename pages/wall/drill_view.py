@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from sqlalchemy.exc import DBAPIError
+
 from drill.clock import time_of
 from pages.place import Place
 from pages.wall.view import DRILL, View
@@ -11,14 +13,17 @@ from warehouse.versions import current
 
 
 def drill_view(place: Place, name: str, now: datetime) -> View | None:
-    """Also of one that is over, as long as its data are there."""
+    """Also of one that is over, as long as its data are there; None while its tables are made or dropped."""
     with place.warehouse.read() as connection:
         drill = drill_named(connection, place.city.code, name.partition(" ")[2])
     if drill is None or not drill.has_data:
         return None
     own = drill_of(place.warehouse, drill.name)
-    with own.read() as connection:
-        newest = current(connection)
+    try:
+        with own.read() as connection:
+            newest = current(connection)
+    except DBAPIError:
+        return None
     speed = drill.speed if drill.state == RUNNING else 0
     return View(name, own, time_of(drill, now), place.zone, newest, speed=speed, title=drill.title)
 

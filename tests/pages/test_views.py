@@ -5,12 +5,15 @@ from dataclasses import replace
 
 import pytest
 
+from drill.reading import scenarios
+from drill.starting import started
 from pages.wall import views
 from pages.wall.view import REAL, View
 from pages.wall.views import offered, view_of
 from tests.pages.conftest import Held
 from tests.visitors import as_role, ask
-from warehouse.drills import open_drill
+from warehouse.drill_tables import add_drill
+from warehouse.drills import drop_drill, open_drill
 from warehouse.screens import ALL, Order, give_order
 
 POJOK, NGAMPEL = "35.71.01.1004", "35.71.01.1010"
@@ -37,6 +40,27 @@ def test_a_replay_stands_at_its_minute_with_what_was_known_then(make, held, cloc
 @pytest.mark.parametrize("name", ["ulang", "ulang besok", "ulang 2027-01-01T00:00", "gladi entah", "pesta"])
 def test_what_is_no_view_is_the_city_as_it_is(make, held, clock, name: str) -> None:
     assert view_of(make().extensions["lapor"], name, clock.at).name == REAL
+
+
+def test_a_drill_is_shown_by_its_clock_once_its_tables_are_there_and_until_they_are_dropped(
+    make, held, clock
+) -> None:
+    place = make().extensions["lapor"]
+    scenario = scenarios(place.city).scenarios["tabrakan"]
+    values = started(place.city, scenario, "", "tabrakan_1", 5, clock.at, "tester", "")
+    with held.warehouse.write() as connection:
+        add_drill(connection, **values)
+    assert offered(place, []) == [REAL, "gladi tabrakan_1"]
+    assert view_of(place, "gladi tabrakan_1", clock.at).name == REAL
+    drill = open_drill(held.warehouse, "tabrakan_1")
+    later = clock.at + dt.timedelta(seconds=10)
+    shown = view_of(place, "gladi tabrakan_1", later)
+    assert (shown.kind, shown.speed, shown.title, shown.newest) == ("gladi", 5, scenario.title, 0)
+    assert shown.at == values["held"] + dt.timedelta(seconds=50)
+    Held(drill, clock.at).load()
+    assert view_of(place, "gladi tabrakan_1", later).newest == 1
+    drop_drill(held.warehouse, "tabrakan_1")
+    assert view_of(place, "gladi tabrakan_1", later).name == REAL
 
 
 def test_views_are_ordered_on_screens_told_and_ended(make, held) -> None:
