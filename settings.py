@@ -67,6 +67,24 @@ class Settings:
     """1: anybody may read cases without personal or sensitive data at /open311/v2 (docs/open311.md)."""
     meeting: str = "wed 09:00"
     """When the weekly review meets; its packs are made before it. off: none is made by itself."""
+    draft: str = "mon 10:00"
+    """When, in the week of the meeting, its draft goes to the agencies."""
+    objections: str = "tue 15:00"
+    """Until when objections are told in that week's final."""
+    final: str = "2 h"
+    """When the final is made: so long before the meeting, or a day and a time such as wed 07:00."""
+    mail_host: str = "off"
+    """The mail server that packs are sent by, to whom recipients.csv of the city names; off: none is sent."""
+    mail_port: int = 587
+    """Its port."""
+    mail_tls: str = "starttls"
+    """How the line to it is closed to others: starttls, tls (from the first word on), or off."""
+    mail_user: str = "off"
+    """The name that it is signed in to with; off: it asks for none."""
+    mail_password_file: str = "off"
+    """The file that holds the password, for the service's user alone."""
+    mail_from: str = "off"
+    """The address that the mails come from; off: packs are not sent."""
     threads: int = 8
     """Threads of the web server."""
     memory: str = "1GB"
@@ -103,6 +121,8 @@ def _read(name: str, kind: Any, text: str) -> Any:
     return text.strip().lower() in _ON if kind is bool else kind(text.strip())
 
 
+_MOMENT = r"(mon|tue|wed|thu|fri|sat|sun) ([01]\d|2[0-3]):[0-5]\d"
+_PORT = r"[1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d\d|655[0-2]\d|6553[0-5]"
 _ON = {"1", "true", "yes", "ya"}
 _PAIRS = r"[^\s=]+=[^\s=]+(\s+[^\s=]+=[^\s=]+)*"
 _EXPECTED = {
@@ -110,21 +130,24 @@ _EXPECTED = {
     "open311": (r"|0|1|true|false|yes|no|ya|tidak", "0 or 1"),
     "https": (r"|0|1|true|false|yes|no|ya|tidak", "0 or 1"),
     "proxies": (r"\d", "a number from 0 to 9"),
-    "port": (
-        r"[1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d\d|655[0-2]\d|6553[0-5]",
-        "a port from 1 to 65535",
-    ),
     "sso_issuer": (
         r"off|https://[^\s?#]+|http://(localhost|127\.0\.0\.1|\[::1\])(:\d+)?[^\s?#]*",
         "an https address, or off",
     ),
     "sso_claims": (_PAIRS, "pairs such as role=role agency=agency"),
     "sso_roles": (_PAIRS, "pairs such as kepala-dinas=opd"),
+    "port": (_PORT, "a port from 1 to 65535"),
     "meeting": (
-        r"off|(mon|tue|wed|thu|fri|sat|sun) ([01]\d|2[0-3]):[0-5]\d",
+        rf"off|{_MOMENT}",
         "a weekday and a time such as wed 09:00, or off",
     ),
     "ready_minutes": (r"\d{1,6}", "a number of minutes"),
+    "draft": (_MOMENT, "a weekday and a time such as mon 10:00"),
+    "objections": (_MOMENT, "a weekday and a time such as tue 15:00"),
+    "final": (rf"{_MOMENT}|\d{{1,2}} h", "hours before the meeting such as 2 h, or a weekday and a time"),
+    "mail_tls": (r"starttls|tls|off", "starttls, tls or off"),
+    "mail_port": (_PORT, "a port from 1 to 65535"),
+    "mail_from": (r"off|[^@\s<>]+@[^@\s<>]+", "an address, or off"),
     "threads": (r"[1-9]\d{0,2}", "a number from 1 to 999"),
     "wall_distance": (r"[1-9]\d?(\.\d+)?", "a distance in metres from 1 to 99"),
     "wall_height": (r"[1-9]\d{2,3}(\.\d+)?", "a height in millimetres from 100 to 9999"),

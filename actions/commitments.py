@@ -26,7 +26,7 @@ MOST = {"received": 100_000, "resolution_days": 3_650}
 
 @dataclass(frozen=True, kw_only=True)
 class Draft:
-    """What a form says; `target` as the table holds it."""
+    """What a form says; `target` as the table holds it. `origin`: "drill:NAME" of a drill's finding."""
 
     agency: str
     post: str
@@ -37,6 +37,7 @@ class Draft:
     category: str = ""
     area: str = ""
     target: float | None = None
+    origin: str = ""
 
 
 class Refused(Exception):
@@ -102,7 +103,7 @@ def _add(
     reason: str = "",
 ) -> None:
     who = {"person_id": viewer.person_id, "person": viewer.name, "reason": reason}
-    what = asdict(draft) | {"text": _clean(draft.text), "post": _clean(draft.post)}
+    what = asdict(draft) | {"text": clean_line(draft.text), "post": clean_line(draft.post)}
     own = {"commitment_id": commitment_id, "at": at, "change": change}
     commitments.add_step(connection, city.code, **own, **who, **what)
     doer = audit.Doer(city.code, viewer.person_id, viewer.name)
@@ -145,9 +146,9 @@ def _check_right(viewer: Viewer) -> None:
 
 
 def _of_text(text: str, longest: int) -> str:
-    if not _clean(text):
+    if not clean_line(text):
         return "missing"
-    return "long" if len(_clean(text)) > longest else ""
+    return "long" if len(clean_line(text)) > longest else ""
 
 
 def _of_target(draft: Draft) -> str:
@@ -169,10 +170,10 @@ def _of_day(day: dt.date | None, today: dt.date) -> str:
 def _reason(text: str) -> str:
     if fault := _of_text(text, LONGEST_TEXT):
         raise Refused(reason=fault)
-    return _clean(text)
+    return clean_line(text)
 
 
-def _clean(text: str) -> str:
+def clean_line(text: str) -> str:
     """One line, without phone numbers, NIK and addresses: what is promised is read by many."""
     words = " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
     return str(strip(pd.Series([words], dtype="str")).iloc[0])

@@ -5,6 +5,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import closing
+from itertools import pairwise
 from pathlib import Path
 from statistics import median
 
@@ -12,35 +13,45 @@ import numpy as np
 
 from bench.ask import stage_cases
 from bench.record import Result, result
-from bench.runs import FOLDER, MOMENT, city, load_staged
+from bench.runs import CITY, CORES, FOLDER, MOMENT, case_file, city, load_staged
+from etl.pipeline import Job, stage
 from metrics.filters import Filters
 from metrics.review.agenda import review
-from metrics.review.asked import asked
+from metrics.review.asked import asked_discreetly
 from metrics.review.few import method
 from metrics.review.rises import risen
 from metrics.review.weeks import end_of, last_whole
 from metrics.review.xmr import FRESH, chart
+from metrics.small import sensitive
+from reports.chat import chat_text
 from reports.content import Content, Known
+from reports.docx import docx_bytes
+from reports.making import content_of, make
 from reports.pdf import pdf_bytes
-from warehouse.engines import open_warehouse
+from reports.schedule import plan, rhythm
+from reports.tables import tables
+from settings import Settings
+from warehouse.engines import Warehouse, open_warehouse
 from warehouse.schema import upgrade
 
 RUNS, WEEKS, AGENCIES = 1_000, 26, 10
+LATER = 100_000  # changes after a pack was made, late records of its own week among them
 CELLS, CASES_A_WEEK = 1_380, 63  # 46 kelurahan and 30 categories; the mock-up's number of cases
 
 
 def measure(rows: list[int]) -> Iterator[Result]:
     """`rows`: cases behind the pack; the statistics have sizes of their own."""
-    yield _pack(min(rows))
+    yield from _pack(min(rows))
     random = np.random.default_rng(20_261_128)
     yield from _false_alarms(random)
     yield from _shifts(random)
     yield _false_cells(random)
 
 
-def _pack(n: int) -> Result:
-    """The middle of five, after one that cuts the typeface and plans the statements."""
-    seconds = []
+def _pack(n: int) -> Iterator[Result]:
+    """The middle of five, after one that cuts the typeface and plans the statements; and a pack made again
+    after the warehouse has changed."""
+    parts: dict[str, list[float]] = {"asked": [], "computed": [], "set": []}
     FOLDER.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=FOLDER) as name:
         folder, town = Path(name), city()
@@ -50,15 +61,46 @@ def _pack(n: int) -> Result:
             upgrade(warehouse)
             load_staged(warehouse, stage_cases(n, folder))
             for _ in range(6):
-                start = time.monotonic()
+                marks = [time.monotonic()]
                 with warehouse.read() as connection:
-                    frames = asked(connection, filters, week, MOMENT)
+                    frames = asked_discreetly(connection, filters, week, MOMENT, sensitive(town))
+                marks.append(time.monotonic())
                 known = Known(MOMENT, 1, town.fingerprint, is_simulated=True)
                 made = review(frames, town, week)
+                marks.append(time.monotonic())
                 at = end_of(week, filters, MOMENT)
                 pdf_bytes(Content(made, [], town, known, at, "id"), folder / "fonts")
-                seconds.append(time.monotonic() - start)
-    return result("review.pack_pdf", median(seconds[1:]), "s", f"{n:,} cases", "<= 3")
+                marks.append(time.monotonic())
+                for name, (start, end) in zip(parts, pairwise(marks), strict=True):
+                    parts[name].append(end - start)
+            size = f"{n:,} cases"
+            middle = {name: median(seconds[1:]) for name, seconds in parts.items()}
+            whole = median([sum(each) for each in zip(*parts.values(), strict=True)][1:])
+            yield result("review.pack_pdf", whole, "s", size, "<= 3")
+            for name, seconds in middle.items():
+                yield result(f"review.pack_pdf_{name}", seconds, "s", size)
+            yield _again(warehouse, folder, size)
+
+
+def _again(warehouse: Warehouse, folder: Path, size: str) -> Result:
+    """How many of a pack's four files differ when it is made again after later changes."""
+    town = city()
+    when = rhythm(Settings())
+    assert when is not None  # as settings are by default
+    around = plan(when, town, last_whole(Filters(city_code=town.code, zone=town.zone), MOMENT))
+    pack = make(warehouse, town, around.final, around, MOMENT)
+
+    def files() -> list[object]:
+        content = content_of(pack, warehouse, town)
+        sheets = {name: [*taken.columns, *map(tuple, taken.rows)] for name, taken in tables(content).items()}
+        return [pdf_bytes(content, folder / "fonts"), docx_bytes(content), chat_text(content), sheets]
+
+    before = files()
+    job = Job(case_file(LATER, seed=1), "kasus", CITY, True, MOMENT, "", workers=CORES)
+    counts = load_staged(warehouse, stage(job, folder / "later"))
+    differing = sum(old != new for old, new in zip(before, files(), strict=True))
+    told = f"{size}, {counts.new + counts.changed:,} changes later"
+    return result("review.files_that_differ_later", differing, "of 4", told, "<= 0")
 
 
 def _false_alarms(random: np.random.Generator) -> Iterator[Result]:

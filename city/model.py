@@ -87,6 +87,8 @@ class City:
     calendars: dict[str, CalendarSpec]
     policies: tuple[Policy, ...]
     sources: dict[str, Source]
+    recipients: pd.DataFrame
+    letterhead: tuple[str, ...]
 
     def codes(self, table: str) -> frozenset[str]:
         """The codes of "districts", "areas", "agencies", "categories" or "channels"."""

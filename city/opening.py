@@ -14,6 +14,7 @@ from city.mappings import parse_source
 from city.model import City, Wall
 from city.places import read_areas, read_districts
 from city.policies import read_policies
+from city.recipients import read_recipients
 from city.service import AGENCIES, CATEGORIES, CHANNELS, read_agencies, read_categories, read_channels
 from city.source import Source
 from city.tables import known_codes, one_of, plain
@@ -22,7 +23,14 @@ from city.zones import is_zone
 
 CITY = "city.toml"
 _TEXTS = ("code", "name", "service", "zone", "zone_label", "language")
-_KEYS = {**dict.fromkeys(_TEXTS, str), "near_metres": float, "caption": str, "wall": {}, "prefixes": {}}
+_KEYS = {
+    **dict.fromkeys(_TEXTS, str),
+    "near_metres": float,
+    "caption": str,
+    "letterhead": [str],
+    "wall": {},
+    "prefixes": {},
+}
 _WALL_KEYS: dict[str, Any] = {
     "takeover": [str],
     "forgotten_hours": float,
@@ -55,6 +63,7 @@ def open_city(folder: Path | str, simulated: bool = False) -> City:
     by_kind = dict(zip(categories["code"], categories["kind"], strict=True))
     areas = read_areas(files, districts, prefixes["areas"])
     policies = read_policies(files, calendars, by_kind, kinds)
+    recipients = read_recipients(files, known_codes(files, AGENCIES, agencies))
     _check_wall(toml, own["wall"], {*words.KINDS, *by_kind})
     if files.faults:
         raise CityFaults(files.faults)
@@ -73,6 +82,7 @@ def open_city(folder: Path | str, simulated: bool = False) -> City:
         calendars=calendars,
         policies=policies,
         sources=sources,
+        recipients=plain(recipients),
     )
 
 
@@ -91,6 +101,7 @@ def _read_own(toml: Toml) -> dict[str, Any]:
     return {
         **{key: top.get(key, "") for key in (*_TEXTS, "caption")},
         "zone": zone,
+        "letterhead": tuple(top.get("letterhead", ())),
         "near_metres": float(top.get("near_metres", 100)),
         "wall": Wall(**{key: _kept(value) for key, value in wall.items()}),
         "prefixes": {name: tuple(prefixes.get(name, ())) for name in _NAMED},

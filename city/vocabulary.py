@@ -40,6 +40,7 @@ MODES = ("siaga", "kunjungan", "malam")  # of a screen, the usual one first
 
 LANGUAGES = ("id", "en")
 ROLES = ("opd", "unit", "mitra")
+RECIPIENTS = ("pimpinan", "operator", "opd")  # who is mailed the weekly packs
 JUDGED_ROLES = ("opd", "unit")  # partners are shown with their times, never judged
 HOLIDAY_TYPES = ("libur_nasional", "cuti_bersama")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")

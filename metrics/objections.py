@@ -97,9 +97,7 @@ def on_time_corrected(
     Clocks that are not judged (too little recorded) are not corrected either.
     """
     raw = on_time(connection, filters, at, scope, version)
-    contested = _contested(connection, filters, at, scope, version)
-    parts = contested[contested["verdict"].isin(JUDGED)] if len(contested) else contested
-    added = _added(parts)
+    added = corrections(connection, filters, at, scope, version)
     table = raw.merge(added, on=_KEY, how="left")
     has_judged = table["n"] > 0
     for name in _ADDED[:2]:
@@ -110,6 +108,19 @@ def on_time_corrected(
     n = table["corrected_n"].astype("float64")
     table["corrected_share"] = table["corrected_on_time_count"].astype("float64") / n.where(n > 0)
     return table.drop(columns=["removed", "won"])
+
+
+def corrections(
+    connection: sa.Connection,
+    filters: Filters,
+    at: dt.datetime,
+    scope: Scope = "agency",
+    version: int | None = None,
+) -> pd.DataFrame:
+    """agency, clock, accepted_count, pending_count, removed (accepted, that go out of n), won (by how many
+    more are on time); of contested clocks alone."""
+    contested = _contested(connection, filters, at, scope, version)
+    return _added(contested[contested["verdict"].isin(JUDGED)] if len(contested) else contested)
 
 
 def _last() -> sa.Subquery:

@@ -6,6 +6,7 @@ Few cases of a sensitive category are never told there, whoever takes it along.
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from city.model import City
@@ -13,8 +14,9 @@ from metrics.review.agenda import Review
 from metrics.review.figures import Figure
 from reports.names import Name, names
 from reports.news import Names, Promised
+from reports.schedule import Due
 from words import t
-from words.forms import days, instant, number
+from words.forms import day, days, instant, number
 
 Told = list[tuple[str, str]]
 
@@ -31,7 +33,7 @@ class Known:
 
 @dataclass(frozen=True)
 class Content:
-    """`at`: the moment that the week is asked about."""
+    """`at`: the moment that the week is asked about; `steps`: of the schedule around its meeting."""
 
     review: Review
     promised: Sequence[Promised]
@@ -39,12 +41,14 @@ class Content:
     known: Known
     at: dt.datetime
     lang: str
+    stage: str = ""
+    steps: Sequence[Due] = ()
 
-    @property
+    @cached_property  # asked for at every line
     def names(self) -> Names:
         return city_names(self.city, self.lang)
 
-    @property
+    @cached_property
     def district(self) -> Name:
         return names(self.city, "districts", "")
 
@@ -77,6 +81,19 @@ def is_drawn(figure: Figure) -> bool:
     return figure.chart is not None and any(phase.limits for phase in figure.chart.phases)
 
 
+def scheduled(content: Content) -> str:
+    """draf Sen, 23 Nov 2026 10.00 WIB; sanggahan sampai …; and where a step was moved, from which day."""
+    return "; ".join(step_said(step, content.city, content.lang) for step in content.steps)
+
+
+def step_said(step: Due, city: City, lang: str) -> str:
+    at = instant(step.at, ZoneInfo(city.zone), city.zone_label, lang)
+    said = t(f"review.step_{step.stage}", lang, at=at)
+    if step.moved_from is None:
+        return said
+    return f"{said} ({t('review.step_moved', lang, day=day(step.moved_from, lang))})"
+
+
 def told(content: Content) -> Told:
     """(what, words) about how it was made."""
     lang, week, known = content.lang, content.review.week, content.known
@@ -86,6 +103,7 @@ def told(content: Content) -> Told:
         (t("review.told_version", lang), number(known.version, lang)),
         (t("review.told_city", lang), known.fingerprint[:12]),
         (t("review.told_made", lang), made),
+        *[(t("review.told_schedule", lang), scheduled(content)) for _ in content.steps[:1]],
         (t("review.told_counts", lang), t("review.told_counts_words", lang)),
         (t("review.told_usual", lang), t("review.standing_note", lang)),
         (t("review.told_share", lang), t("review.told_share_words", lang)),

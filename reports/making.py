@@ -16,11 +16,13 @@ from metrics.review.asked import Frames, asked_discreetly
 from metrics.review.promises import judge
 from metrics.review.weeks import Week, end_of, named
 from metrics.small import sensitive
+from reports import outbox
 from reports.content import Content, Known
 from reports.kept import keep, read
-from reports.schedule import Due, Meeting, pending
-from warehouse import about, packs
+from reports.schedule import Due, Plan, Rhythm, pending, plan
+from warehouse import about, deliveries, packs
 from warehouse.commitments import standing
+from warehouse.deliveries import Delivery
 from warehouse.engines import Warehouse
 from warehouse.packs import MADE, REFUSED, Pack
 from warehouse.versions import current
@@ -35,12 +37,18 @@ class PackRefused(Exception):
         self.reasons = reasons
         super().__init__(self.said("en"))
 
+    @property
+    def what(self) -> str:
+        """The reasons without their numbers, which change from one attempt to the next."""
+        return " ".join(f"{name}:{values.get('source', '')}" for name, values in self.reasons)
+
     def said(self, lang: str) -> str:
         return " ".join(t(f"review.refused_{name}", lang, **values) for name, values in self.reasons)
 
 
-def make_due(warehouse: Warehouse, city: City, when: Meeting, now: dt.datetime) -> str:
-    """What was made, in a sentence; "" where nothing is due. Raises PackRefused, which is on record too."""
+def make_due(warehouse: Warehouse, city: City, when: Rhythm, now: dt.datetime, sender: str = "") -> str:
+    """What was made, in a sentence; "" where nothing is due. Raises PackRefused, which is on record too. With
+    a `sender` its mails, or the notice of why it was refused, are put into the outbox with it."""
     with warehouse.read() as connection:
         done = {(each.week, each.stage) for each in packs.listed(connection, city.code) if each.state == MADE}
     wanted, missed = pending(when, city, now, done)
@@ -48,35 +56,42 @@ def make_due(warehouse: Warehouse, city: City, when: Meeting, now: dt.datetime) 
         return ""
     try:
         said = _said(wanted, missed, now, city, city.language)
-        pack = make(warehouse, city, wanted.week, wanted.stage, now, said)
+        pack = make(warehouse, city, wanted, plan(when, city, wanted.week), now, said)
     except PackRefused as refused:
-        _record(warehouse, _pack(city, wanted, REFUSED, now, refused.said(city.language)))
+        why = refused.said(city.language)
+        given = (wanted.week.name, wanted.stage, refused.what, why, sender, now)
+        told = outbox.notices(city, *given) if sender else []
+        _record(warehouse, _pack(city, wanted, REFUSED, now, why), told)
         raise
-    _record(warehouse, pack)
+    _record(warehouse, pack, outbox.of_pack(city, pack, sender) if sender else [])
     said = _said(wanted, missed, now, city, "en")
     return f"Pack {pack.week} ({pack.stage}), data version {pack.data_version}. {said}".strip()
 
 
-def make(warehouse: Warehouse, city: City, week: Week, stage: str, now: dt.datetime, said: str = "") -> Pack:
-    """Not kept yet. All of it is of one moment of the warehouse."""
+def make(
+    warehouse: Warehouse, city: City, wanted: Due, around: Plan, now: dt.datetime, said: str = ""
+) -> Pack:
+    """Not kept yet. All of it is of one moment of the warehouse; `around`: the schedule of its week."""
+    week = wanted.week
     filters = Filters(city_code=city.code, zone=city.zone)
     at = end_of(week, filters, now)
     with warehouse.read() as connection:
         version = current(connection)
-        frames = asked_discreetly(connection, filters, week, now, sensitive(city))
+        given = (filters, week, now, sensitive(city))
+        frames = asked_discreetly(connection, *given, objections_until=around.objections.at)
         _check(connection, frames, city, filters, week, now)
         held = [each for each in standing(connection, city.code, now) if not each.has_ended]
         promised = [(promise, judge(connection, filters, promise, week, at)) for promise in held]
     return Pack(
         city_code=city.code,
         week=week.name,
-        stage=stage,
+        stage=wanted.stage,
         state=MADE,
         at=now,
         message=said,
         data_version=version,
         city_fingerprint=city.fingerprint,
-        kept=keep(frames, promised),
+        kept=keep(frames, promised, around.steps),
     )
 
 
@@ -84,12 +99,15 @@ def content_of(pack: Pack, warehouse: Warehouse, city: City, lang: str = "id") -
     """From what the pack keeps alone: what was loaded since changes nothing."""
     week = named(pack.week)
     assert week is not None  # written by `make`
-    frames, promised = read(pack.kept)
-    with warehouse.read() as connection:
-        is_simulated = about.get(connection, "kind") == "simulasi"
-    known = Known(pack.at, pack.data_version, pack.city_fingerprint, is_simulated)
+    frames, promised, steps = read(pack.kept, week)
+    known = Known(pack.at, pack.data_version, pack.city_fingerprint, is_simulated(warehouse))
     at = end_of(week, Filters(city_code=city.code, zone=city.zone), pack.at)
-    return Content(review(frames, city, week), promised, city, known, at, lang)
+    return Content(review(frames, city, week), promised, city, known, at, lang, pack.stage, steps)
+
+
+def is_simulated(warehouse: Warehouse) -> bool:
+    with warehouse.read() as connection:
+        return about.get(connection, "kind") == "simulasi"
 
 
 def _check(
@@ -152,6 +170,8 @@ def _pack(city: City, wanted: Due, state: str, now: dt.datetime, message: str) -
     )
 
 
-def _record(warehouse: Warehouse, pack: Pack) -> None:
+def _record(warehouse: Warehouse, pack: Pack, mails: list[Delivery]) -> None:
+    """In one transaction: a pack is never made without its mails, nor mailed without being kept."""
     with warehouse.write() as connection:
         packs.put(connection, pack)
+        deliveries.put(connection, mails)

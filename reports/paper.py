@@ -2,32 +2,25 @@
 
 from typing import Any
 
-from city.tables import records
 from metrics.review.agenda import Beside, Cell
-from metrics.review.figures import Figure
-from reports import charts, sentences
-from reports.content import Content, is_drawn, told
+from reports import agency, charts
+from reports.block import block
+from reports.content import Content, told
+from reports.lists import LISTS, listed, promise_rows
 from reports.names import Name
 from reports.news import three_decisions, three_sentences
-from reports.promised import LEVELS, measured, says
 from words import t
-from words.forms import age, day, duration, number, percent
+from words.forms import number, percent
 
-MARKS = {"late": "■", "watch": "▲", "good": "✓", "": ""}
-LISTS = {
-    "breaches": ("breaches", "over", "breaches_none"),
-    "open": ("longest", "open_for", "open_none"),
-    "poor": ("poor", "rating", "poor_none"),
-    "objections": ("objections", "waiting", "objections_none"),
-}
-"""Frame → words of its title, of its last column, and of its emptiness."""
-LISTED = 8
+MOST_PROMISES = 20
+MOST_LINES = 12  # of what rose, of who is quiet: so that the city's part keeps to its pages
 Values = dict[str, Any]
 
 
 def paper(content: Content) -> Values:
     lang, review, promised, at = content.lang, content.review, content.promised, content.at
-    names = content.names
+    names, promises = content.names, promise_rows(content)
+    left = len(promises) - MOST_PROMISES
     return {
         "lang": lang,
         "title": content.title,
@@ -36,16 +29,31 @@ def paper(content: Content) -> Values:
         "words": {name: t(f"review.{name}", lang) for name in _WORDS},
         "sentences": [line.text for line in three_sentences(review, promised, names, lang)],
         "decisions": [line.text for line in three_decisions(review, promised, names, at, lang)],
-        "promises": promise_rows(content),
-        "key_figures": [_figure(each, content) for each in review.key_figures if any(each.n)],
-        "agency_figures": [_figure(each, content) for each in review.agency_figures if is_drawn(each)],
+        "promises": promises[:MOST_PROMISES],
+        "more": [t("review.more_promises", lang, n=left)] if left > 0 else [],
+        "key_figures": [block(each, content) for each in review.key_figures if any(each.n)],
         "besides": [
             _beside("agencies", review.agencies, names.agency, content),
             _beside("areas", review.areas, names.area, content),
             _beside("districts", review.districts, content.district, content, is_rate=True),
         ],
-        "news": [_risen(content), _quiet(content), *(listed(name, content) for name in LISTS)],
+        "news": [risen(content), silent(content), *(listed(name, content) for name in LISTS)],
         "told": told(content),
+        "agencies": [agency.page(content, code) for code in agency.reported(content)],
+    }
+
+
+def agency_paper(content: Content, code: str) -> Values:
+    """The page of one agency alone, in the same layout."""
+    lang = content.lang
+    return {
+        "lang": lang,
+        "title": content.title,
+        "place": content.place,
+        "mark": content.mark,
+        "words": {name: t(f"review.{name}", lang) for name in _WORDS},
+        "told": told(content),
+        "agencies": [agency.page(content, code)],
     }
 
 
@@ -61,69 +69,9 @@ _WORDS = (
     "data_says",
     "standing",
     "standing_note",
-    "agencies_over_time",
     "new",
     "whence",
 )
-
-
-def promise_rows(content: Content) -> list[list[str]]:
-    """OPD, promise, measure and due day, what the data says."""
-    lang, names = content.lang, content.names
-    rows = []
-    for promise, judgement in content.promised:
-        measure = measured(promise, names, lang)
-        mark = "" if promise.has_ended else MARKS[LEVELS[judgement.word]]
-        words = says(promise, judgement, content.city, lang)
-        rows.append(
-            [
-                names.agency(promise.agency),
-                f"{promise.text} ({promise.post})",
-                t("review.until", lang, measure=measure, day=day(promise.due_day, lang)),
-                f"{mark} {words}".strip(),
-            ]
-        )
-    return rows
-
-
-def listed(name: str, content: Content) -> Values:
-    """A list of cases: title, heads, rows; lines instead, where there is none."""
-    lang, names = content.lang, content.names
-    title, column, none = LISTS[name]
-    is_breach = name == "breaches"
-    heads = [t(f"review.{word}", lang) for word in ("case", "category", "agency", "area")]
-    rows = [
-        [
-            row.case_id,
-            names.category(row.category),
-            names.agency(row.agency),
-            names.area(row.area),
-            charts.of_breach(row, content.at) if is_breach else "",
-            _measure(name, row, content),
-        ]
-        for row in records(content.review.frames[name].head(LISTED))
-    ]
-    return {
-        "title": t(f"review.{title}", lang),
-        "lines": [] if rows else [t(f"review.{none}", lang)],
-        "heads": [*heads, t("review.course", lang) if is_breach else "", t(f"review.{column}", lang)],
-        "rows": rows,
-    }
-
-
-def _figure(figure: Figure, content: Content) -> Values:
-    lang = content.lang
-    value, n = sentences.headline(figure, lang)
-    notes = [sentences.target(figure, lang), sentences.since(figure, lang)]
-    return {
-        "title": sentences.title(figure, content.names.agency, lang),
-        "value": value,
-        "n": n,
-        "status": sentences.status(figure, lang),
-        "mark": {"worse": "■", "changed": "▲", "better": "✓"}.get(figure.way, ""),
-        "notes": " ".join(note for note in notes if note),
-        "svg": charts.of_figure(figure, width=420, height=84),
-    }
 
 
 def _beside(name: str, held: Beside, of: Name, content: Content, is_rate: bool = False) -> Values:
@@ -152,9 +100,9 @@ def _beside(name: str, held: Beside, of: Name, content: Content, is_rate: bool =
     return {"title": t(f"review.beside_{name}", lang), "note": " ".join(notes), "rows": rows}
 
 
-def _risen(content: Content) -> Values:
+def risen(content: Content) -> Values:
     lang, city = content.lang, content.city
-    lines = [_cell(cell, content) for cell in content.review.risen]
+    lines = [_cell(cell, content) for cell in content.review.risen[:MOST_LINES]]
     none = t("review.risen_none", lang, cells=len(city.areas) * len(city.categories))
     return {"title": t("review.risen", lang), "lines": lines or [none], "heads": [], "rows": []}
 
@@ -166,7 +114,7 @@ def _cell(cell: Cell, content: Content) -> str:
     return t("review.risen_row", lang, now=now, usual=number(cell.usual, lang, 1), **words)
 
 
-def _quiet(content: Content) -> Values:
+def silent(content: Content) -> Values:
     lang = content.lang
     lines = [
         t(
@@ -176,16 +124,7 @@ def _quiet(content: Content) -> Values:
             now=each.now,
             expected=number(each.expected, lang),
         )
-        for each in content.review.quiet
+        for each in content.review.quiet[:MOST_LINES]
     ]
     title, none = t("review.quiet", lang), t("review.quiet_none", lang)
     return {"title": title, "lines": lines or [none], "heads": [], "rows": []}
-
-
-def _measure(name: str, row: Any, content: Content) -> str:
-    if name == "breaches":
-        return duration(row.over_seconds, content.lang)
-    if name == "poor":
-        return number(row.rating, content.lang, 1)
-    since = row.received_at if name == "open" else row.filed_at
-    return age((content.at - since).total_seconds(), content.lang)

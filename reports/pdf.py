@@ -9,18 +9,23 @@ import typst
 
 from components.taken.typeface import typeface
 from reports.content import Content
-from reports.paper import paper
+from reports.paper import Values, agency_paper, paper
 
 
 def pdf_bytes(content: Content, fonts: Path) -> bytes:
     """`fonts`: a folder of the server that holds the typeface, or may. The same content gives the same
     bytes."""
-    return _compiled(content, fonts, format="pdf")
+    return _compiled(paper(content), fonts, format="pdf")
+
+
+def agency_pdf(content: Content, code: str, fonts: Path) -> bytes:
+    """The page of one agency alone."""
+    return _compiled(agency_paper(content, code), fonts, format="pdf")
 
 
 def pages(content: Content, fonts: Path) -> list[bytes]:
     """Its pages as PNG, to be looked at."""
-    made = _compiled(content, fonts, format="png", ppi=110)
+    made = _compiled(paper(content), fonts, format="png", ppi=110)
     return [made] if isinstance(made, bytes) else made
 
 
@@ -31,8 +36,8 @@ def compiled(template: bytes, given: Any, fonts: Path, **form: Any) -> Any:
     return typst.compile(template, sys_inputs={"given": words}, **options)
 
 
-def _compiled(content: Content, fonts: Path, **form: Any) -> Any:
-    return compiled(_template(), paper(content), fonts, **form)
+def _compiled(values: Values, fonts: Path, **form: Any) -> Any:
+    return compiled(_template(), values, fonts, **form)
 
 
 @cache

@@ -8,6 +8,7 @@ from warehouse.commitments import Commitment
 from words import t
 from words.forms import number, percent
 
+DRILL = "drill"  # what the origin of a drill's finding begins with
 SHARES = ("on_time_resolve", "on_time_follow_up", "on_time_arrive")
 LEVELS = {
     "worse": "late",
@@ -28,6 +29,12 @@ def measured(promise: Commitment, names: Names, lang: str) -> str:
     where = [names.category(promise.category)] if promise.category else []
     where += [names.area(promise.area)] if promise.area else []
     return ", ".join([" ".join(parts), *where])
+
+
+def drill_of(promise: Commitment) -> str:
+    """The name of the drill that it was found in; "" for what a meeting promised."""
+    kind, _, name = (promise.origin or "").partition(":")
+    return name if kind == DRILL else ""
 
 
 def verdict(promise: Commitment, judgement: Judgement, lang: str) -> str:

@@ -8,8 +8,8 @@ from components.taken.table import Cell, Column, Kind, Taken
 from metrics.review.agenda import Beside
 from reports import sentences
 from reports.content import Content, told
+from reports.lists import LISTS, listed, promise_rows
 from reports.names import Name
-from reports.paper import LISTS, listed, promise_rows
 from words import t
 from words.forms import number
 

@@ -41,6 +41,7 @@ commitment_steps = sa.Table(
     sa.Column("area", sa.Text, nullable=False),  # '' for all
     sa.Column("target", sa.Double),  # a share 0-1, cases a week, or days; None for the measure "none"
     sa.Column("due_day", sa.Date, nullable=False),
+    sa.Column("origin", sa.Text, server_default=""),  # "drill:NAME" of a drill's finding; '' of a meeting
 )
 commitment_steps.append_constraint(
     sa.PrimaryKeyConstraint("city_code", "commitment_id", "seq").ddl_if(dialect="postgresql")
@@ -68,6 +69,7 @@ class Commitment:
     target: float | None
     due_day: dt.date
     made_at: dt.datetime
+    origin: str = ""
 
     @property
     def has_ended(self) -> bool:

@@ -13,7 +13,17 @@ from collections.abc import Callable
 
 import sqlalchemy as sa
 
-from warehouse import about, commitments, drill_tables, objections, packs, people_tables, replaced  # noqa: F401  (their tables join)
+from warehouse import (
+    about,
+    commitments,
+    deliveries,
+    drill_tables,
+    named_changes,
+    objections,
+    packs,
+    people_tables,  # noqa: F401  (its tables join)
+    replaced,
+)
 from warehouse.counting import count
 from warehouse.engines import Warehouse
 from warehouse.errors import WarehouseError
@@ -154,6 +164,15 @@ def _add_views_of_screens(connection: sa.Connection) -> None:
         connection.execute(screens.insert(), rows)
 
 
+def _add_outbox_and_changes(connection: sa.Connection) -> None:
+    """What packs are sent by, changes that people name, and what a promise came from."""
+    for table in (deliveries.deliveries, named_changes.named_changes):
+        table.create(connection, checkfirst=False)
+    connection.execute(
+        sa.text("ALTER TABLE commitment_steps ADD COLUMN IF NOT EXISTS origin TEXT DEFAULT ''")
+    )
+
+
 # 2: what brings tables of step 1 to step 2, and so on
 STEPS: dict[int, Step] = {
     2: _add_the_service,
@@ -164,6 +183,7 @@ STEPS: dict[int, Step] = {
     7: _add_packs,
     8: _add_drills,
     9: _add_views_of_screens,
+    10: _add_outbox_and_changes,
 }
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from city import City, CityFaults
 from etl import door
 from etl.desk import Desk
-from etl.doctor import entrance, holdings, machine, town
+from etl.doctor import entrance, holdings, machine, post, town
 from etl.doctor.finding import LOOK, WRONG, Finding
 from warehouse.contents import contents
 from warehouse.errors import WarehouseBusy, WarehouseError
@@ -24,7 +24,7 @@ def examine(desk: Desk) -> list[Finding]:
     found += town.examine(desk, city)
     if isinstance(held, Finding):
         return [*found, held]
-    return found + holdings.examine(desk, city, _read(desk, city))
+    return found + holdings.examine(desk, city, _read(desk, city)) + post.examine(desk, city)
 
 
 def _of_warehouse(desk: Desk) -> Finding | None:

@@ -25,7 +25,6 @@ def examine(desk: Desk) -> list[Finding]:
         _memory(settings.memory),
         *private(settings.var / "salt", "salt"),
         *private(door.path_of(Path(settings.warehouse.removeprefix("duckdb:///"))), "socket"),
-        Finding("mail", OK, "Not configured; nothing is sent."),
     ]
 
 

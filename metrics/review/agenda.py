@@ -12,7 +12,7 @@ from city.tables import records
 from city.vocabulary import JUDGED_ROLES
 from metrics.review import figures, rises
 from metrics.review.asked import BASE, QUIET, Frames
-from metrics.review.changes import goal, judged_codes, policy_changes, touching
+from metrics.review.changes import Change, all_changes, goal, judged_codes, touching
 from metrics.review.few import Gaps, gaps
 from metrics.review.figures import Figure
 from metrics.review.funnel import Funnel, Unit, proportions, rates
@@ -99,10 +99,11 @@ class Review:
 def review(frames: Frames, city: City, week: Week, agencies: tuple[str, ...] = ()) -> Review:
     """`agencies`: of these alone, as the frames were narrowed; () for the whole city."""
     weeks = shown(week)
+    changes = all_changes(city, frames["changes"])
     return Review(
         week=week,
-        key_figures=tuple(_key_figures(frames, city, weeks)),
-        agency_figures=tuple(_agency_figures(frames["agencies"], city, weeks, agencies)),
+        key_figures=tuple(_key_figures(frames, city, weeks, changes)),
+        agency_figures=tuple(_agency_figures(frames["agencies"], city, weeks, agencies, changes)),
         agencies=_agencies(frames["agencies"], city, weeks, agencies),
         areas=_areas(frames["areas"], city),
         districts=_districts(frames["quiet"], city),
@@ -119,15 +120,15 @@ def judged_agencies(city: City, agencies: tuple[str, ...] = ()) -> list[str]:
     return [row.code for row in own if row.role in JUDGED_ROLES and (not agencies or row.code in agencies)]
 
 
-def _key_figures(frames: Frames, city: City, weeks: list[Week]) -> list[Figure]:
-    received, calls = frames["received"], frames["calls"]
-    changes = policy_changes(city)
+def _key_figures(frames: Frames, city: City, weeks: list[Week], changes: list[Change]) -> list[Figure]:
+    calls = frames["calls"]
     day = weeks[-1].last_day
     everything = judged_codes(city)
-    found = [
-        figures.number("received_aduan", "", _of(received, kind="aduan"), weeks, "case_count"),
-        figures.number("received_darurat", "", _of(received, kind="darurat"), weeks, "case_count"),
-    ]
+    found = []
+    for kind in ("aduan", "darurat"):
+        name, rows = f"received_{kind}", _of(frames["received"], kind=kind)
+        own = touching(changes, name)
+        found.append(figures.number(name, "", rows, weeks, "case_count", changes=own))
     for name in ("resolve", "arrive"):
         own = touching(changes, name, everything)
         found.append(
@@ -138,25 +139,26 @@ def _key_figures(frames: Frames, city: City, weeks: list[Week]) -> list[Figure]:
     arrivals = frames["arrive"].assign(seconds=frames["arrive"]["p90_seconds"])
     arrive_changes = touching(changes, "arrive", everything)
     found.append(figures.time("arrive_p90", "", arrivals, weeks, "seconds", changes=arrive_changes))
-    found.append(figures.number("valid_calls", "", calls, weeks, "valid_count"))
     answer = touching(changes, "answer", ["call"])
     target = goal(city, "answer", day)
+    own = touching(changes, "valid_calls")
+    found.append(figures.number("valid_calls", "", calls, weeks, "valid_count", changes=own))
     found.append(figures.share("answer", "", calls, weeks, target=target, changes=answer))
     return found
 
 
 def _agency_figures(
-    rows: pd.DataFrame, city: City, weeks: list[Week], agencies: tuple[str, ...]
+    rows: pd.DataFrame, city: City, weeks: list[Week], agencies: tuple[str, ...], changes: list[Change]
 ) -> list[Figure]:
-    changes, day = policy_changes(city), weeks[-1].last_day
+    day = weeks[-1].last_day
     held = {str(key): own for key, own in rows.groupby(rows["agency"] + " " + rows["clock"])}
     target, none, found = goal(city, "resolve", day), rows.iloc[:0], []
     for code in judged_agencies(city, agencies):
         codes = judged_codes(city, code)
-        own, touched = held.get(f"{code} resolve", none), touching(changes, "resolve", codes)
+        own, touched = held.get(f"{code} resolve", none), touching(changes, "resolve", codes, code)
         found.append(figures.share("on_time_resolve", code, own, weeks, target=target, changes=touched))
         found.append(figures.time("resolve_p50", code, own, weeks, "p50_seconds", changes=touched))
-        own, touched = held.get(f"{code} arrive", none), touching(changes, "arrive", codes)
+        own, touched = held.get(f"{code} arrive", none), touching(changes, "arrive", codes, code)
         found.append(figures.time("arrive_p50", code, own, weeks, "p50_seconds", changes=touched))
     return [each for each in found if any(each.n)]
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from metrics.review import few
-from metrics.review.changes import Change, places
+from metrics.review.changes import Change, newest, places
 from metrics.review.weeks import Week
 from metrics.review.xmr import FRESH, Assurance, Better, Chart, Limits, assurance, chart
 
@@ -101,12 +101,19 @@ def share(
         method=how,
         chart=chart(values.tolist(), starts, fresh=FRESH, floor=0, ceiling=1) if how == "weeks" else None,
         windows=few.windows(done, n) if how == "windows" and not starts else None,
-        since=changes[-1] if starts else None,
+        since=newest(changes, list(weeks)),
     )
 
 
 def number(
-    key: str, agency: str, rows: pd.DataFrame, weeks: Sequence[Week], column: str, better: Better = "neutral"
+    key: str,
+    agency: str,
+    rows: pd.DataFrame,
+    weeks: Sequence[Week],
+    column: str,
+    *,
+    changes: Sequence[Change] = (),
+    better: Better = "neutral",
 ) -> Figure:
     """`rows`: day and a count; a week without a row had none. Weeks before the first row are unknown."""
     counts = _by_week(rows, weeks, column)
@@ -124,9 +131,9 @@ def number(
         values=tuple(values.tolist()),
         n=tuple(int(each) for each in counts),
         method="weeks" if is_many else "none",
-        chart=chart(values.tolist(), fresh=FRESH, floor=0) if is_many else None,
+        chart=chart(values.tolist(), places(changes, list(weeks)), fresh=FRESH, floor=0) if is_many else None,
         windows=None,
-        since=None,
+        since=newest(changes, list(weeks)),
     )
 
 
@@ -158,7 +165,7 @@ def time(
         method="weeks" if is_many else "none",
         chart=_in_seconds(drawn) if drawn else None,
         windows=None,
-        since=changes[-1] if starts else None,
+        since=newest(changes, list(weeks)),
     )
 
 

@@ -1,5 +1,7 @@
 """The packs that were kept for past meetings, and what stopped those that could not be made."""
 
+import datetime as dt
+
 from dash import html
 from dash.development.base_component import Component
 
@@ -8,8 +10,9 @@ from components.desk import Column, table
 from components.review.parts import status
 from pages.place import Place, here
 from pages.review.taking import FORMS
-from reports.schedule import meeting
-from warehouse import packs
+from reports.schedule import Moment, rhythm
+from warehouse import deliveries, packs
+from warehouse.deliveries import FAILED, SENDING, SENT, WAITING, Delivery
 from words import t
 from words.forms import NOTHING, day_name, instant, number
 
@@ -17,6 +20,7 @@ PATH = "/review/archive"
 TITLE = "review.archive"
 ROLES = MAY["make commitments"]
 IN_BAR = False
+_LEVELS = {FAILED: "late", WAITING: "watch", SENDING: "watch"}
 HEADS = ("week_name", "stage", "told_made", "told_version", "files")
 
 
@@ -24,25 +28,58 @@ def layout(**_: str) -> list[Component]:
     place = here()
     lang = place.lang
     with place.warehouse.read() as connection:
-        rows = [_row(pack, place) for pack in packs.listed(connection, place.city.code)]
+        mails = deliveries.listed(connection, place.city.code)
+        listed = packs.listed(connection, place.city.code)
+    rows = [_row(pack, _of(pack, mails), place) for pack in listed]
     columns = [Column(t(f"review.{name}", lang)) for name in HEADS]
     body = table(columns, rows) if rows else html.P(t("review.no_packs", lang))
-    note = html.P(t("review.archive_note", lang, meeting=_meets(place)), className="note")
+    note = html.P(_schedule(place), className="note")
     return [
         html.Div([html.H1(t(TITLE, lang)), html.Section([note, body], className="card")], className="review")
     ]
 
 
-def _meets(place: Place) -> str:
-    """Rabu pukul 09.00"""
-    if place.settings.meeting == "off":
-        return t("review.never", place.lang)
-    when = meeting(place.settings.meeting)
-    time = format(when.time, "%H.%M" if place.lang == "id" else "%H:%M")
-    return t("review.weekly", place.lang, day=day_name(when.weekday, place.lang), time=time)
+def _schedule(place: Place) -> str:
+    lang, when = place.lang, rhythm(place.settings)
+    if when is None:
+        return t("review.archive_off", lang)
+    steps = {name: _weekly(getattr(when, name), lang) for name in ("meeting", "draft", "objections")}
+    return t("review.archive_note", lang, final=_weekly(when.final, lang), **steps)
 
 
-def _row(pack: packs.Pack, place: Place) -> list[Component | str]:
+def _weekly(when: Moment | dt.timedelta, lang: str) -> str:
+    """Rabu pukul 09.00; 2 jam sebelum rapat"""
+    if isinstance(when, dt.timedelta):
+        return t("review.before_meeting", lang, hours=int(when.total_seconds()) // 3_600)
+    time = format(when.time, "%H.%M" if lang == "id" else "%H:%M")
+    return t("review.weekly", lang, day=day_name(when.weekday, lang), time=time)
+
+
+def _of(pack: packs.Pack, mails: list[Delivery]) -> list[Delivery]:
+    return [each for each in mails if (each.week, each.stage) == (pack.week, pack.stage)]
+
+
+def _mails(mails: list[Delivery], place: Place) -> list[Component]:
+    """How many went out; of each that did not, why."""
+    if not mails:
+        return []
+    lang = place.lang
+    out = sum(each.state == SENT for each in mails)
+    left = [each for each in mails if each.state != SENT]
+    lines = [
+        html.Li(
+            [
+                status(f"{each.address} · {t(f'review.mail_{each.state}', lang)}", _LEVELS[each.state]),
+                html.Span(f" {each.message}", className="note"),
+            ]
+        )
+        for each in left
+    ]
+    said = t("review.mails", lang, out=out, n=len(mails))
+    return [html.P(said, className="note"), *([html.Ul(lines)] if lines else [])]
+
+
+def _row(pack: packs.Pack, mails: list[Delivery], place: Place) -> list[Component | str]:
     lang = place.lang
     at = instant(pack.at, place.zone, place.city.zone_label, lang)
     week = html.A(pack.week, className="whole", href=f"/review?week={pack.week}")
@@ -50,8 +87,8 @@ def _row(pack: packs.Pack, place: Place) -> list[Component | str]:
     shown: list[Component | str] = [week, t(f"review.stage_{pack.stage}", lang), at]
     if pack.state != packs.MADE:
         refused = html.P(status(t("review.refused", lang), "late"))
-        return [*shown, NOTHING, html.Div([refused, *note])]
+        return [*shown, NOTHING, html.Div([refused, *note, *_mails(mails, place)])]
     of = f"/review/archive/{pack.week}/{pack.stage}"
     files = [html.A(t(f"review.pack_{form}", lang), href=f"{of}.{form}", download="") for form in FORMS]
-    body = html.Div([html.Div(files, className="files"), *note])
+    body = html.Div([html.Div(files, className="files"), *note, *_mails(mails, place)])
     return [*shown, number(pack.data_version, lang), body]

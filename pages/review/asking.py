@@ -11,18 +11,22 @@ from metrics.filters import Filters
 from metrics.review.agenda import Review, review
 from metrics.review.asked import asked, asked_discreetly
 from metrics.review.promises import Judgement, judge
-from metrics.review.weeks import Week, chosen, end_of, last_whole
+from metrics.review.weeks import Week, chosen, end_of, last_whole, shown
 from metrics.small import sensitive
 from pages.place import Place, here
 from reports.content import city_names
 from reports.news import Names
+from reports.schedule import Plan, plan, rhythm
+from warehouse import named_changes
 from warehouse.commitments import Commitment, standing
+from warehouse.named_changes import NamedChange
 from warehouse.versions import current
 
 
 @dataclass(frozen=True)
 class Asking:
-    """`filters`: city, zone and the viewer's agencies. `at`: the moment that the week is asked about."""
+    """`filters`: city, zone and the viewer's agencies. `at`: the moment that the week is asked about.
+    `plan`: of the week's meeting; None where the schedule is off."""
 
     place: Place
     viewer: Viewer
@@ -32,12 +36,19 @@ class Asking:
     at: dt.datetime
     version: int
     filters: Filters
+    plan: Plan | None
     review: Review
     promised: tuple[tuple[Commitment, Judgement], ...]
+    named: tuple[NamedChange, ...] = ()
 
     @property
     def lang(self) -> str:
         return self.place.lang
+
+    @property
+    def heard(self) -> dt.datetime:
+        """Up to when objections are told."""
+        return min(self.now, self.plan.objections.at) if self.plan else self.now
 
     @property
     def is_own(self) -> bool:
@@ -72,18 +83,47 @@ def ask(query: Mapping[str, str], leaves: bool = False) -> Asking:
             for promise in held
             if _belongs(promise, week, filters)
         )
+        named = tuple(named_changes.standing(connection, place.city.code, now))
+
+    when = rhythm(place.settings)
+    around = plan(when, place.city, week) if when else None
+    until = around.objections.at if around else None
 
     def make() -> Review:
         with place.warehouse.read() as connection:
             if is_exact:
-                frames = asked(connection, filters, week, now)
+                frames = asked(connection, filters, week, now, objections_until=until)
             else:
-                frames = asked_discreetly(connection, filters, week, now, sensitive(place.city))
+                given = (filters, week, now, sensitive(place.city))
+                frames = asked_discreetly(connection, *given, objections_until=until)
             return review(frames, place.city, week, filters.agencies)
 
-    made = place.answers.get(("review", filters, is_exact, week, version, f"{at:%Y%m%d%H%M}"), make)
+    heard = min(now, until or now)
+    key = ("review", filters, is_exact, week, version, f"{at:%Y%m%d%H%M}", f"{heard:%Y%m%d%H%M}", named)
+    made = place.answers.get(key, make)
     newest = last_whole(filters, now)
-    return Asking(place, who, week, newest, now, at, version, filters, made, promised)
+    return Asking(
+        place,
+        who,
+        week,
+        newest,
+        now,
+        at,
+        version,
+        filters,
+        around,
+        made,
+        promised,
+        _among(named, week, filters),
+    )
+
+
+def _among(named: tuple[NamedChange, ...], week: Week, filters: Filters) -> tuple[NamedChange, ...]:
+    """Those that begin among the weeks of the charts, of the whole city or the viewer's own."""
+    first, own = shown(week)[0].start, filters.agencies
+    return tuple(
+        each for each in named if first <= each.day < week.end and (not own or each.agency in ("", *own))
+    )
 
 
 def _belongs(promise: Commitment, week: Week, filters: Filters) -> bool:

@@ -8,9 +8,10 @@ from components.review.parts import matter, numbered, week_switch
 from pages.review.asking import Asking
 from pages.review.taking import FORMS
 from reports import links
+from reports.content import step_said
 from reports.news import three_decisions, three_sentences
 from words import t
-from words.forms import days, instant, number
+from words.forms import days, instant, number, sentence
 
 
 def head(asking: Asking) -> list[Component]:
@@ -42,8 +43,17 @@ def head(asking: Asking) -> list[Component]:
             [_weeks(asking), html.Span(known, className="note"), present, pack], className="review-head"
         ),
         *own,
+        *_schedule(asking),
         _bar(lang),
     ]
+
+
+def _schedule(asking: Asking) -> list[Component]:
+    """The steps around the week's meeting, those that were moved with the day they come from."""
+    if asking.plan is None:
+        return []
+    said = [step_said(step, asking.place.city, asking.lang) for step in asking.plan.steps]
+    return [html.P(sentence("; ".join(said)), className="note", id="review-schedule")]
 
 
 def opening(asking: Asking) -> list[Component]:

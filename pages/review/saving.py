@@ -5,16 +5,20 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+import dash
 import sqlalchemy as sa
-from dash import ALL, Dash, Input, Output, State, ctx, html, no_update
+from dash import Dash, Input, Output, State, ctx, html, no_update
 from dash.development.base_component import Component
 
 from access.calls import callback
 from access.roles import MAY
 from access.viewer import viewer
+from actions import changes as named
 from actions.commitments import Draft, Refused, edit, end, make
 from pages.place import Place
-from pages.review.asking import ask
+from pages.review.asking import Asking, ask
+from pages.review.changes import ALL, lines
+from pages.review.changes import FIELDS as FIELDS_OF_CHANGE
 from pages.review.promises import FIELDS, promises
 from pages.review.taking import add_routes
 from reports.promised import SHARES
@@ -23,7 +27,7 @@ from warehouse.errors import WarehouseError
 from words import t
 
 WORDS = {"measure": "field_measure", "category": "field_category", "area": "field_area"}
-_PART = {"promise": ALL, "seq": ALL}
+_PART = {"promise": dash.ALL, "seq": dash.ALL}
 Answer = tuple[object, object]
 
 
@@ -33,6 +37,7 @@ def add(app: Dash, place: Place) -> None:
     emptied = Output("promise-text", "value")  # so that a second click saves nothing twice
     states = [State(f"promise-{name}", "value") for name in FIELDS]
     roles = MAY["make commitments"]
+    _add_changes(app, place)
 
     @callback(
         app,
@@ -74,6 +79,61 @@ def add(app: Dash, place: Place) -> None:
         return _done(place, week, lambda: _changed(place, which, states))
 
 
+def _add_changes(app: Dash, place: Place) -> None:
+    """Named changes: entered, and withdrawn with a reason."""
+    roles = MAY["make commitments"]
+
+    @callback(
+        app,
+        [Output("changes", "children"), Output("change-said", "children"), Output("change-name", "value")],
+        Input("change-save", "n_clicks"),
+        State("promise-week", "data"),
+        *(State(f"change-{name}", "value") for name in FIELDS_OF_CHANGE),
+        roles=roles,
+        prevent_initial_call=True,
+    )
+    def enter(clicks: object, week: object, *values: object) -> tuple[object, object, object]:
+        if not clicks:
+            return no_update, no_update, no_update
+        given = {name: _text(value) for name, value in zip(FIELDS_OF_CHANGE, values, strict=True)}
+        what = {name: "" if given[name] == ALL else given[name] for name in ("figure", "agency")}
+        rows, said = _done(
+            place,
+            week,
+            lambda: named.enter(
+                place.warehouse,
+                place.city,
+                viewer(),
+                day=_day(given["day"]),
+                name=given["name"],
+                at=place.now(),
+                **what,
+            ),
+            lines,
+        )
+        return rows, said, no_update if rows is no_update else ""
+
+    @callback(
+        app,
+        [
+            Output("changes", "children", allow_duplicate=True),
+            Output("change-said", "children", allow_duplicate=True),
+        ],
+        Input({"part": "withdraw", "change": dash.ALL}, "n_clicks"),
+        State({"part": "change-reason", "change": dash.ALL}, "value"),
+        State("promise-week", "data"),
+        roles=roles,
+        prevent_initial_call=True,
+    )
+    def withdraw(clicks: object, reasons: object, week: object) -> Answer:
+        which = ctx.triggered_id
+        if which is None or not ctx.triggered or not ctx.triggered[0]["value"]:
+            return no_update, no_update
+        reason = _text(_of(which, "change-reason"))
+        given = (place.warehouse, place.city, viewer(), str(which["change"]), reason, place.now())
+        return _done(place, week, lambda: named.withdraw(*given), lines)
+
+
 def _changed(place: Place, which: dict[str, Any], states: dict[str, object]) -> None:
     """`which`: the id of a button; a forged one names nothing, and is refused."""
     commitment_id, seq = str(which["promise"]), which["seq"]
@@ -87,11 +147,16 @@ def _changed(place: Place, which: dict[str, Any], states: dict[str, object]) -> 
     last = steps[-1]
     held = Draft(**{name: getattr(last, name) for name in FIELDS})
     target = _target(last.measure, states["target"])
-    draft = replace(held, target=target, due_day=_day(states["due_day"]))
+    draft = replace(held, target=target, due_day=_day(states["due_day"]), origin=last.origin or "")
     return edit(place.warehouse, place.city, viewer(), commitment_id, seq, draft, reason, now)
 
 
-def _done(place: Place, week: object, deed: Callable[[], object]) -> Answer:
+def _done(
+    place: Place,
+    week: object,
+    deed: Callable[[], object],
+    shown: Callable[[Asking], list[Component]] = promises,
+) -> Answer:
     lang = place.lang
     try:
         deed()
@@ -99,7 +164,7 @@ def _done(place: Place, week: object, deed: Callable[[], object]) -> Answer:
         return no_update, _faults(refused, lang)
     except (WarehouseError, sa.exc.OperationalError):
         return no_update, html.Span(t("review.fault_busy", lang), className="late")
-    return promises(ask({"week": _text(week)})), t("review.saved", lang)
+    return shown(ask({"week": _text(week)})), t("review.saved", lang)
 
 
 def _faults(refused: Refused, lang: str) -> list[Component]:

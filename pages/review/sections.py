@@ -13,8 +13,10 @@ from metrics.review.agenda import Beside, Side
 from metrics.review.asked import LISTED
 from metrics.review.figures import Figure
 from pages.review.asking import Asking
+from pages.review.changes import changes
 from reports import charts, links, sentences
 from reports.content import is_drawn
+from reports.promised import drill_of, says
 from words import t
 from words.forms import NOTHING, age, day, duration, number, percent, sentence
 
@@ -30,12 +32,12 @@ QUARTER = 13
 def sections(asking: Asking) -> list[Component]:
     lang = asking.lang
     parts = [_heading("standing", lang), _note("standing_note", lang)]
-    parts += [*_changes(asking), *_standing(asking)]
+    parts += [changes(asking), *_standing(asking)]
     if not asking.is_own:
         parts.append(_agencies(asking))
     parts += [_areas(asking), *([] if asking.is_own else [_districts(asking)])]
     parts += [_heading("new", lang), _risen(asking), _quiet(asking)]
-    return [*parts, _breaches(asking), _longest(asking), _poor(asking), _objections(asking)]
+    return [*parts, _breaches(asking), _longest(asking), _poor(asking), _objections(asking), _drills(asking)]
 
 
 def _standing(asking: Asking) -> list[Component]:
@@ -67,16 +69,6 @@ def _undrawn(asking: Asking) -> list[Component]:
         if apart.agency in left_codes:
             notes.append(sentences.apart(apart.gaps, names.agency(apart.agency), lang))
     return [html.P(note, className="note") for note in notes]
-
-
-def _changes(asking: Asking) -> list[Component]:
-    """The named changes among the weeks, each said once."""
-    named = {(each.since.day, each.since.name) for each in asking.review.figures if each.since is not None}
-    lang = asking.lang
-    return [
-        html.P(t("review.change", lang, day=day(when, lang), name=name), className="note")
-        for when, name in sorted(named)
-    ]
 
 
 def _card(figure: Figure, asking: Asking) -> Component:
@@ -222,7 +214,7 @@ def _breaches(asking: Asking) -> Component:
         Column(t("review.over", lang), is_number=True),
     ]
     rows = []
-    for row in records(asking.review.frames["breaches"]):
+    for row in records(asking.review.frames["breaches"].head(LISTED)):
         drawn = picture(charts.of_breach(row, asking.at), t("review.strip", lang))
         rows.append([*_case(row, asking), drawn, duration(row.over_seconds, lang)])
     return _listed("breaches", columns, rows, lang)
@@ -233,7 +225,7 @@ def _longest(asking: Asking) -> Component:
     columns = [*_case_columns(lang), Column(t("review.open_for", lang), is_number=True)]
     rows = [
         [*_case(row, asking), age((asking.at - row.received_at).total_seconds(), lang)]
-        for row in records(asking.review.frames["open"])
+        for row in records(asking.review.frames["open"].head(LISTED))
     ]
     return _listed("longest", columns, rows, lang, none="open_none")
 
@@ -242,7 +234,7 @@ def _poor(asking: Asking) -> Component:
     columns = [*_case_columns(asking.lang), Column(t("review.rating", asking.lang), is_number=True)]
     rows = [
         [*_case(row, asking), number(row.rating, asking.lang, 1)]
-        for row in records(asking.review.frames["poor"])
+        for row in records(asking.review.frames["poor"].head(LISTED))
     ]
     return _listed("poor", columns, rows, asking.lang)
 
@@ -252,10 +244,32 @@ def _objections(asking: Asking) -> Component:
     lang = asking.lang
     columns = [*_case_columns(lang), Column(t("review.waiting", lang), is_number=True)]
     rows = [
-        [*_case(row, asking), age((asking.at - row.filed_at).total_seconds(), lang)]
+        [*_case(row, asking), age((asking.heard - row.filed_at).total_seconds(), lang)]
         for row in records(asking.review.frames["objections"].head(LISTED))
     ]
     return _listed("objections", columns, rows, lang)
+
+
+def _drills(asking: Asking) -> Component:
+    """What drills found and somebody answers for, until it has ended."""
+    lang = asking.lang
+    rows = [
+        html.Li(
+            t(
+                "review.drill_row",
+                lang,
+                drill=drill_of(promise),
+                agency=asking.names.agency(promise.agency),
+                text=promise.text,
+                says=says(promise, judgement, asking.place.city, lang),
+            )
+        )
+        for promise, judgement in asking.promised
+        if drill_of(promise) and not promise.has_ended
+    ]
+    none = html.P(t("review.drills_none", lang), className="note")
+    body = html.Ul(rows, className="said") if rows else none
+    return matter("drills", t("review.drills", lang), [body], is_shown=bool(rows))
 
 
 def _listed(name: str, columns: list[Column], rows: list[list], lang: str, none: str = "") -> Component:

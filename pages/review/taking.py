@@ -10,6 +10,7 @@ from pages.place import Place
 from pages.review.asking import ask
 from reports.chat import chat_text
 from reports.content import Content, Known
+from reports.docx import docx_bytes
 from reports.making import content_of
 from reports.pdf import pdf_bytes
 from reports.tables import tables
@@ -18,6 +19,7 @@ from warehouse import packs
 FORMS = {
     "pdf": "application/pdf",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "txt": "text/plain",
 }
 
@@ -31,7 +33,9 @@ def add_routes(server: Flask, place: Place) -> None:
         if asking.is_empty:
             abort(404)
         known = Known(asking.now, asking.version, place.city.fingerprint, place.is_simulated())
-        content = Content(asking.review, asking.promised, place.city, known, asking.at, asking.lang)
+        steps = asking.plan.steps if asking.plan else ()
+        given = (place.city, known, asking.at, asking.lang)
+        content = Content(asking.review, asking.promised, *given, steps=steps)
         return _answer(place, content, form, asking.week.name)
 
     @route(server, "/review/archive/<week>/<stage>.<form>", roles=MAY["make commitments"])
@@ -61,4 +65,6 @@ def _made(content: Content, form: str, place: Place) -> bytes | str:
             return pdf_bytes(content, place.settings.var / "fonts")
         case "xlsx":
             return book_bytes(tables(content))
+        case "docx":
+            return docx_bytes(content)
     return chat_text(content)

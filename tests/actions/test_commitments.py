@@ -137,3 +137,12 @@ def test_an_agency_sees_its_own(duckdb_warehouse, city, today):
     make(duckdb_warehouse, city, MAYOR, replace(DRAFT, agency="dishub"), today)
     with duckdb_warehouse.read() as connection:
         assert [each.agency for each in standing(connection, city.code, today, ("dishub",))] == ["dishub"]
+
+
+def test_a_finding_of_a_drill_says_where_it_comes_from_to_its_end(warehouse, city, today):
+    draft = replace(DRAFT, origin="drill:2026-11-28-banjir")
+    commitment_id = make(warehouse, city, MAYOR, draft, today)
+    end(warehouse, city, MAYOR, commitment_id, 1, "Sudah dilatih", today + LATER)
+    with warehouse.read() as connection:
+        steps = steps_of(connection, "kediri", commitment_id)
+    assert [step.origin for step in steps] == [draft.origin] * 2

@@ -53,11 +53,19 @@ def told(warehouse) -> Callable[[dt.datetime], None]:
 
 
 @pytest.fixture
-def full(warehouse, add, told) -> Warehouse:
-    with warehouse.write() as connection:
-        about.put(connection, "kind", "simulasi")
-    for week in range(26):
-        add(warehouse, 4 + week % 3, week)
-    add(warehouse, 9, area="35.71.02.1001")
+def fill(add) -> Callable[[Warehouse], None]:
+    def _fill(warehouse: Warehouse) -> None:
+        with warehouse.write() as connection:
+            about.put(connection, "kind", "simulasi")
+        for week in range(26):
+            add(warehouse, 4 + week % 3, week)
+        add(warehouse, 9, area="35.71.02.1001")
+
+    return _fill
+
+
+@pytest.fixture
+def full(warehouse, fill, told) -> Warehouse:
+    fill(warehouse)
     told(dt.datetime(2026, 11, 24, 12, tzinfo=WIB))
     return warehouse

@@ -13,12 +13,13 @@ from reports.chat import LONGEST, chat_text
 from reports.making import PackRefused, content_of, make_due
 from reports.paper import paper
 from reports.pdf import pages, pdf_bytes
-from reports.schedule import meeting
+from reports.schedule import rhythm
 from reports.tables import tables
+from settings import Settings
 from tests.reports.conftest import WIB
 from warehouse import packs
 
-WEDNESDAY = meeting("wed 09:00")
+WEDNESDAY = rhythm(Settings())
 NOW = dt.datetime(2026, 11, 25, 7, 5, tzinfo=WIB)
 MAYOR = Viewer("Wali Kota", "pimpinan")
 DRAFT = Draft(

@@ -3,7 +3,18 @@
 import pytest
 import sqlalchemy as sa
 
-from warehouse import about, commitments, drill_tables, objections, packs, people_tables, replaced, tables
+from warehouse import (
+    about,
+    commitments,
+    deliveries,
+    drill_tables,
+    named_changes,
+    objections,
+    packs,
+    people_tables,
+    replaced,
+    tables,
+)
 from warehouse.engines import open_warehouse
 from warehouse.errors import WarehouseError
 from warehouse.schema import FIRST, STEPS, upgrade
@@ -110,6 +121,11 @@ def _rename_it(connection: sa.Connection) -> None:
 
 DATA = [table for table in tables.metadata.sorted_tables if table is not tables.settings]
 CONTESTED = (objections.objections, objections.objection_steps, *replaced.TWINS.values())
-REVIEWED = (commitments.commitment_steps, packs.packs)
+REVIEWED = (
+    commitments.commitment_steps,
+    packs.packs,
+    deliveries.deliveries,
+    named_changes.named_changes,
+)
 DRILLED = (drill_tables.drills, drill_tables.drill_steps, drill_tables.drill_files)
 LATER = (tables.source_states, tables.jobs, *PEOPLE, tables.screens, *CONTESTED, *REVIEWED, *DRILLED)

@@ -9,7 +9,7 @@ from city import open_city
 from metrics.review import figures
 from metrics.review.agenda import Cell, review
 from metrics.review.asked import asked
-from metrics.review.changes import Change, goal, places, policy_changes, touching
+from metrics.review.changes import ALL, Change, goal, places, policy_changes, touching
 from metrics.review.weeks import Week, shown
 
 WEEK = Week(dt.date(2026, 11, 16))
@@ -156,3 +156,17 @@ def _shares(n, done, changes=()):
     days = [pd.Timestamp(week.start) for week in WEEKS]
     rows = pd.DataFrame({"day": days, "n": n, "on_time_count": done})
     return figures.share("on_time_resolve", "dinsos", rows, WEEKS, target=0.85, changes=changes)
+
+
+def test_limits_begin_anew_at_what_people_named_and_nowhere_else():
+    weeks = shown(Week(dt.date(2026, 11, 16)))
+    named = Change(dt.date(2026, 8, 19), "Regu malam", "resolve", ALL, "dishub")
+    changes = [named, Change(dt.date(2026, 12, 1), "Nanti", "", ALL)]
+    assert touching(changes, "resolve", ["pju"], "dishub") == changes
+    assert touching(changes, "resolve", ["pju"], "dinkes") == changes[1:]
+    assert touching(changes, "arrive", ["pju"], "dishub") == changes[1:]
+    rows = pd.DataFrame({"day": [each.start for each in weeks], "case_count": [38, 42] * 6 + [18, 22] * 7})
+    rows["day"] = pd.to_datetime(rows["day"])
+    figure = figures.number("received_aduan", "", rows, weeks, "case_count", changes=changes)
+    assert figure.since == named
+    assert [(phase.start, phase.limits.centre) for phase in figure.chart.phases] == [(0, 40), (12, 20)]
