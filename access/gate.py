@@ -23,6 +23,7 @@ from access.viewer import admit
 
 LARGEST_BODY = 100_000  # bytes; a call of a page has a few hundred
 OWN = "/saya"
+LED = "led"  # in the wall's address: a page of ours frames it, and says what it shows
 _SAFE = ("GET", "HEAD", "OPTIONS")
 _WITH_TEMPORARY = (OWN, "/masuk", "/keluar", "/assets/", "/wall/fonts/")
 _HEADERS = {
@@ -67,9 +68,17 @@ def add_gate(
     @server.after_request
     def mark(answer: Response) -> Response:
         answer.headers.update(headers)
+        if request.path == WALL and LED in request.args:
+            answer.headers.update(_framed(headers))
         if came().raw and not answer.cache_control:
             answer.cache_control.no_store = True  # nobody's pages are found by the next at this computer
         return answer
+
+
+def _framed(headers: dict[str, str]) -> dict[str, str]:
+    """The wall in a frame of our own page of replays; of no other site's."""
+    policy = headers["Content-Security-Policy"].replace("frame-ancestors 'none'", "frame-ancestors 'self'")
+    return {"X-Frame-Options": "SAMEORIGIN", "Content-Security-Policy": policy}
 
 
 def _check_roles(known: Registered, one: Came) -> None:

@@ -18,6 +18,7 @@ MAY: dict[str, tuple[str, ...]] = {
     "make commitments": (PIMPINAN, OPERATOR),
     "watch drills": PEOPLE,
     "run drills": (OPERATOR, ADMIN),
+    "replay": (PIMPINAN, OPERATOR, ADMIN),
     "see quality": PEOPLE,
     "object": (OPD,),
     "manage screens": (OPERATOR, ADMIN),

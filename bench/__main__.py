@@ -21,6 +21,7 @@ PARTS = (
     "peer",
     "feeds",
     "drill",
+    "replay",
 )
 
 

@@ -120,13 +120,13 @@ def _first_load(driver: webdriver.Chrome, site: Site) -> Iterator[Result]:
 def _ticks(driver: webdriver.Chrome, site: Site, warehouse: Warehouse) -> Iterator[Result]:
     driver.execute_script(_COUNT)
     _run(driver, warehouse, TICKS // 10)  # to be warm
-    before, memory = _held(driver), _resident()
+    before, memory = held(driver), resident()
     turns = driver.execute_script(
         "window.polls = 0; const turns = window.turns; window.turns = 0; return turns"
     )
     _run(driver, warehouse, TICKS)
     turns = driver.execute_script("return window.turns")
-    after, size = _held(driver), f"{TICKS:,} ticks, {CHANGES:,} with data, {turns:,} rotations"
+    after, size = held(driver), f"{TICKS:,} ticks, {CHANGES:,} with data, {turns:,} rotations"
     yield result(
         "wall.heap_growth", 100 * (after["JSHeapUsedSize"] / before["JSHeapUsedSize"] - 1), "%", size, "<= 5"
     )
@@ -138,7 +138,7 @@ def _ticks(driver: webdriver.Chrome, site: Site, warehouse: Warehouse) -> Iterat
         size,
         "<= 0",
     )
-    yield result("wall.server_growth", 100 * (_resident() / memory - 1), "%", size, "<= 5")
+    yield result("wall.server_growth", 100 * (resident() / memory - 1), "%", size, "<= 5")
 
 
 def _run(driver: webdriver.Chrome, warehouse: Warehouse, ticks: int) -> None:
@@ -149,7 +149,7 @@ def _run(driver: webdriver.Chrome, warehouse: Warehouse, ticks: int) -> None:
     wait(driver, "wall.isFresh()")
 
 
-def _held(driver: webdriver.Chrome) -> dict[str, float]:
+def held(driver: webdriver.Chrome) -> dict[str, float]:
     """After a collection: the heap, DOM nodes and listeners; the least of three, since a fade may be on."""
     found = []
     for _ in range(3):
@@ -234,7 +234,7 @@ def change(warehouse: Warehouse) -> None:
         connection.execute(loads.insert().values(**version, **load))
 
 
-def _resident() -> int:
+def resident() -> int:
     return psutil.Process().memory_info().rss
 
 

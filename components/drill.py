@@ -11,13 +11,15 @@ from words import t
 
 
 def drill_frame(content: Sequence[Component], lang: str) -> Component:
+    return marked_frame(content, t("drill.frame", lang))
+
+
+def marked_frame(content: Sequence[Component], mark: str, kind: str = "") -> Component:
     """Stripes on all four sides and the words above: no part of the page is without the mark."""
-    mark = t("drill.frame", lang)
     edges = [html.Div(className=f"drill-edge {side}") for side in ("left", "right", "bottom")]
     band = html.Div(html.Strong(mark), className="drill-band", role="note")
-    return html.Div(
-        [band, *edges, html.Div(list(content), className="drill-inside")], className="drill-frame"
-    )
+    inside = html.Div(list(content), className="drill-inside")
+    return html.Div([band, *edges, inside], className=classes("drill-frame", kind))
 
 
 def order_button(

@@ -2,8 +2,10 @@
 which halves what a question costs beside the database's own work; only the moment is new each time."""
 
 import datetime as dt
-from functools import lru_cache
-from typing import Any
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from inspect import signature
+from typing import Any, TypeVar, cast
 
 import sqlalchemy as sa
 
@@ -13,8 +15,23 @@ HOUR = dt.timedelta(hours=1)
 DAY = dt.timedelta(days=1)
 
 
-kept = lru_cache(maxsize=256)
-"""For what builds a statement from filters: the last ones are kept."""
+Build = TypeVar("Build", bound=Callable[..., Any])
+MOST, MOST_EARLIER = 256, 16
+
+
+def kept(build: Build) -> Build:
+    """For what builds a statement from filters: the last ones are kept, and apart from them the last few that
+    ask for an earlier version: a replay asks for another one each moment (bench/replay.py)."""
+    newest, earlier = lru_cache(MOST)(build), lru_cache(MOST_EARLIER)(build)
+    names = list(signature(build).parameters)
+    place = names.index("version") if "version" in names else None
+
+    @wraps(build)
+    def built(*given: Any) -> Any:
+        of_now = place is None or given[place] is None
+        return (newest if of_now else earlier)(*given)
+
+    return cast(Build, built)
 
 
 def _parameter(name: str) -> sa.BindParameter[dt.datetime]:

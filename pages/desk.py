@@ -28,6 +28,7 @@ from pages.moved import add_moved
 from pages.objections import page as objections
 from pages.place import Place
 from pages.quality import page as quality
+from pages.replay import page as replay
 from pages.review import archive
 from pages.shell import framed
 from pages.sla import page as sla
@@ -47,6 +48,7 @@ PAGES: tuple[ModuleType, ...] = (
     drill,
     drill_console,
     drill_one,
+    replay,
     quality,
     screens,
 )

@@ -58,11 +58,11 @@ def add(app: Dash, place: Place) -> None:
     def follow(order: object, _: object) -> list[Component]:
         beats = beats_here()
         if ctx.triggered_id == "screens-order":
-            _obey(place, beats, order)
+            obey(place, beats, order)
         return _drawn(place, beats)
 
 
-def _obey(place: Place, beats: Beats, order: object) -> None:
+def obey(place: Place, beats: Beats, order: object) -> None:
     """Aborts with 400 where it is no order of this page."""
     given = order if isinstance(order, dict) else {}
     name = given.get("name")

@@ -8,7 +8,7 @@
   function fade(part) {
     const words = part.textContent, before = known.get(part);
     known.set(part, words);
-    if (before && before !== words && !isCalm.matches) part.animate([{ opacity: 0.2 }, { opacity: 1 }], { duration: 400, easing: "ease-out" });
+    if (before && before !== words && !isCalm.matches && !wall.isLed) part.animate([{ opacity: 0.2 }, { opacity: 1 }], { duration: 400, easing: "ease-out" });
   }
 
   const parts = () => document.querySelectorAll(".scene :is(.value, .hero, .n, .sentence), .measure");

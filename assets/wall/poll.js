@@ -98,5 +98,5 @@
     spread: 3000, // ms over which screens load themselves anew
     ...window.wall, // a measurement may have set them
   };
-  setTimeout(run); // when all scripts are there
+  setTimeout(() => wall.isLed || run()); // when all scripts are there
 })();

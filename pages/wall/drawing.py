@@ -34,8 +34,9 @@ def count(place: Place, view: View) -> Past:
         return past(connection, place.city, view.at, view.known)
 
 
-def draw(place: Place, view: View, counted: Past, key: str) -> list[object]:
-    """The values of DRAWN. The wall speaks the city's language, whoever looks."""
+def draw(place: Place, view: View, counted: Past, key: str, *, alone: bool = False) -> list[object]:
+    """The values of DRAWN. The wall speaks the city's language, whoever looks. `alone`: without what comes to
+    the front of a live screen."""
     city, lang = place.city, place.city.language
     with view.warehouse.read() as connection:
         shot = snapshot(connection, city, view.at, counted, view.known)
@@ -47,7 +48,7 @@ def draw(place: Place, view: View, counted: Past, key: str) -> list[object]:
         "wall-frame.children": view_frame(view.kind, view.title, lang),
         "wall-simulated.children": [*framed, *simulated_mark(simulated, lang)],
         "wall-footer.children": footer(shot.sources, shot.at, simulated=simulated, lang=lang, framed=framed),
-        "wall-front.children": _front(place, view),
+        "wall-front.children": [] if alone else _front(place, view),
         "wall-shown.data-late": "1" if late_since(shot, city, lang) else "",
         "wall-shown.data-view": view.kind,
         "wall-shown.data-key": key,

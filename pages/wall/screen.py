@@ -25,6 +25,7 @@ from pages.wall import scenes
 from pages.wall.answers import PREFIX, add_answers
 from pages.wall.beats import Beats
 from pages.wall.drawing import DRAWN, count, draw
+from pages.wall.led import add_led
 from pages.wall.pictures import Pictures
 from pages.wall.view import REAL
 from pages.wall.views import view_of
@@ -52,6 +53,7 @@ def add_wall(server: Flask, place: Place, beats: Beats) -> Dash:
     app.layout = _layout(place)
     pictures = Pictures(partial(draw, place), partial(count, place))
     _add_picture(app, place, pictures)
+    add_led(app, place)
     add_answers(server, place, beats, pictures)
     server.extensions[_KEY] = partial(_warm, place, pictures)
     screen(server, app, roles.WALL, assets=roles.WALL)
@@ -87,6 +89,7 @@ def _layout(place: Place) -> Component:
             html.Div(t("takeover.refused", lang), id="refused"),
             html.Div(id="wall-shown", hidden=True, **data(key="", late="", view="")),
             dcc.Store(id="wall-key"),
+            dcc.Store(id="wall-led"),
         ],
         id="wall",
         **data(

@@ -11,7 +11,8 @@ from datetime import datetime
 from pages.place import Place
 from pages.wall.drill_view import drill_view, offered_drills
 from pages.wall.view import DRILL, REAL, REPLAY, View
-from warehouse.versions import version_at
+from warehouse.versions import current, version_at
+from words import t
 from words.forms import clock
 
 Opener = Callable[[Place, str, datetime], View | None]
@@ -29,7 +30,8 @@ def _none(place: Place, name: str, now: datetime) -> None:
 
 
 def replay(place: Place, name: str, now: datetime) -> View | None:
-    """A past minute as it was known then; its clock stands. None for what is no past minute."""
+    """A past minute as it was known then; its clock stands. None for what is no past minute. What was before
+    the first load nobody knew: such a minute is shown by what is known now, and its title says so."""
     try:
         at = datetime.fromisoformat(name.partition(" ")[2]).replace(tzinfo=place.zone).astimezone(now.tzinfo)
     except ValueError:
@@ -37,10 +39,13 @@ def replay(place: Place, name: str, now: datetime) -> View | None:
     if at > now:
         return None
     with place.warehouse.read() as connection:
-        version = version_at(connection, at)
-    words = clock(at, place.zone, place.city.zone_label, place.city.language)
-    title = f"{words}, {at.astimezone(place.zone).year}"
-    return View(name, place.warehouse, at, place.zone, version, known=version, speed=0, title=title)
+        known = version_at(connection, at) or None
+        newest = known or current(connection)
+    lang = place.city.language
+    title = f"{clock(at, place.zone, place.city.zone_label, lang)}, {at.astimezone(place.zone).year}"
+    if known is None:
+        title += f" · {t('frame.ulang_now', lang)}"
+    return View(name, place.warehouse, at, place.zone, newest, known=known, speed=0, title=title)
 
 
 OPENERS: dict[str, Opener] = {DRILL: drill_view, REPLAY: replay}
