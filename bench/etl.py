@@ -26,7 +26,7 @@ from city import History, Source
 from etl.clean import cases as clean_cases
 from etl.clean.mapping import map_columns
 from etl.locate import find
-from etl.pipeline import CHUNK_ROWS, Job, cached_city, stage, transform
+from etl.pipeline import CHUNK_ROWS, Job, cached_city, keep_memory, stage, transform
 from etl.sources import read
 from warehouse.engines import open_warehouse
 
@@ -45,7 +45,7 @@ def measure(rows: list[int]) -> Iterator[Result]:
             continue
         file = case_file(n)
         with tempfile.TemporaryDirectory(dir=FOLDER) as folder:
-            yield from _transforms(file, Path(folder), _size(n))
+            yield from _transforms(file, Path(folder), n)
         with tempfile.TemporaryDirectory(dir=FOLDER) as folder:
             yield from _loads(file, Path(folder), n)
             yield from _changes(file, Path(folder), n)
@@ -85,17 +85,23 @@ def _join(lon: np.ndarray, lat: np.ndarray, outlines: gpd.GeoDataFrame) -> gpd.G
     return gpd.sjoin(points, outlines[["code", "geometry"]], how="left")
 
 
-def _transforms(file: Path, folder: Path, size: str) -> Iterator[Result]:
+def _transforms(file: Path, folder: Path, n: int) -> Iterator[Result]:
     """Histories from their cells as they come, and the same cases with a column for each milestone."""
     source = city().sources["kasus"]
-    chunks = list(itertools.islice(read(file, source, CHUNK_ROWS), _CHUNKS * CORES))
-    size = f"{sum(map(len, chunks)):,} of {size}, {CORES} cores"
+    chunks = _spread(read(file, source, CHUNK_ROWS), -(-n // CHUNK_ROWS))
+    size = f"{sum(map(len, chunks)):,} of {_size(n)}, {CORES} cores"
     rate = _rate(_parquet(chunks, folder / "cell"), source)
     yield result("etl.clean_locate_clock", rate, "rows/s", size, ">= 300000")
     milestones = _milestones(source)
     plain = [_with_milestones(chunk, source, milestones) for chunk in chunks]
     rate = _rate(_parquet(plain, folder / "plain"), milestones)
     yield result("etl.clean_locate_clock_milestones", rate, "rows/s", size)
+
+
+def _spread(chunks: Iterator[pd.DataFrame], count: int) -> list[pd.DataFrame]:
+    """As many as are measured, from all over the file: only cases of the last years have clocks."""
+    every = max(1, count // (_CHUNKS * CORES))
+    return list(itertools.islice(chunks, every - 1, None, every))[-_CHUNKS * CORES :]
 
 
 def _milestones(source: Source) -> Source:
@@ -142,6 +148,7 @@ def _rate(files: list[Path], source: Source) -> float:
 
 
 def _transform_share(files: list[Path], source: Source) -> float:
+    keep_memory()
     found = cached_city(CITY, is_simulated=True)
     rows, seconds = 0, 0.0
     transform(pd.read_parquet(files[0]).head(1_000), found, source, MOMENT)  # builds what is kept

@@ -14,9 +14,9 @@ import shapely
 from city import City
 from etl.clean.marks import add_flag
 from etl.clean.text import arrow, is_blank, series
+from etl.squares import NOWHERE, places
 
 _METRES_A_DEGREE = 111_320
-_NOWHERE = -1
 
 
 def locate(rows: pd.DataFrame, city: City) -> pd.DataFrame:
@@ -34,11 +34,11 @@ def locate(rows: pd.DataFrame, city: City) -> pd.DataFrame:
     lon, lat = rows["lon"].to_numpy(), rows["lat"].to_numpy()
     has_point = np.flatnonzero(~np.isnan(lon))
     place, is_near = find(lon[has_point], lat[has_point], outlines, city.near_metres)
-    outside = np.flatnonzero(place == _NOWHERE)
+    outside = np.flatnonzero(place == NOWHERE)
     turned = has_point[outside]
     place[outside], is_near[outside] = find(lat[turned], lon[turned], outlines, city.near_metres)
     rows = _placed(rows, has_point, place, is_near, outlines)
-    return _turned(rows, turned[place[outside] != _NOWHERE])
+    return _turned(rows, turned[place[outside] != NOWHERE])
 
 
 def find(
@@ -48,21 +48,12 @@ def find(
     near_metres: float,
 ) -> tuple[np.ndarray, np.ndarray]:
     """(position in `outlines` of the area of each point, -1 outside; whether it is only near that area)."""
-    place = np.full(len(lon), _NOWHERE)
-    left = np.arange(len(lon))
-    for position, outline in enumerate(outlines.geometry):
-        west, south, east, north = outline.bounds
-        x, y = lon[left], lat[left]
-        inside = (x >= west) & (x <= east) & (y >= south) & (y <= north)
-        within = np.flatnonzero(inside)
-        shapely.prepare(outline)
-        inside[within] = shapely.intersects_xy(outline, x[within], y[within])
-        place[left[inside]] = position
-        left = left[~inside]
+    place = places(lon, lat, tuple(outlines.geometry))
+    left = np.flatnonzero(place == NOWHERE)
     is_near = np.zeros(len(lon), bool)
     if len(left) and near_metres > 0:
         place[left] = _nearest(lon[left], lat[left], outlines, near_metres)
-        is_near[left] = place[left] != _NOWHERE
+        is_near[left] = place[left] != NOWHERE
     return place, is_near
 
 
@@ -80,7 +71,7 @@ def _nearest(lon: np.ndarray, lat: np.ndarray, outlines: gpd.GeoDataFrame, near_
     metric = shapely.transform(outlines.geometry.to_numpy(), lambda degrees: degrees * scale)
     points = shapely.points(np.column_stack([lon[close], lat[close]]) * scale)
     found, areas = shapely.STRtree(metric).query_nearest(points, max_distance=near_metres, all_matches=True)
-    place = np.full(len(lon), _NOWHERE)
+    place = np.full(len(lon), NOWHERE)
     order = np.lexsort((-areas, found))  # of several as near the lowest code is written last
     place[close[found[order]]] = areas[order]
     return place
@@ -114,7 +105,7 @@ def _placed(
     """The point decides; a name that says another area is flagged."""
     codes = pa.array([*outlines["code"], ""], pa.large_string())
     words = pa.array(["point", "near", "outside"], pa.large_string())
-    word = np.select([place == _NOWHERE, is_near], [2, 1], 0)
+    word = np.select([place == NOWHERE, is_near], [2, 1], 0)
     area = series(codes.take(pa.array(place % len(codes))), rows.index[has_point])
     quality = series(words.take(pa.array(word)), rows.index[has_point])
     named = rows["area"].iloc[has_point]

@@ -8,6 +8,7 @@ every row keeps its place.
 """
 
 import concurrent.futures as futures
+import ctypes
 import datetime as dt
 import fcntl
 import json
@@ -16,13 +17,15 @@ import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from city import City, open_city
 from city.source import Source
@@ -40,7 +43,9 @@ from warehouse.bulk import chunk_number
 
 CHUNK_ROWS = 50_000
 _BOOT = Path("/proc/sys/kernel/random/boot_id")  # another after each start of the machine
+_MMAP_THRESHOLD, _TRIM_THRESHOLD = -3, -1  # of mallopt(3)
 _PARTS = ("cases", "events", "clocks", "calls", "rejected", "personal")
+_MOSTLY_DIFFER = ("case_id", "call_id", "caller_hash", "fields", "masked", "raw")
 Progress = Callable[[int, int], None]
 
 
@@ -156,22 +161,16 @@ def _chunks(job: Job, folder: Path, state: dict, raw: Iterator[pd.DataFrame]) ->
 
 
 def _run(job: Job, folder: Path, numbered: Iterator[tuple[int, pd.DataFrame]]) -> Iterator[tuple[int, int]]:
-    """(chunk number, rows) in order. The first chunk runs here: most files have no second."""
-    first = next(numbered, None)
-    if first is None:
-        return
-    yield first[0], _work(job, folder, *first)
-    second = next(numbered, None)
-    if second is None:
-        return
+    """(chunk number, rows) in order. With several workers none runs here: this process reads meanwhile, and
+    the memory of a chunk would stay with it."""
     if job.workers == 1:
-        for number, frame in _again(second, numbered):
+        for number, frame in numbered:
             yield number, _work(job, folder, number, frame)
         return
     spawn = multiprocessing.get_context("spawn")
-    with futures.ProcessPoolExecutor(job.workers, spawn, initializer=_end_with_parent) as pool:
+    with futures.ProcessPoolExecutor(job.workers, spawn, initializer=_begin_child) as pool:
         waiting: list[tuple[int, futures.Future[int]]] = []
-        for number, frame in _again(second, numbered):
+        for number, frame in numbered:
             waiting.append((number, pool.submit(_work, job, folder, number, frame)))
             if len(waiting) > job.workers:  # bounded: each waiting chunk is memory
                 yield waiting[0][0], waiting.pop(0)[1].result()
@@ -179,15 +178,18 @@ def _run(job: Job, folder: Path, numbered: Iterator[tuple[int, pd.DataFrame]]) -
             yield number, future.result()
 
 
-def _again(
-    first: tuple[int, pd.DataFrame], rest: Iterator[tuple[int, pd.DataFrame]]
-) -> Iterator[tuple[int, pd.DataFrame]]:
-    yield first
-    yield from rest
+def keep_memory() -> None:
+    """Has this process keep what it frees, up to half a gigabyte, for its next chunk: to ask the system for
+    it and fault it in again took a fifth of a chunk's time. Only glibc can be told so."""
+    with suppress(OSError, AttributeError):
+        mallopt = ctypes.CDLL("libc.so.6").mallopt
+        mallopt(_MMAP_THRESHOLD, 1 << 28)
+        mallopt(_TRIM_THRESHOLD, 1 << 29)
 
 
-def _end_with_parent() -> None:
-    """In a child: one whose parent was killed would wait for work for ever."""
+def _begin_child() -> None:
+    """One whose parent was killed would wait for work for ever."""
+    keep_memory()
     threading.Thread(target=_exit_after, args=(multiprocessing.parent_process(),), daemon=True).start()
 
 
@@ -203,10 +205,25 @@ def _work(job: Job, folder: Path, number: int, raw: pd.DataFrame) -> int:
 
 
 def _write(frame: pd.DataFrame, path: Path) -> None:
-    """Under another name first: a file that bears its name is whole."""
+    """Under another name first: a file that bears its name is whole. Arrow finds the words of a column in a
+    third of the time that Parquet takes for it; nobody asks for statistics of what is read once and whole."""
     part = path.with_suffix(".part")
-    frame.to_parquet(part, index=False, compression="lz4")
+    table = pa.Table.from_pandas(frame, preserve_index=False, nthreads=1)
+    words = [field.name for field in table.schema if _has_few_words(field)]
+    encoded = {name: table[name].dictionary_encode() if name in words else table[name] for name in frame}
+    pq.write_table(
+        pa.table(encoded),
+        part,
+        compression="lz4",
+        use_dictionary=words,
+        write_statistics=False,
+        store_schema=False,
+    )
     os.replace(part, path)
+
+
+def _has_few_words(field: pa.Field) -> bool:
+    return pa.types.is_large_string(field.type) and field.name not in _MOSTLY_DIFFER
 
 
 def _resume(folder: Path, job: Job) -> dict:

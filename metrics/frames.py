@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import sqlalchemy as sa
 
 from metrics.filters import Filters
@@ -14,6 +15,7 @@ from metrics.moment import kept, moments
 
 Row = tuple[Any, ...]
 Statement = sa.Select | sa.CompoundSelect
+_TEXT = pd.StringDtype("pyarrow", na_value=np.nan)
 _EPOCH = dt.date(1970, 1, 1).toordinal()
 
 
@@ -93,6 +95,8 @@ def _typed(values: Row, kind: sa.types.TypeEngine) -> Any:
             return pd.array(values, "Int64")
         case sa.Float() | sa.Numeric():
             return np.array(values, "float64")
+        case sa.String():
+            return pd.array(pa.array(values, pa.large_string()), _TEXT)  # pandas alone takes twice as long
     return pd.array(values, "str")
 
 

@@ -3,12 +3,15 @@
 DuckDB reads Parquet and gives Arrow itself; PostgreSQL speaks CSV through COPY, which Arrow writes and
 reads (in it an empty text is "" and NULL is nothing).
 
-`stage` brings Parquet files under the name of a temporary table; `stream` gives the rows of a question.
+`stage` brings Parquet files under the name of a temporary table, `append` into one that stays; `stream` gives
+the rows of a question.
 """
 
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -26,6 +29,7 @@ _DEFAULTS: dict[str, str | int | bool] = {
     "BIGINT": 0,
     "BOOLEAN": False,
 }  # what a blank is in a column without NULL
+_NO_CONSTANTS: Mapping[str, int] = MappingProxyType({})
 _NAIVE = pa.timestamp("us")
 _ARROW = {
     "TEXT": pa.string(),
@@ -50,6 +54,20 @@ def stage(connection: sa.Connection, table: sa.Table, files: Sequence[Path]) -> 
         _view(connection, table, files)
     else:
         _copy_in(connection, table, files)
+
+
+def append(connection: sa.Connection, table: sa.Table, files: Sequence[Path], **constants: int) -> None:
+    """Adds the rows of the files to a table that is there to stay; columns are found as for `stage`, and
+    `constants` fill those that no file has."""
+    if not files:
+        return
+    schema = connection.get_execution_options()["schema_translate_map"][table.schema]
+    name, columns = f"{schema}.{table.name}", _names(table)
+    if connection.dialect.name == "duckdb":
+        parts = " UNION ALL ".join(_select(table, file, constants) for file in files)
+        connection.exec_driver_sql(f"INSERT INTO {name} ({columns}) {parts}")
+    else:
+        _copy(connection.connection.cursor(), name, table, files, constants)
 
 
 def unstage(connection: sa.Connection, tables: Sequence[sa.Table]) -> None:
@@ -99,11 +117,16 @@ def _view(connection: sa.Connection, table: sa.Table, files: Sequence[Path]) -> 
     connection.exec_driver_sql(sql)
 
 
-def _select(table: sa.Table, file: Path | None) -> str:
+def _names(table: sa.Table) -> str:
+    return ", ".join(f'"{column.name}"' for column in table.columns)
+
+
+def _select(table: sa.Table, file: Path | None, constants: Mapping[str, int] = _NO_CONSTANTS) -> str:
     if file is None:
         return f"SELECT {', '.join(_cast('NULL', column) for column in table.columns)} WHERE false"
     present = {field.name for field in pq.read_schema(file) if not pa.types.is_null(field.type)}
     given = {"chunk": str(chunk_number(file)), "place": "file_row_number"}
+    given |= {name: str(value) for name, value in constants.items()}
     values = [given.get(c.name) or (f'"{c.name}"' if c.name in present else "NULL") for c in table.columns]
     casts = [_cast(value, column) for value, column in zip(values, table.columns, strict=True)]
     path = str(file).replace("'", "''")
@@ -120,26 +143,28 @@ def _cast(value: str, column: sa.Column) -> str:
 def _copy_in(connection: sa.Connection, table: sa.Table, files: Sequence[Path]) -> None:
     unstage(connection, [table])
     table.create(connection, checkfirst=False)
-    schema = arrow_schema(table.columns)
-    columns = ", ".join(f'"{name}"' for name in schema.names)
-    name = f"{_temporary(connection)}.{table.name}"
-    cursor = connection.connection.cursor()
-    with cursor.copy(f"COPY {name} ({columns}) FROM STDIN (FORMAT csv)") as copy:
-        for file in files:
-            for batch in _batches(file, table, schema):
-                copy.write(_as_csv(batch))
+    name, cursor = f"{_temporary(connection)}.{table.name}", connection.connection.cursor()
+    _copy(cursor, name, table, files, {})
     cursor.execute(f"ANALYZE {name}")
 
 
-def _batches(file: Path, table: sa.Table, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
-    place = 0
+def _copy(
+    cursor: Any, name: str, table: sa.Table, files: Sequence[Path], constants: Mapping[str, int]
+) -> None:
+    with cursor.copy(f"COPY {name} ({_names(table)}) FROM STDIN (FORMAT csv)") as copy:
+        for file in files:
+            for batch in _batches(file, table, constants):
+                copy.write(_as_csv(batch))
+
+
+def _batches(file: Path, table: sa.Table, constants: Mapping[str, int]) -> Iterator[pa.RecordBatch]:
+    schema, place = arrow_schema(table.columns), 0
     with pq.ParquetFile(file) as parquet:
         wanted = [name for name in parquet.schema_arrow.names if name in schema.names]
         for batch in parquet.iter_batches(BATCH_ROWS, columns=wanted):
-            given = {
-                "chunk": pa.repeat(chunk_number(file), len(batch)),
-                "place": pa.array(range(place, place + len(batch))),
-            }
+            numbers = {"chunk": chunk_number(file), **constants}
+            given = {name: pa.repeat(number, len(batch)) for name, number in numbers.items()}
+            given["place"] = pa.array(range(place, place + len(batch)))
             place += len(batch)
             yield pa.record_batch(
                 [_column(batch, c, given, schema.field(c.name).type) for c in table.columns], schema=schema

@@ -127,18 +127,13 @@ def replace_events(connection: sa.Connection, version: int) -> None:
 
 
 def replace_people(connection: sa.Connection, version: int) -> None:
-    """The personal fields of new and changed cases; of two rows of a case in one chunk the last."""
+    """The personal fields of new and changed cases; the pipeline leaves one row a case and chunk."""
     people, staged = tables.people_of_cases, staging.people
     _delete_changed(connection, people, "case_id", version)
-    last = sa.select(
-        staged,
-        sa.func.max(staged.c.place).over(partition_by=[staged.c.case_id, staged.c.chunk]).label("last"),
-    )
-    rows = last.subquery()
     wanted = (
-        sa.select(incoming.c.city_code, rows.c.case_id, rows.c.fields)
-        .join(incoming, (rows.c.case_id == incoming.c.key) & (rows.c.chunk == incoming.c.chunk))
-        .where(incoming.c.what.in_(["new", "changed"]), rows.c.place == rows.c.last)
+        sa.select(incoming.c.city_code, staged.c.case_id, staged.c.fields)
+        .join(incoming, (staged.c.case_id == incoming.c.key) & (staged.c.chunk == incoming.c.chunk))
+        .where(incoming.c.what.in_(["new", "changed"]))
     )
     _insert(connection, people, wanted)
 

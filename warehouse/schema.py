@@ -18,6 +18,7 @@ from warehouse import (
     commitments,
     deliveries,
     drill_tables,
+    indexes,  # noqa: F401  (they join the tables)
     named_changes,
     objections,
     packs,

@@ -72,6 +72,8 @@ standing = _staged(
 FOUND = (outdated, incoming, standing)
 OF_STEPS = {"events": events, "clocks": clocks, "personal": people}
 """What comes with cases, and is read only where these are not all the same."""
+HELD = {"cases": tables.cases, "clocks": tables.clocks, "events": tables.case_events}
+"""Where the files of these names end."""
 OF_CASES = {"cases": cases, **OF_STEPS}
 STAGED = (*OF_CASES.values(), calls, rejected, case_order, call_order)
 

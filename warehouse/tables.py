@@ -14,7 +14,6 @@ import sqlalchemy as sa
 metadata = sa.MetaData()
 PERSONAL = "personal"
 CLOSED_STATES = ("selesai", "ditutup", "tidak_valid")
-UNRECORDED = "superseded"  # what ended a clock whose case ended without the step being recorded
 
 
 def _text(name: str) -> sa.Column:
@@ -267,55 +266,3 @@ raw_rejected = sa.Table(
     _text("raw"),  # JSON of the row as it came
     schema=PERSONAL,
 )
-
-KEYS: dict[str, tuple[str, ...]] = {
-    "cases": ("city_code", "case_id"),
-    "clocks": ("city_code", "case_id", "clock", "seq"),
-    "case_events": ("city_code", "case_id", "seq"),
-    "calls": ("city_code", "call_id"),
-    "loads": ("city_code", "load_id"),
-    "versions": ("city_code", "data_version"),
-    "settings": ("name",),
-    "source_states": ("city_code", "source"),
-    "jobs": ("city_code", "name"),
-    "screens": ("city_code", "name"),
-    "forgotten": ("city_code", "case_id"),
-    "personal.reporters": ("city_code", "case_id"),
-}
-
-# Keys and indexes are PostgreSQL's alone: on DuckDB the load itself keeps keys unique, and an index that must
-# stay in memory would be larger than all the rest (docs/decisions/0004-engines.md has the figures).
-for _name, _columns in KEYS.items():
-    metadata.tables[_name].append_constraint(sa.PrimaryKeyConstraint(*_columns).ddl_if(dialect="postgresql"))
-
-INDEXES = (
-    sa.Index("cases_by_day", cases.c.city_code, cases.c.day),
-    sa.Index("cases_by_receipt", cases.c.city_code, cases.c.received_at),
-    sa.Index(
-        "cases_unfinished",
-        cases.c.city_code,
-        cases.c.received_at,
-        postgresql_where=cases.c.state.not_in(CLOSED_STATES),
-    ),
-    sa.Index("cases_by_resolution", cases.c.city_code, cases.c.resolved_at),
-    sa.Index(
-        "cases_unresolved",
-        cases.c.city_code,
-        cases.c.closed_at,
-        postgresql_where=cases.c.resolved_at.is_(None),
-    ),
-    sa.Index("clocks_by_day", clocks.c.city_code, clocks.c.scope, clocks.c.decided_day, clocks.c.agency),
-    sa.Index("clocks_by_stop", clocks.c.city_code, clocks.c.stopped_at),
-    sa.Index(
-        "clocks_undecided",
-        clocks.c.city_code,
-        clocks.c.started_at,
-        postgresql_where=clocks.c.target_seconds.is_(None) | (clocks.c.ended_by == UNRECORDED),
-    ),
-    sa.Index("calls_by_day", calls.c.city_code, calls.c.day),
-    sa.Index("case_versions_by_case", case_versions.c.city_code, case_versions.c.case_id),
-    sa.Index("clock_versions_by_case", clock_versions.c.city_code, clock_versions.c.case_id),
-    sa.Index("rejected_by_place", rejected_rows.c.city_code, rejected_rows.c.source, rejected_rows.c.file),
-)
-for _index in INDEXES:
-    _index.ddl_if(dialect="postgresql")

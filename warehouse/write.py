@@ -13,7 +13,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from warehouse import about, asked, freshness, log, merge, replaced, staging
-from warehouse.bulk import stage, unstage
+from warehouse.bulk import append, stage, unstage
 from warehouse.counting import count
 from warehouse.engines import Warehouse
 from warehouse.errors import WarehouseError
@@ -95,14 +95,25 @@ def _temporary_tables(connection: sa.Connection) -> Iterator[None]:
 def _merge_cases(
     connection: sa.Connection, folder: Path, version: int, city_fingerprint: str
 ) -> Counter[str]:
-    found = _stage_order(connection, CASES, folder)
+    found = outdated = _stage_order(connection, CASES, folder)
     for chunks in staging.batches(folder, "cases"):
         stage(connection, staging.cases, staging.files(folder, "cases", chunks))
         merge.classify(connection, CASES, city_fingerprint)
-        if merge.tally(connection).keys() - {"same"}:  # else their steps and clocks need not even be read
+        whats = merge.tally(connection).keys()
+        if whats == {"new"} and not outdated:
+            _add(connection, folder, chunks, version)
+        elif whats - {"same"}:  # else their steps and clocks need not even be read
             _merge_what_differs(connection, folder, chunks, version)
-        found += merge.tally(connection)
+        found = found + Counter(merge.tally(connection))
     return found
+
+
+def _add(connection: sa.Connection, folder: Path, chunks: Container[int], version: int) -> None:
+    """Where every row is a new case and none is outdated: what would be compared with nothing is not."""
+    for name, table in staging.HELD.items():
+        append(connection, table, staging.files(folder, name, chunks), known_from=version)
+    stage(connection, staging.people, staging.files(folder, "personal", chunks))
+    merge.replace_people(connection, version)
 
 
 def _merge_what_differs(
@@ -131,7 +142,7 @@ def _stage_order(connection: sa.Connection, record: Record, folder: Path) -> Cou
     """The rows that a later row of this load overrules: they have no effect."""
     stage(connection, record.order, staging.files(folder, record.name))
     merge.find_outdated(connection, record)
-    return Counter(same=count(connection, staging.outdated))
+    return +Counter(same=count(connection, staging.outdated))
 
 
 def _seen_until(

@@ -35,23 +35,47 @@ def told_steps(rows: pd.DataFrame, group: np.ndarray, source: Source) -> Told:
 
 
 def _in_cells(cells: pd.Series, history: History) -> Told:
-    steps, counts = _split(arrow(cells), history.between)
-    is_told = pc.not_equal(pc.binary_length(pc.utf8_trim_whitespace(steps)), 0)
-    group = np.repeat(np.arange(len(cells)), counts)[is_told.to_numpy(zero_copy_only=False)]
-    parts, counts = _split(steps.filter(is_told), history.within)
-    first = np.cumsum(counts) - counts
+    """Spaces around a mark don't matter; a step of nothing else is none."""
+    if cells.empty:
+        return Told({}, np.empty(0, "int64"))
+    (told, between), within = _one_byte(arrow(cells), history.between, "\x1e"), history.within
+    (told, within) = _one_byte(told, within, "\x1f")
+    parts, first = _parts(told, between, within)
+    count = np.diff(np.append(first, len(parts)))
+    group = np.repeat(np.arange(len(cells)), pc.count_substring(told, between).to_numpy() + 1)
+    lone = np.flatnonzero(count == 1)
+    is_blank = pc.equal(pc.binary_length(pc.utf8_trim_whitespace(parts.take(pa.array(first[lone])))), 0)
+    kept = np.delete(np.arange(len(first)), lone[is_blank.to_numpy(zero_copy_only=False)])
+    first, count, group = first[kept], count[kept], group[kept]
     index = pd.RangeIndex(len(group))
     fields = {}
     for i, name in enumerate(history.fields):
-        part = parts.take(pa.array(first + i, mask=counts <= i))
-        fields[name] = series(pc.fill_null(part, ""), index)
+        part = parts.take(pa.array(first + i, mask=count <= i))
+        fields[name] = series(pc.fill_null(part, "") if part.null_count else part, index)
     return Told(fields, group)
 
 
-def _split(cells: pa.Array, mark: str) -> tuple[pa.Array, np.ndarray]:
-    """The parts between the marks, and how many each cell has. Spaces around a mark don't matter."""
-    lists = pc.split_pattern(cells, mark.strip() or mark)
-    return lists.flatten(), pc.list_value_length(lists).to_numpy(zero_copy_only=False)
+def _one_byte(cells: pa.Array, mark: str, instead: str) -> tuple[pa.Array, str]:
+    """(cells, a mark of one byte): a longer one gives way to a character that no cell shows."""
+    mark = mark.strip() or mark
+    if len(mark.encode()) == 1:
+        return cells, mark
+    return pc.replace_substring(pc.replace_substring(cells, instead, ""), mark, instead), instead
+
+
+def _parts(cells: pa.Array, between: str, within: str) -> tuple[pa.Array, np.ndarray]:
+    """(the parts of all steps of all cells, the position of the first of each step). One text of all, cut
+    where a mark stood and a space stands now: on 370,000 steps a third of the time of splitting twice."""
+    cell_list = pa.LargeListArray.from_arrays(pa.array([0, len(cells)], pa.int64()), cells)
+    joined = pc.binary_join(cell_list, pa.scalar(between, pa.large_string()))[0]
+    data = np.frombuffer(joined.as_buffer(), "uint8").copy()
+    is_between = data == ord(between)
+    marks = np.flatnonzero(is_between | (data == ord(within)))
+    first = np.append(0, np.flatnonzero(is_between[marks]) + 1)
+    data[marks] = ord(" ")
+    offsets = np.concatenate(([0], marks, [len(data)]))
+    parts = pa.LargeStringArray.from_buffers(len(marks) + 1, pa.py_buffer(offsets), pa.py_buffer(data))
+    return parts, first
 
 
 def _in_notes(cells: pd.Series, states: dict[str, str]) -> Told:

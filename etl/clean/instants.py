@@ -13,6 +13,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from etl.clean.digits import read_digits
 from etl.clean.precision import DAY, MINUTE, SECOND
 from etl.clean.spelling import NAMED, ago, plain_form, spelled
 from etl.clean.text import arrow, is_lost
@@ -97,12 +98,20 @@ def _reader(form: str, zone: str) -> Read:
 
 
 def _read_format(cells: pa.Array, form: str, zone: str) -> Found:
+    wall = read_digits(cells, form)
+    odd = np.flatnonzero(np.isnat(wall))
+    if len(odd):
+        wall[odd] = _strptime(cells.take(pa.array(odd)), form)
+    precision = SECOND if re.search("%[STcX]", form) else MINUTE if re.search("%[HIR]", form) else DAY
+    return _from_utc(wall, precision) if "%z" in form else _from_wall(wall, precision, zone)
+
+
+def _strptime(cells: pa.Array, form: str) -> np.ndarray:
     at = pc.strptime(cells, form, "us", error_is_null=True).cast(pa.timestamp("us"))
     wall = at.to_numpy(zero_copy_only=False).astype("M8[us]")
     wall[wall < np.datetime64("1000-01-01")] = _NONE  # "24/11/26" under %Y: a later format may know better
     wall[_rolled(at, cells, form)] = _NONE
-    precision = SECOND if re.search("%[STcX]", form) else MINUTE if re.search("%[HIR]", form) else DAY
-    return _from_utc(wall, precision) if "%z" in form else _from_wall(wall, precision, zone)
+    return wall
 
 
 def _rolled(at: pa.Array, cells: pa.Array, form: str) -> np.ndarray:

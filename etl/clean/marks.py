@@ -83,7 +83,7 @@ def add_flag(flags: pd.Series, code: str, where: np.ndarray) -> pd.Series:
 
 def rejected_of(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows of no use: where they stood, why, and which column says so; the index is their position."""
-    unusable = rows[rows["_reason"] > 0]
+    unusable = rows.loc[~is_usable(rows), ["_file", "_row", "_reason", "_column"]]
     reasons = _REASONS[unusable["_reason"].to_numpy()]
     return pd.DataFrame(
         {

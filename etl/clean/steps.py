@@ -135,9 +135,15 @@ def _is_early(
 
 
 def _order(group: np.ndarray, at: np.ndarray) -> np.ndarray:
-    """The order by group and instant; steps mostly come in it."""
-    is_later = (group[1:] > group[:-1]) | ((group[1:] == group[:-1]) & (at[1:] >= at[:-1]))
-    return np.arange(len(group)) if is_later.all() else np.lexsort((at, group))
+    """The order by group and instant. Steps mostly come in it: only groups in which they don't are sorted,
+    unless groups themselves are mixed."""
+    order = np.arange(len(group))
+    if (group[1:] < group[:-1]).any():
+        return np.lexsort((at, group))
+    is_back = np.append(False, (group[1:] == group[:-1]) & (at[1:] < at[:-1]))[: len(group)]
+    mixed = np.flatnonzero(np.isin(group, group[is_back])) if is_back.any() else order[:0]
+    order[mixed] = mixed[np.lexsort((at[mixed], group[mixed]))]
+    return order
 
 
 def _reopened(steps: pd.DataFrame) -> pd.DataFrame:

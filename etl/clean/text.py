@@ -149,6 +149,12 @@ def _has_odd_bytes(cells: pa.Array) -> bool:
     return len(held) > 0 and bool(held.min() < ord(" ") or held.max() > ord("~"))
 
 
+def cells_in_memory(cells: pa.Array) -> tuple[np.ndarray, np.ndarray]:
+    """(bytes of all cells one after the other, where each begins and the last ends: one more than cells)."""
+    offsets = np.frombuffer(cells.buffers()[1], "int64")[cells.offset :][: len(cells) + 1]
+    return _bytes(cells)[offsets[0] : offsets[-1]], offsets - offsets[0]
+
+
 def _bytes(cells: pa.Array) -> np.ndarray:
     """The memory that the cells lie in, perhaps with others."""
     content = cells.buffers()[2]

@@ -17,7 +17,9 @@ def typed(rows: pd.DataFrame, table: sa.Table, zone: str, beginning: str) -> pd.
     of `beginning` in the zone. Texts that nothing filled are "", instants are datetime64[us, UTC]."""
     usable = is_usable(rows)
     rows = rows.assign(flags=flag_texts(rows["_flags"]))
-    rows = rows if usable.all() else rows[usable].reset_index(drop=True)
+    if not usable.all():
+        wanted = rows.columns.intersection([*(column.name for column in table.columns), "_file", "_row"])
+        rows = rows.loc[usable, wanted].reset_index(drop=True)
     wall = to_wall(rows[beginning].to_numpy("M8[us]"), zone)
     days = pa.array(wall.astype("M8[D]"), pa.date32())
     local = {"day": pd.Series(pd.array(days, dtype=_DATE)), "hour_of_week": pd.Series(hour_of_week(wall))}

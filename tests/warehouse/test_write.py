@@ -268,13 +268,7 @@ def test_the_age_of_a_source_is_its_newest_instant(warehouse, load_rows, rows_of
 
 
 def test_personal_fields_go_with_the_case(warehouse, load_rows, rows_of, case):
-    load_rows(
-        warehouse,
-        {
-            "cases": [case()],
-            "personal": [{"case_id": "wa:1", "fields": "old"}, {"case_id": "wa:1", "fields": "Ani; 0812"}],
-        },
-    )
+    load_rows(warehouse, {"cases": [case()], "personal": [{"case_id": "wa:1", "fields": "Ani; 0812"}]})
     load_rows(warehouse, {"cases": [case(hour=9)], "personal": [{"case_id": "wa:1", "fields": "Ani, 0813"}]})
     load_rows(warehouse, {"cases": [case(hour=8)], "personal": [{"case_id": "wa:1", "fields": "stale"}]})
     assert rows_of(warehouse, tables.people_of_cases, "case_id", "fields") == [

@@ -131,6 +131,23 @@ def test_lines_of_a_cell_may_be_steps(clean_cases, with_history):
     assert cleaned.rows["flags"].tolist() == [""]
 
 
+def test_marks_of_steps_and_their_parts_may_have_several_characters(clean_cases, with_history):
+    source = with_history("cell", between=" || ", within=" -> ", fields=("state", "at", "layer"))
+    cells = [
+        "diterima -> 24/11/2026 08:00:00 -> operator -> mehr||ditutup->24/11/2026 08:10:00 || || ",
+        "",
+        "diterima -> 24/11/2026 09:00:00",
+    ]
+    rows = [{"history": cell, "received_at": "24/11/2026 08:00:00"} for cell in cells]
+    events = clean_cases(*rows, source=source).events
+    assert events[["state", "layer"]].to_numpy().tolist() == [
+        ["diterima", "operator"],
+        ["ditutup", ""],
+        ["diterima", ""],
+        ["diterima", ""],
+    ]
+
+
 def test_each_row_may_be_a_step(clean_cases, with_history):
     source = with_history("rows", columns={"at": "waktu", "state": "langkah"})
     steps = [("1", "08:00", "diterima"), ("2", "08:01", "diterima"), ("1", "08:10", "dikerjakan"),

@@ -79,6 +79,14 @@ def test_nothing_personal_stays_in_the_rows(kediri, raw):
     }
 
 
+def test_of_two_rows_of_a_case_the_last_tells_who_reported_it(kediri, raw):
+    names = ("Ani", "Budi", "")
+    chunk = raw(*({"ID Laporan": "1", "Tanggal Lapor": "x", "Nama Pelapor": name} for name in names))
+    personal = map_columns(chunk, kediri.sources["kasus"]).personal
+    assert personal["case_id"].tolist() == ["lapor:1"]
+    assert json.loads(personal["fields"][0])["Nama Pelapor"] == "Budi"
+
+
 def test_a_caller_is_a_salted_hash_however_the_number_is_written(kediri, raw):
     numbers = ("0812 3456 7890", "+62812-3456-7890", "81234567890.0", "0811", "")
     chunk = raw(*({"No Tiket": "1", "Waktu Masuk": "x", "Nomor Pemanggil": number} for number in numbers))
