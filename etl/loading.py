@@ -21,7 +21,7 @@ from city import City
 from etl.clean.marks import FAULTS
 from etl.desk import Desk
 from etl.errors import UserError
-from etl.pipeline import Job, Staged, discard, stage, store, transform
+from etl.pipeline import Far, Job, Staged, discard, stage, store, transform
 from etl.sources import matches
 from etl.worker import Stopped, Workers
 from warehouse.asked import Progress
@@ -34,16 +34,20 @@ LARGE_BYTES = 50_000_000  # from here on a file is worth a second process (its s
 
 
 def load_file(
-    desk: Desk, file: Path, source: str | None = None, on_note: Callable[[str], None] | None = None
+    desk: Desk,
+    file: Path,
+    source: str | None = None,
+    on_note: Callable[[str], None] | None = None,
+    far: Far | None = None,
 ) -> Counts:
-    """One file into the warehouse; `on_note` hears, instead of the desk's voice, what is worth saying of it.
-    UserError where it can't be read or belongs to no source."""
+    """One file into the warehouse; `on_note` hears, instead of the desk's voice, what is worth saying of it;
+    `far` makes its chunks true elsewhere. UserError where it can't be read or belongs to no source."""
     if not file.is_file():
         raise UserError(f"There is no file {file}; check the name.")
     refuse_in_vain(desk)
     name = checked_source(desk.city, source) if source else matches(file, desk.city.sources)
     with alone(desk, name):
-        return load_alone(desk, file, name, on_note or desk.voice.say)
+        return load_alone(desk, file, name, on_note or desk.voice.say, far=far)
 
 
 def load_alone(
@@ -52,11 +56,12 @@ def load_alone(
     source: str,
     on_note: Callable[[str], None],
     progress: Progress | None = None,
+    far: Far | None = None,
 ) -> Counts:
     """The same within `alone`; `progress`: from where the source's next poll goes on."""
     city, is_simulated = desk.settings.city, desk.settings.simulated
     job = Job(file, source, city, is_simulated, desk.now(), desk.salt, workers=_workers(file))
-    staged = _stage(desk, job)
+    staged = _stage(desk, job, far)
     for note in staged.notes:
         on_note(note)
     counts = _write(desk, job, staged, progress=progress)
@@ -155,10 +160,10 @@ def _wait_for(lock: int, source: str, workers: Workers | None) -> None:
         time.sleep(0.05)
 
 
-def _stage(desk: Desk, job: Job) -> Staged:
+def _stage(desk: Desk, job: Job, far: Far | None) -> Staged:
     parent = desk.settings.var / "staging"
-    if desk.workers is None:
-        return stage(job, parent, lambda done, total: desk.voice.progress(job.file.name, done, total))
+    if desk.workers is None or far is not None:
+        return stage(job, parent, lambda done, total: desk.voice.progress(job.file.name, done, total), far)
 
     def beat() -> int:
         rows = _rows_done(parent, job)

@@ -16,12 +16,14 @@ import multiprocessing
 import os
 import shutil
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from typing import IO, Protocol
 
 import pandas as pd
 import pyarrow as pa
@@ -47,6 +49,17 @@ _MMAP_THRESHOLD, _TRIM_THRESHOLD = -3, -1  # of mallopt(3)
 _PARTS = ("cases", "events", "clocks", "calls", "rejected", "personal")
 _MOSTLY_DIFFER = ("case_id", "call_id", "caller_hash", "fields", "masked", "raw")
 Progress = Callable[[int, int], None]
+Begin = Callable[[int, pd.DataFrame], Callable[[], int]]
+"""Begins a chunk elsewhere; what it gives waits for its end, and answers how many rows it had."""
+
+
+class Far(Protocol):
+    """Other machines' cores (etl/cluster.py)."""
+
+    @property
+    def most(self) -> int: ...
+
+    def begin_of(self, job: "Job", city: City, folder: Path) -> Begin: ...
 
 
 @dataclass(frozen=True)
@@ -75,8 +88,9 @@ class Staged:
     notes: tuple[str, ...] = ()
 
 
-def stage(job: Job, parent: Path, on_bytes: Progress | None = None) -> Staged:
-    """Brings one file to Parquet under `parent`, going on with what an earlier run left there.
+def stage(job: Job, parent: Path, on_bytes: Progress | None = None, far: Far | None = None) -> Staged:
+    """Brings one file to Parquet under `parent`, going on with what an earlier run left there; with `far` its
+    chunks are made true there.
 
     Raises UserError where the file can't be read, or another process is at the same file.
     """
@@ -100,7 +114,7 @@ def stage(job: Job, parent: Path, on_bytes: Progress | None = None) -> Staged:
         raw = whole_cases(raw, source) if has_steps else raw
         lacking: list[set[str]] = []
         try:
-            for finished in _chunks(job, folder, state, looked_at(raw, source, lacking)):
+            for finished in _chunks(job, folder, state, looked_at(raw, source, lacking), far):
                 state = finished
                 _save(folder, state)
         except SourceError:
@@ -153,29 +167,48 @@ def _open(folder: Path, is_simulated: bool, _newest: int) -> City:
     return open_city(folder, simulated=is_simulated)
 
 
-def _chunks(job: Job, folder: Path, state: dict, raw: Iterator[pd.DataFrame]) -> Iterator[dict]:
+def _chunks(
+    job: Job, folder: Path, state: dict, raw: Iterator[pd.DataFrame], far: Far | None
+) -> Iterator[dict]:
     """Runs the chunks of a file; yields the progress after each chunk that stands without a gap before it."""
-    for number, rows in _run(job, folder, enumerate(raw, start=state["chunks"])):
+    for number, rows in _run(job, folder, enumerate(raw, start=state["chunks"]), far):
         state = {**state, "chunks": number + 1, "rows": state["rows"] + rows}
         yield state
 
 
-def _run(job: Job, folder: Path, numbered: Iterator[tuple[int, pd.DataFrame]]) -> Iterator[tuple[int, int]]:
+def _run(
+    job: Job, folder: Path, numbered: Iterator[tuple[int, pd.DataFrame]], far: Far | None
+) -> Iterator[tuple[int, int]]:
     """(chunk number, rows) in order. With several workers none runs here: this process reads meanwhile, and
     the memory of a chunk would stay with it."""
+    if far is not None:
+        begin = far.begin_of(job, cached_city(job.city_folder, job.is_simulated), folder)
+        yield from _in_order(begin, numbered, far.most)
+        return
     if job.workers == 1:
         for number, frame in numbered:
             yield number, _work(job, folder, number, frame)
         return
     spawn = multiprocessing.get_context("spawn")
     with futures.ProcessPoolExecutor(job.workers, spawn, initializer=_begin_child) as pool:
-        waiting: list[tuple[int, futures.Future[int]]] = []
-        for number, frame in numbered:
-            waiting.append((number, pool.submit(_work, job, folder, number, frame)))
-            if len(waiting) > job.workers:  # bounded: each waiting chunk is memory
-                yield waiting[0][0], waiting.pop(0)[1].result()
-        for number, future in waiting:
-            yield number, future.result()
+        yield from _in_order(
+            lambda number, frame: pool.submit(_work, job, folder, number, frame).result,
+            numbered,
+            job.workers,
+        )
+
+
+def _in_order(
+    begin: Begin, numbered: Iterator[tuple[int, pd.DataFrame]], most: int
+) -> Iterator[tuple[int, int]]:
+    waiting: deque[tuple[int, Callable[[], int]]] = deque()
+    for number, frame in numbered:
+        waiting.append((number, begin(number, frame)))
+        if len(waiting) > most:  # bounded: each waiting chunk is memory
+            first, done = waiting.popleft()
+            yield first, done()
+    for number, done in waiting:
+        yield number, done()
 
 
 def keep_memory() -> None:
@@ -205,21 +238,26 @@ def _work(job: Job, folder: Path, number: int, raw: pd.DataFrame) -> int:
 
 
 def _write(frame: pd.DataFrame, path: Path) -> None:
-    """Under another name first: a file that bears its name is whole. Arrow finds the words of a column in a
-    third of the time that Parquet takes for it; nobody asks for statistics of what is read once and whole."""
+    """Under another name first: a file that bears its name is whole."""
     part = path.with_suffix(".part")
+    put(frame, part)
+    os.replace(part, path)
+
+
+def put(frame: pd.DataFrame, into: Path | IO[bytes]) -> None:
+    """As Parquet. Arrow finds the words of a column in a third of the time that Parquet takes for it; nobody
+    asks for statistics of what is read once and whole."""
     table = pa.Table.from_pandas(frame, preserve_index=False, nthreads=1)
     words = [field.name for field in table.schema if _has_few_words(field)]
     encoded = {name: table[name].dictionary_encode() if name in words else table[name] for name in frame}
     pq.write_table(
         pa.table(encoded),
-        part,
+        into,
         compression="lz4",
         use_dictionary=words,
         write_statistics=False,
         store_schema=False,
     )
-    os.replace(part, path)
 
 
 def _has_few_words(field: pa.Field) -> bool:

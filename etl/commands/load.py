@@ -1,9 +1,14 @@
-"""`load [--source NAME] FILE…`: files into the warehouse; the last line counts the rows as JSON."""
+"""`load [--source NAME] [--cluster ADDRESS] FILE…`: files into the warehouse; the last line counts the rows
+as JSON."""
 
 import argparse
 import json
+from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
 from dataclasses import asdict
+from pathlib import Path
 
+from etl.cluster import on_cluster
 from etl.desk import Desk, path
 from etl.loading import load_file
 
@@ -12,18 +17,31 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--source", metavar="NAME", help="which source's mapping; found by the file's name when absent"
     )
-    parser.add_argument("files", metavar="FILE", nargs="+", type=path)
+    parser.add_argument("--cluster", metavar="ADDRESS", help="of a Dask scheduler, as tcp://host:8786")
+    parser.add_argument("files", metavar="FILE", nargs="+", type=path, help="a folder is all its files")
 
 
 def run(args: argparse.Namespace, desk: Desk) -> int:
     total: dict[str, int] = {}
     note = desk.voice.fault if args.json else desk.voice.say  # standard output is for the counts alone
-    for file in args.files:
-        counts = asdict(load_file(desk, file, args.source, note))
-        total = {name: total.get(name, 0) + value for name, value in counts.items()}
-        if not args.json:
-            desk.voice.say(
-                f"{file.name}: " + ", ".join(f"{value:,} {name}" for name, value in counts.items())
-            )
+    with on_cluster(args.cluster, note) if args.cluster else nullcontext() as far:
+        for file in _files(args.files):
+            counts = asdict(load_file(desk, file, args.source, note, far))
+            total = {name: total.get(name, 0) + value for name, value in counts.items()}
+            if not args.json:
+                desk.voice.say(
+                    f"{file.name}: " + ", ".join(f"{value:,} {name}" for name, value in counts.items())
+                )
     desk.voice.say(json.dumps(total))
     return 0
+
+
+def _files(paths: Iterable[Path]) -> Iterator[Path]:
+    """In the order of their names; what a folder hides (".…", "_…") is not data."""
+    for one in paths:
+        if not one.is_dir():
+            yield one
+            continue
+        yield from sorted(
+            file for file in one.iterdir() if file.is_file() and not file.name.startswith((".", "_"))
+        )

@@ -20,14 +20,15 @@ from etl.errors import SourceError
 from etl.sources import archive, extent, tables
 from etl.sources.delimited import read_delimited
 from etl.sources.excel import read_excel
-from etl.sources.extract import read_extract
 from etl.sources.open311 import read_open311
+from etl.sources.parquet import read_parquet
 from etl.sources.text import Note, blocks
 
 _SUFFIXES = {
     "csv": (".csv", ".txt", ".tsv"),
     "excel": (".xlsx", ".xlsm", ".xls"),
     "open311": (".json",),
+    "parquet": (".parquet",),
     "sql": (".parquet",),
 }
 _DAMAGED = (zipfile.BadZipFile, zlib.error, LZMAError, EOFError, NotImplementedError, OSError)
@@ -93,8 +94,8 @@ def _streams(file: IO[bytes], name: str, form: str, note: Note) -> Iterator[tupl
 def _read(stream: IO[bytes], name: str, source: Source, note: Note) -> Iterator[pa.Table]:
     if source.format == "excel":
         return read_excel(_whole(stream, name), source, name, note)
-    if source.format == "sql":
-        return read_extract(stream, name)
+    if source.format in ("sql", "parquet"):
+        return read_parquet(stream, name, source)
     if source.format == "csv":
         return read_delimited(blocks(stream, name, note, source.encoding), source, name)
     return read_open311(blocks(stream, name, note), source, name)
