@@ -8,6 +8,7 @@ no shared disk. A task is pure, so that Dask may run it again where a worker was
 import hashlib
 import io
 import pickle
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -19,6 +20,7 @@ import pandas as pd
 from city import City
 from etl.errors import UserError
 from etl.pipeline import Begin, Job, put, transform
+from warehouse.durable import settle
 
 CONNECT_SECONDS = 10
 A_WORKER = 2  # chunks under way for each of its threads: one is worked on while another travels
@@ -64,7 +66,9 @@ class Cluster:
         rules = pickle.dumps(city)
 
         def begin(number: int, raw: pd.DataFrame) -> Callable[[], int]:
-            task = self._client.submit(_made, job, rules, raw, pure=False, retries=3)
+            with warnings.catch_warnings():
+                warnings.filterwarnings("ignore", "Sending large graph")  # it is the chunk, meant to go
+                task = self._client.submit(_made, job, rules, raw, pure=False, retries=3)
             return lambda: _kept(task, folder, number, len(raw))
 
         return begin
@@ -108,7 +112,7 @@ def _kept(task: Any, folder: Path, number: int, rows: int) -> int:
         path = folder / f"{name}-{number:05d}.parquet"
         part = path.with_suffix(".part")
         part.write_bytes(content)
-        part.replace(path)
+        settle(part, path)
     return rows
 
 
