@@ -22,6 +22,7 @@ PARTS = (
     "feeds",
     "drill",
     "replay",
+    "cluster",
 )
 
 

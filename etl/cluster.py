@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from warehouse.durable import settle
 
 from city import City
 from etl.errors import UserError
 from etl.pipeline import Begin, Job, put, transform
-from warehouse.durable import settle
 
 CONNECT_SECONDS = 10
 A_WORKER = 2  # chunks under way for each of its threads: one is worked on while another travels
