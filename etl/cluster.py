@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from warehouse.durable import settle
 
 from city import City
 from etl.errors import UserError
@@ -112,7 +111,7 @@ def _kept(task: Any, folder: Path, number: int, rows: int) -> int:
         path = folder / f"{name}-{number:05d}.parquet"
         part = path.with_suffix(".part")
         part.write_bytes(content)
-        settle(part, path)
+        part.replace(path)
     return rows
 
 
