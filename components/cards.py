@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 
 from components.attributes import classes
 from components.provenance import Provenance, whence
+from components.take import card_menu
 from components.theme import MARKS
 from words import t
 
@@ -20,12 +21,14 @@ def figure_card(
     under: str = "",
     width: str = "",
     more: tuple[str, str] | None = None,
+    take: str = "",
 ) -> Component:
     """`under`: what is measured, its period and n. `width`: third, half, most or '' for all. `more`: the
-    words and the address of the cases behind it."""
+    words and the address of the cases behind it. `take`: where its table is taken from (pages.taking)."""
     note = [html.P(under, className="under")] if under else []
     link = [html.P(dcc.Link(more[0], href=more[1]), className="more")] if more else []
-    parts = [html.H2(heading), *note, *body, *link, whence(provenance, lang)]
+    foot = [whence(provenance, lang), *([card_menu(take, lang)] if take else [])]
+    parts = [html.H2(heading), *note, *body, *link, html.Div(foot, className="card-foot")]
     return html.Section(parts, className=classes("card", width))
 
 

@@ -1,9 +1,11 @@
 """The filter bar: menus whose every choice is a link, so that the address alone holds what is asked.
 
-A menu is a native disclosure; assets/desk/filters.js closes it, filters its long list and applies the two
-days of a range. Without that script the links still work.
+A menu is a native disclosure; assets/desk/filters.js closes it, writes and filters the list of a city's codes
+and applies the two days of a range. Such lists are sent as codes and names and become links when their menu
+opens: 150 links that nobody looks at would be half of every page.
 """
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,24 +20,32 @@ LONG_LIST = 12  # choices from which on a menu has a search field
 
 @dataclass(frozen=True)
 class Choice:
-    """`href`: the query that making or unmaking it leads to. `group`: the heading it stands under."""
+    """`href`: the query that making it leads to."""
 
     title: str
     href: str
     is_made: bool
-    group: str = ""
+
+
+@dataclass(frozen=True)
+class Codes:
+    """A list of which several can be chosen. `names`: (code, name, the heading it stands under); `href`: a
+    query in which CODES stands for the chosen, `none`: that without any."""
+
+    names: Sequence[tuple[str, str, str]]
+    chosen: Sequence[str]
+    href: str
+    none: str
 
 
 @dataclass(frozen=True)
 class Menu:
-    """`said`: what the closed menu says; `clear`: the query without any choice, '' where one is always made.
-    Where `is_single`, one choice replaces the other and closes the menu."""
+    """`said`: what the closed menu says. Of several `choices` one replaces the other, and closes the menu."""
 
     name: str
     title: str
     said: str
-    choices: Sequence[Choice]
-    is_single: bool = False
+    choices: Sequence[Choice] | Codes
     is_narrowed: bool = False
     extra: Component | None = None
 
@@ -74,26 +84,23 @@ def range_fields(days: Days, lang: str) -> Component:
 
 
 def _menu(menu: Menu, lang: str) -> Component:
-    is_long = len(menu.choices) >= LONG_LIST
-    search = [html.Div(className="search", **data(search=t("asked.search", lang)))] if is_long else []
+    several = isinstance(menu.choices, Codes)
     extra = [menu.extra] if menu.extra else []
     summary = html.Summary(
         [html.Span(f"{menu.title}: ", className="unseen"), html.Span(menu.said, className="menu-said")],
         className=classes("is-narrowed" if menu.is_narrowed else ""),
     )
-    body = html.Div([*search, *_choices(menu), *extra], className="choices")
-    return html.Details([summary, body], className="menu", **data(menu=menu.name, single=int(menu.is_single)))
+    made = _codes(menu.choices, lang) if isinstance(menu.choices, Codes) else map(_choice, menu.choices)
+    body = html.Div([*made, *extra], className="choices")
+    return html.Details([summary, body], className="menu", **data(menu=menu.name, single=int(not several)))
 
 
-def _choices(menu: Menu) -> list[Component]:
-    parts: list[Component] = []
-    group = ""
-    for choice in menu.choices:
-        if choice.group != group:
-            group = choice.group
-            parts.append(html.P(group, className="group"))
-        parts.append(_choice(choice))
-    return parts
+def _codes(codes: Codes, lang: str) -> list[Component]:
+    """A place for the links, and one for a field that shortens a long list."""
+    is_long = len(codes.names) >= LONG_LIST
+    search = [html.Div(className="search", **data(search=t("asked.search", lang)))] if is_long else []
+    said = json.dumps([codes.names, codes.chosen], ensure_ascii=False, separators=(",", ":"))
+    return [*search, html.Div(className="codes", **data(codes=said, href=codes.href, none=codes.none))]
 
 
 def _choice(choice: Choice) -> Component:

@@ -11,7 +11,21 @@ FORMS = ("csv", "xlsx")
 
 def actions(href: str, lang: str) -> list[Component]:
     """`href`: the address of what is taken, with FORM in place of its form (csv, xlsx, png, txt)."""
-    chat: list[Component] = [
+    return [
+        _menu("wa", t("taken.wa", lang), _chat(href, lang)),
+        _menu("download", t("taken.download", lang), _files(href, lang)),
+        html.Button(t("taken.print", lang), type="button", className="take", **data(print="page")),
+    ]
+
+
+def card_menu(href: str, lang: str) -> Component:
+    """The same for one card, at its foot; "Cetak" prints it alone."""
+    printed = html.Button(t("taken.print", lang), type="button", **data(print="card"))
+    return _menu("card", t("taken.card", lang), [*_chat(href, lang), *_files(href, lang), printed])
+
+
+def _chat(href: str, lang: str) -> list[Component]:
+    return [
         html.Button(t("taken.wa_text", lang), type="button", **data(copy="text", href=_of(href, "txt"))),
         html.Button(
             t("taken.wa_picture", lang), type="button", **data(copy="picture", href=_of(href, "png"))
@@ -23,14 +37,10 @@ def actions(href: str, lang: str) -> list[Component]:
             **data(done=t("taken.wa_copied", lang), failed=t("taken.wa_failed", lang)),
         ),
     ]
-    files: list[Component] = [
-        html.A(t(f"taken.{form}", lang), href=_of(href, form), download="") for form in FORMS
-    ]
-    return [
-        _menu("wa", t("taken.wa", lang), chat),
-        _menu("download", t("taken.download", lang), files),
-        html.Button(t("taken.print", lang), type="button", className="take", **data(print="page")),
-    ]
+
+
+def _files(href: str, lang: str) -> list[Component]:
+    return [html.A(t(f"taken.{form}", lang), href=_of(href, form), download="") for form in FORMS]
 
 
 def headed(title: str, taken: list[Component]) -> Component:

@@ -16,7 +16,7 @@ from metrics.filters import Filters, during, narrowed
 from metrics.frames import frame, framed, rows
 from metrics.known import CLOSED_STATES, known_cases, known_clocks
 from metrics.measures import count
-from metrics.moment import AT
+from metrics.moment import AT, IN_AN_HOUR, TOMORROW
 from metrics.suspicious import ANY, SUSPICIONS, suspicious_keys
 from warehouse.verdicts import JUDGED, NONE, verdict
 
@@ -63,7 +63,8 @@ class Search:
     """What is looked for beside the filters; empty: anything. ValueError for a sort that is not in SORTS.
 
     `text`: a part of the case's number. `named`: (column, codes) whose names hold what was typed: one of them
-    is enough. `verdicts` are those of `clock` and `scope` (case or agency). `suspicion`: of
+    is enough. `verdicts` are those of `clock` and `scope` (case or agency), `is_due_today` those of them due
+    before midnight or within the hour. `hour_of_week`: local, Monday 00.00 is 0. `suspicion`: of
     metrics.suspicious.
     """
 
@@ -74,6 +75,8 @@ class Search:
     clock: str = ""
     scope: str = "case"
     verdicts: tuple[str, ...] = ()
+    is_due_today: bool = False
+    hour_of_week: int | None = None
     flag: str = ""
     suspicion: str = ""
     sort: str = "received_at"
@@ -151,6 +154,8 @@ def _conditions(
     if search.is_open is not None:
         is_closed = cases.c.state.in_(CLOSED_STATES)
         where.append(~is_closed if search.is_open else is_closed)
+    if search.hour_of_week is not None:
+        where.append(cases.c.hour_of_week == search.hour_of_week)
     if search.flag:
         where.append((";" + cases.c.flags + ";").contains(f";{search.flag};", autoescape=True))
     if search.suspicion:
@@ -174,6 +179,7 @@ def _by_clock(cases: sa.FromClause, filters: Filters, search: Search, version: i
     of_agencies = narrowed(clocks, filters) if search.scope == "agency" else []
     is_decided = verdict(clocks, AT).in_(search.verdicts or (*JUDGED, NONE))
     when = during(clocks.c.decided_day, filters) if set(search.verdicts) <= set(JUDGED) else []
+    is_today = [clocks.c.due_at > AT, sa.or_(clocks.c.due_at < TOMORROW, clocks.c.due_at <= IN_AN_HOUR)]
     keys = sa.select(clocks.c.case_id).where(
         clocks.c.city_code == filters.city_code,
         clocks.c.scope == search.scope,
@@ -181,6 +187,7 @@ def _by_clock(cases: sa.FromClause, filters: Filters, search: Search, version: i
         clocks.c.started_at <= AT,
         is_decided,
         *when,
+        *(is_today if search.is_due_today else ()),
         *of_agencies,
     )
     own = [cases.c.city_code == filters.city_code] if of_agencies else narrowed(cases, filters)

@@ -31,7 +31,7 @@ _SETTLING = dt.timedelta(days=90)
 
 @dataclass(frozen=True, kw_only=True)
 class Which:
-    """Which clocks: `names` empty for all; `is_bulk` for those of cases that were closed in bulk alone."""
+    """Which clocks: `names` empty for all; `is_bulk`: the decided, of cases that were closed in bulk."""
 
     scope: Scope = "agency"
     names: tuple[str, ...] = ()
@@ -76,7 +76,7 @@ def judged(
             sa.select(*(table.c[name] for name in dict.fromkeys((*_NEEDED, *columns))))
             .add_columns(sa.literal(part).label("part"))
             .where(where, *_narrowed(table, filters, which, version), table.c.started_at <= AT)
-            for part, table, where in parts
+            for part, table, where in (parts[:1] if which.is_bulk else parts)
         )
     ).subquery()
     return _told(rows, missing, columns)
@@ -140,13 +140,21 @@ def _narrowed(
     named = [clocks.c.clock.in_(which.names)] if which.names else []
     conditions = [clocks.c.scope == which.scope, *named]
     if which.is_bulk:
-        cases = known_cases(version)
-        is_bulk = [cases.c.city_code == filters.city_code, cases.c.instant_source == "bulk"]
-        conditions.append(clocks.c.case_id.in_(sa.select(cases.c.case_id).where(*is_bulk)))
+        conditions.append(clocks.c.case_id.in_(_closed_in_bulk(filters, version)))
     if which.scope == "agency" or not filters.agencies:
         return [*narrowed(clocks, filters), *conditions]
     held = clocks.c.case_id.in_(of_cases(filters, version))
     return [*narrowed(clocks, replace(filters, agencies=())), *conditions, held]
+
+
+def _closed_in_bulk(filters: Filters, version: int | None) -> sa.Select:
+    """The case_ids; a clock that is decided in the period stops in it or later."""
+    cases = known_cases(version)
+    ended = (cases.c.resolved_at, cases.c.closed_at)
+    start = filters.midnight(filters.start) if filters.start is not None else None
+    since = [sa.or_(*(instant >= start for instant in ended))] if start is not None else []
+    is_bulk = (cases.c.city_code == filters.city_code, cases.c.instant_source == "bulk")
+    return sa.select(cases.c.case_id).where(*is_bulk, *since)
 
 
 def _is_recorded(clocks: sa.FromClause, missing: Lacking) -> sa.ColumnElement[bool]:

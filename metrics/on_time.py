@@ -47,7 +47,7 @@ def on_time(
 
     `by` another column than the agency gives a row for each of its values instead; "work" is field or office
     by whether the category is one of `field_work`, "all" is a row a clock. `clocks`: these alone. `is_bulk`:
-    only of cases that were closed in bulk.
+    only what was judged of cases that were closed in bulk; all other counts are 0.
     """
     which = Which(scope=scope, names=clocks, is_bulk=is_bulk)
     missing = lacking(connection, filters, at, version, clocks)

@@ -34,7 +34,7 @@ def in_fives(n: int) -> int:
 def told(whole: pd.DataFrame, plain: pd.DataFrame) -> pd.DataFrame:
     """The rows of `whole` as far as they are told. What is no table of counts whose rows KEYS tell apart is
     `plain`: what this does not understand, it does not tell."""
-    counts = [name for name in whole.columns if name == _SIZE or name.endswith("_count")]
+    counts = [name for name in whole.columns if name == _SIZE or name.endswith(("_count", "_n"))]
     keys = [name for name in KEYS if name in whole.columns]
     is_table = bool(counts) and "case_id" not in whole.columns
     if not is_table or (whole.duplicated(keys).any() if keys else len(whole) > 1):

@@ -9,7 +9,8 @@ from collections.abc import Callable, Hashable, Sized
 from typing import TypeVar, cast
 
 MOST = 256  # answers that are kept
-LARGEST = 20_000  # rows of an answer that is kept
+MOST_ROWS = 400_000  # of all of them together
+LARGEST = 100_000  # rows of an answer that is kept
 Answer = TypeVar("Answer", bound=Sized)
 
 
@@ -44,5 +45,7 @@ class Answers:
             return
         with self._lock:
             self._kept[key] = answer
-            while len(self._kept) > MOST:
-                self._kept.popitem(last=False)
+            rows = sum(map(len, self._kept.values()))
+            while len(self._kept) > MOST or rows > MOST_ROWS:
+                _, oldest = self._kept.popitem(last=False)
+                rows -= len(oldest)

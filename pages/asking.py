@@ -24,7 +24,7 @@ from components.taken.table import Cell, Column, Taken
 from metrics.filters import Filters
 from metrics.small import LEAST, UNDER, sensitive, told
 from pages.asked import Asked, read
-from pages.place import Place, here
+from pages.place import Place, Question, here
 from pages.said import narrowed_words, period_words
 from words import t
 from words.forms import instant, number
@@ -62,20 +62,33 @@ class Asking:
     def today(self) -> dt.date:
         return self.filters.local_day(self.at)
 
-    def answer(
-        self, question: Callable[..., pd.DataFrame], filters: Filters | None = None, **options: Any
-    ) -> pd.DataFrame:
+    @property
+    def is_exact(self) -> bool:
+        """Whether what is asked for is told with true counts of sensitive categories."""
+        return counts_exactly(self.filters, self.viewer, self.leaves)
+
+    def answer(self, question: Question, filters: Filters | None = None, **options: Any) -> pd.DataFrame:
         """`question(connection, filters, at, **options)`, asked once for all who ask the same in this minute,
         as far as the viewer is told of sensitive categories. The frame is shared: never change it. `options`
         are hashable."""
-        of = filters or self.filters
-        whole = self.exactly(question, of, options)
-        is_own_list = (
-            "case_id" in whole.columns and self.viewer.role == OPD and counts_exactly(of, self.viewer)
-        )
-        if is_own_list or counts_exactly(of, self.viewer, self.leaves):
+        return self._told(question, filters or self.filters, options)
+
+    def lasting(self, question: Question, filters: Filters | None = None, **options: Any) -> pd.DataFrame:
+        """The same, kept for a day while the data stay as they are: for what no minute changes."""
+        return self._told(question, filters or self.filters, options, self.today.isoformat())
+
+    def _told(
+        self, question: Question, of: Filters, options: Mapping[str, Any], until: str = ""
+    ) -> pd.DataFrame:
+        whole = self.exactly(question, of, options, until)
+        if self.lists_own(of) if "case_id" in whole.columns else counts_exactly(of, self.viewer, self.leaves):
             return whole
-        return told(whole, self.exactly(question, self.discreet(of), options))
+        return told(whole, self.exactly(question, self.discreet(of), options, until))
+
+    def lists_own(self, filters: Filters) -> bool:
+        """Whether single cases are told whole: an agency takes its own along, since they are its work."""
+        leaves = self.leaves and self.viewer.role != OPD
+        return counts_exactly(filters, self.viewer, leaves)
 
     def discreet(self, filters: Filters) -> Filters:
         """Without what the viewer is not told exactly."""
@@ -111,17 +124,10 @@ class Asking:
         return UNDER if self.is_few(n, category) else n
 
     def exactly(
-        self, question: Callable[..., pd.DataFrame], of: Filters, options: Mapping[str, Any]
+        self, question: Question, of: Filters, options: Mapping[str, Any], until: str = ""
     ) -> pd.DataFrame:
         """For lists of single cases, and for what counts exactly."""
-
-        def make() -> pd.DataFrame:
-            with self.place.warehouse.read() as connection:
-                return question(connection, of, self.at, **options)
-
-        name = f"{question.__module__}.{question.__qualname__}"
-        key = (name, of, self.version, f"{self.at:%Y%m%d%H%M}", tuple(sorted(options.items())))
-        return self.place.answers.get(key, make)
+        return self.place.answer(question, of, self.at, until, **options)
 
     def once(self, name: Hashable, make: Callable[[], T]) -> T:
         """What several cards of a page need, made once for this request."""
@@ -131,7 +137,7 @@ class Asking:
 
     def provenance(self, counts: str, n: int | None, **more: Any) -> Provenance:
         """`counts` is a whole sentence; `more`: clock, policy, basis, left_out."""
-        if self.leaves and not counts_exactly(self.filters, self.viewer, self.leaves):
+        if self.leaves and not self.is_exact:
             more["left_out"] = [*more.get("left_out", ()), t("asked.in_fives", self.lang)]
         at = instant(self.at, self.place.zone, self.place.city.zone_label, self.lang)
         known = t("provenance.known_at", self.lang, version=number(self.version, self.lang), at=at)

@@ -6,6 +6,7 @@ taken along TAKEN (pages/taking.py). A new one joins PAGES, and the bar unless I
 from functools import partial
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 from urllib.parse import parse_qsl, unquote
 
 from dash import ALL, ClientsideFunction, Dash, Input, Output, dcc, html
@@ -27,6 +28,7 @@ from pages.index import index
 from pages.moved import add_moved
 from pages.objections import page as objections
 from pages.place import Place
+from pages.plain import plain
 from pages.quality import page as quality
 from pages.replay import page as replay
 from pages.review import archive
@@ -104,11 +106,11 @@ def _add_pages(server: Flask, app: Dash, place: Place) -> None:
         Input("desk-url", "search"),
         roles=roles.PEOPLE,
     )
-    def shown(pathname: object, search: object) -> list[Component]:
+    def shown(pathname: object, search: object) -> list[dict[str, Any]]:
         one, rest = _found(str(pathname))
         if one is not missing and viewer().role not in one.ROLES:
             abort(403)  # forged: the gate has refused this address already
-        return framed(one, one.layout(**(_query(search) | rest)), IN_BAR, place)
+        return plain(framed(one, one.layout(**(_query(search) | rest)), IN_BAR, place))
 
     app.clientside_callback(
         ClientsideFunction("desk", "follow"),

@@ -6,8 +6,8 @@ from dash import html
 from dash.development.base_component import Component
 
 from city.vocabulary import KINDS
-from components.filters import Choice, Days, Menu, filter_bar, range_fields
-from pages.asked import CHOICES, toggled, write
+from components.filters import Choice, Codes, Days, Menu, filter_bar, range_fields
+from pages.asked import ALL, CHOICES, write
 from pages.asking import Asking
 from pages.periods import COMPARED, PERIODS
 from pages.said import names, narrowed_words, period_words, previous_words
@@ -46,7 +46,7 @@ def _period(asking: Asking) -> Menu:
     )
     said = f"{t(f'asked.{asked.period}', lang)} · {period_words(asked, lang)}"
     title = t("asked.period", lang)
-    return Menu("period", title, said, choices, is_single=True, extra=range_fields(days, lang))
+    return Menu("period", title, said, choices, extra=range_fields(days, lang))
 
 
 def _compared(asking: Asking) -> Menu:
@@ -57,7 +57,7 @@ def _compared(asking: Asking) -> Menu:
     ]
     days = previous_words(asked, lang)
     said = t("asked.against", lang, days=days) if days else t("asked.against_none", lang)
-    return Menu("compared", t("asked.compared", lang), said, choices, is_single=True)
+    return Menu("compared", t("asked.compared", lang), said, choices)
 
 
 def _coded(asking: Asking, key: str) -> Menu:
@@ -66,24 +66,24 @@ def _coded(asking: Asking, key: str) -> Menu:
     chosen = getattr(asked.filters, table)
     known = names(asking.place.city, table)
     groups = _groups(asking, key)
-    choices = [
-        Choice(name, toggled(asked, key, code), code in chosen, groups.get(code, ""))
+    listed = [
+        (code, name, groups.get(code, ""))
         for code, name in known.items()
         if key != "agency" or not asking.viewer.agencies or code in asking.viewer.agencies
     ]
-    choices.sort(key=lambda choice: choice.group)
+    listed.sort(key=lambda one: one[2])
+    codes = Codes(listed, chosen, write(asked, **{key: "CODES"}), write(asked, **{key: ""}))
     said = _said([known[code] for code in chosen], key, lang)
-    return Menu(key, t(f"asked.{key}", lang), said, choices, is_narrowed=bool(chosen))
+    return Menu(key, t(f"asked.{key}", lang), said, codes, is_narrowed=bool(chosen))
 
 
 def _kind(asking: Asking) -> Menu:
     asked, lang = asking.asked, asking.lang
     chosen = asked.filters.kinds
-    choices = [
-        Choice(t(f"kind.{kind}", lang), toggled(asked, "kind", kind), kind in chosen) for kind in KINDS
-    ]
+    listed = [(kind, t(f"kind.{kind}", lang), "") for kind in KINDS]
+    codes = Codes(listed, chosen, write(asked, kind="CODES"), write(asked, kind=ALL))
     said = _said([t(f"kind.{kind}", lang) for kind in chosen], "kind", lang)
-    return Menu("kind", t("asked.kind", lang), said, choices, is_narrowed=chosen != asked.kinds)
+    return Menu("kind", t("asked.kind", lang), said, codes, is_narrowed=chosen != asked.kinds)
 
 
 def _groups(asking: Asking, key: str) -> dict[str, str]:

@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from flask import Flask, current_app
+import pandas as pd
+from flask import Flask, current_app, g, has_request_context
 
 from access.viewer import viewer
 from city import City
@@ -16,6 +18,8 @@ from warehouse import about
 from warehouse.engines import Warehouse
 from warehouse.versions import current
 
+T = TypeVar("T")
+Question = Callable[..., pd.DataFrame]
 _NAME = "lapor"
 
 
@@ -45,16 +49,48 @@ class Place:
 
     def is_simulated(self) -> bool:
         """Whether every page has to say that its data are simulated."""
-        with self.warehouse.read() as connection:
-            return self.settings.simulated or about.get(connection, "kind") == "simulasi"
+        return self.settings.simulated or _once("simulated", self._holds_simulated)
 
     def version(self) -> int:
-        """The newest data version."""
+        """The newest data version, the same as long as a request lasts."""
+        return _once("version", self._newest_version)
+
+    def answer(
+        self, question: Question, filters: Filters, at: datetime, until: str = "", **options: Any
+    ) -> pd.DataFrame:
+        """`question(connection, filters, at, **options)`, asked once for all who ask the same of the same
+        data in this minute, or `until` another word. The frame is shared: never change it. It is exact: what a
+        viewer is told of it is decided in pages.asking."""
+
+        def make() -> pd.DataFrame:
+            with self.warehouse.read() as connection:
+                return question(connection, filters, at, **options)
+
+        name = f"{question.__module__}.{question.__qualname__}"
+        minute = until or f"{at:%Y%m%d%H%M}"
+        key = (name, filters, self.version(), minute, tuple(sorted(options.items())))
+        return self.answers.get(key, make)
+
+    def _holds_simulated(self) -> bool:
+        with self.warehouse.read() as connection:
+            return about.get(connection, "kind") == "simulasi"
+
+    def _newest_version(self) -> int:
         with self.warehouse.read() as connection:
             return current(connection)
 
     def settle(self, server: Flask) -> None:
         server.extensions[_NAME] = self
+
+
+def _once(name: str, make: Callable[[], T]) -> T:
+    """Asked once in a request: a page says it in many places."""
+    if not has_request_context():
+        return make()
+    kept = g.setdefault(_NAME, {})
+    if name not in kept:
+        kept[name] = make()
+    return kept[name]
 
 
 def here() -> Place:

@@ -23,8 +23,7 @@ def framed(
 ) -> list[Component]:
     """`pages`: those that the bar lists, in its order."""
     lang, at, is_simulated = place.lang, place.now(), place.is_simulated()
-    with place.warehouse.read() as connection:
-        known = sources(connection, place.filters, at)
+    known = place.answer(sources, place.filters, at)
     version = number(place.version(), lang)
     own = signed_in(viewer().name, FORM_KEY, form_key(), lang)
     return [

@@ -14,6 +14,7 @@ from components.taken.picture import png_bytes
 from components.taken.table import Taken
 from components.taken.text import chat_text
 from components.taken.xlsx import xlsx_bytes
+from pages.asked import Asked, write
 from pages.asking import LEAVES
 from pages.place import Place
 
@@ -21,6 +22,11 @@ Take = Callable[[dict[str, str]], Taken]
 """A page's TAKEN holds one by name: what its query asks for, as a table."""
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MIMETYPES = {"csv": "text/csv", "xlsx": _XLSX, "png": "image/png", "txt": "text/plain"}
+
+
+def address_of(path: str, name: str, asked: Asked) -> str:
+    """The same for what a page's `asked` says; a step of several (undo, retry, one) is not handed on."""
+    return address(path, name, write(asked, undo="", retry="", one=""))
 
 
 def address(path: str, name: str, query: str) -> str:

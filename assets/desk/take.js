@@ -3,7 +3,7 @@
 (() => {
   document.addEventListener("click", async (event) => {
     const print = event.target.closest("[data-print]");
-    if (print) return window.print();
+    if (print) return printed(print.dataset.print === "card" && print.closest(".card"));
     const button = event.target.closest("[data-copy]");
     if (!button) return;
     const status = button.parentElement.querySelector(".copied");
@@ -14,6 +14,13 @@
       status.textContent = status.dataset.failed;
     }
   });
+
+  // One card alone, or the page.
+  function printed(card) {
+    card?.classList?.add("is-printed");
+    document.documentElement.classList.toggle("prints-card", Boolean(card));
+    window.print();
+  }
 
   async function fetched(address) {
     const answer = await fetch(address, { credentials: "same-origin" });
@@ -44,5 +51,9 @@
     opened = [...document.querySelectorAll("details.whence:not([open])")];
     opened.forEach((one) => (one.open = true));
   });
-  addEventListener("afterprint", () => opened.forEach((one) => (one.open = false)));
+  addEventListener("afterprint", () => {
+    opened.forEach((one) => (one.open = false));
+    document.documentElement.classList.remove("prints-card");
+    document.querySelectorAll(".is-printed").forEach((card) => card.classList.remove("is-printed"));
+  });
 })();

@@ -25,12 +25,13 @@ from pages.menus import filters
 from pages.place import Place
 from pages.taking import address
 from words import t
+from words.forms import day_name
 
 PATH = "/cases"
 TITLE = "cases.title"
 ROLES = roles.PEOPLE
 MENUS = ("period", "agency", "category", "area", "channel", "kind")
-FIRST = ("all", "open", "overdue", "done", "on_time", "late")
+FIRST = ("all", "open", "overdue", "today", "done", "on_time", "late")
 DOUBTS = tuple(name for name in SHOWN if name not in FIRST)
 MOST_TAKEN = 20_000  # rows of a file: more is a matter of `python -m etl export`
 
@@ -122,16 +123,24 @@ def _doubts(asking: Asking) -> Component:
 def _special(asking: Asking) -> list[Component]:
     """What a link from another page asks for, and how to be rid of it."""
     asked, lang = asking.asked, asking.lang
-    said = {"flag": "cases.by_flag", "state": "cases.by_state", "clock": "cases.by_clock"}
+    said = {name: t(f"cases.by_{name}", lang) for name in ("flag", "state", "clock")}
+    said["hour"] = hour_words(int(asked["hour"]), lang) if asked["hour"] else ""
     return [
         dcc.Link(
-            f"{t(key, lang)} ✕",
+            f"{words} ✕",
             href=write(asked, **{name: ""}, **({"scope": "", "verdict": ""} if name == "clock" else {})),
             className="chip",
         )
-        for name, key in said.items()
+        for name, words in said.items()
         if asked[name]
     ]
+
+
+def hour_words(hour: int, lang: str) -> str:
+    """Of the week: "Selasa 08.00–08.59"."""
+    colon = "." if lang == "id" else ":"
+    day, of_day = divmod(hour, 24)
+    return f"{day_name(day, lang)} {of_day:02d}{colon}00–{of_day:02d}{colon}59"
 
 
 def _nothing(asking: Asking) -> Component:

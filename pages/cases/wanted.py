@@ -1,6 +1,6 @@
 """What the address of the list says beside the filters, as a search (metrics/cases.py).
 
-show=open   state=dikerjakan   q=lampu   flag=closed_out_of_order   clock=resolve&scope=agency&verdict=late
+show=open   state=dikerjakan   q=lampu   hour=32   clock=resolve&scope=agency&verdict=late   flag=no_area
 """
 
 from dataclasses import dataclass, replace
@@ -19,12 +19,14 @@ from metrics.suspicious import ANY, SUSPICIONS
 from pages.asked import Asked
 from pages.case.names import VERDICTS
 
+HOURS_A_WEEK = 168
 LATE_VERDICTS = ("late", "running_late")
 SHOWN: dict[str, Search] = {
     "all": Search(),
     "open": Search(is_open=True),
     "done": Search(is_open=False),
     "overdue": Search(clock="resolve", verdicts=("running_late",)),
+    "today": Search(is_open=True, clock="resolve", verdicts=("running",), is_due_today=True),
     "late": Search(clock="resolve", verdicts=LATE_VERDICTS),
     "on_time": Search(clock="resolve", verdicts=("on_time",)),
     **{name: Search(suspicion=name) for name in (*SUSPICIONS, ANY)},
@@ -36,6 +38,7 @@ OWN: dict[str, tuple[str, ...]] = {
     "scope": ("case", "agency"),
     "verdict": (),
     "flag": ("", *FLAGS),
+    "hour": ("", *map(str, range(HOURS_A_WEEK))),
     "q": (),
 }
 LEAST_NAMED = 3  # letters from which on names of categories, agencies and areas are looked through
@@ -59,6 +62,7 @@ def search_of(asked: Asked, city: City) -> Search:
         verdicts = tuple(word for word in asked["verdict"].split(",") if word in VERDICTS)
         search = replace(search, clock=asked["clock"], scope=asked["scope"] or "case", verdicts=verdicts)
     states = (asked["state"],) if asked["state"] else ()
+    search = replace(search, hour_of_week=int(asked["hour"]) if asked["hour"] else None)
     text = asked["q"].strip()
     return replace(search, states=states, flag=asked["flag"], text=text, named=_named(text, city))
 

@@ -17,6 +17,7 @@ from city.tables import records
 from components.attributes import classes
 from components.cards import empty, faults, figure_card
 from components.desk import Column, table
+from components.provenance import Provenance
 from components.take import actions, headed
 from components.taken.table import Column as FileColumn
 from components.taken.table import Taken
@@ -31,7 +32,8 @@ from pages.cases.wanted import SeenBy
 from pages.menus import filters
 from pages.objections.one import contested, state_words, told_objection
 from pages.place import Place
-from pages.taking import address
+from pages.shown import Shown, taken_shown
+from pages.taking import Take, address, address_of
 from warehouse.objections import FILED, STATES
 from words import t
 from words.forms import number, percent
@@ -212,13 +214,25 @@ def _switch(asking: Asking) -> Component:
 
 def _effect(asking: Asking) -> Component:
     """Before and after, of the agencies and clocks that are contested."""
+    lang = asking.lang
+    (columns, rows), origin = _before_and_after(asking)
+    body = table(columns, rows) if rows else html.P(t("objections.no_effect", lang), className="note")
+    under, take = t("objections.effect_under", lang), address_of(PATH, "effect", asking.asked)
+    return figure_card(t("objections.effect", lang), [body], origin, lang, under=under, take=take)
+
+
+def taken_effect(asking: Asking) -> Taken:
+    return taken_shown(asking, t("objections.effect", asking.lang), *_before_and_after(asking))
+
+
+def _before_and_after(asking: Asking) -> tuple[Shown, Provenance]:
     lang, names = asking.lang, Names(asking.place.city, asking.lang)
     found = asking.answer(on_time_corrected, scope="agency")
     touched = found[(found["accepted_count"] > 0) | (found["pending_count"] > 0)]
     numbers = ("n", "raw", "corrected_n", "corrected", "accepted", "pending")
     columns = [Column(t(f"objections.{name}", lang)) for name in ("agency", "clock")]
     columns += [Column(t(f"objections.{name}", lang), is_number=True) for name in numbers]
-    rows = [
+    rows: list[list[Component | str]] = [
         [
             names.of("agency", row.agency),
             WORDS[lang]["clock"].get(row.clock, row.clock),
@@ -231,11 +245,8 @@ def _effect(asking: Asking) -> Component:
         ]
         for row in records(touched)
     ]
-    body = table(columns, rows) if rows else html.P(t("objections.no_effect", lang), className="note")
     origin = asking.provenance(t("objections.counts", lang), int(touched["n"].sum()) if rows else None)
-    return figure_card(
-        t("objections.effect", lang), [body], origin, lang, under=t("objections.effect_under", lang)
-    )
+    return (columns, rows), origin
 
 
 def taken(asking: Asking) -> Taken:
@@ -263,4 +274,7 @@ def taken(asking: Asking) -> Taken:
     )
 
 
-TAKEN = {"list": lambda query: taken(ask(query, own=OWN))}
+TAKEN: dict[str, Take] = {
+    "list": lambda query: taken(ask(query, own=OWN)),
+    "effect": lambda query: taken_effect(ask(query, own=OWN)),
+}

@@ -8,18 +8,22 @@ from dash.development.base_component import Component
 from city.tables import records
 from components.cards import figure_card
 from components.desk import Column, table
+from components.provenance import Provenance
+from components.taken.table import Taken
 from etl.reasons import FLAGS
 from metrics.quality import contradictions
 from metrics.suspicious import ANY, suspicions
 from pages.asked import write
 from pages.asking import Asking
+from pages.shown import Shown, taken_shown
+from pages.taking import address_of
 from words import t
 from words.forms import NOTHING, number, percent
 
 
 def suspicious_card(asking: Asking) -> Component:
     lang = asking.lang
-    found = asking.answer(suspicions)
+    found = asking.lasting(suspicions)
     total = next(row for row in records(found) if row.suspicion == ANY)
     n = int(total.n)
     names = ("closing", "rule")
@@ -31,17 +35,30 @@ def suspicious_card(asking: Asking) -> Component:
     heading = t("quality.suspicious", lang, n=int(total.closing_count), all=n)
     origin = asking.provenance(t("quality.suspicious_counts", lang), n, clock=t("quality.clock", lang))
     under = t("quality.suspicious_under", lang, share=percent(_given(total.on_time_share), lang, 1))
-    return figure_card(heading, [table(columns, rows)], origin, lang, under=under)
+    take = address_of("/quality", "doubts", asking.asked)
+    return figure_card(heading, [table(columns, rows)], origin, lang, under=under, take=take)
 
 
 def contradictions_card(asking: Asking) -> Component:
     lang = asking.lang
-    found = asking.answer(contradictions)
+    (columns, rows), origin = _contradictions(asking)
+    body = table(columns, rows) if rows else html.P(t("quality.no_contradiction", lang), className="note")
+    take = address_of("/quality", "contradictions", asking.asked)
+    return figure_card(t("quality.contradictions", lang), [body], origin, lang, take=take)
+
+
+def taken_contradictions(asking: Asking) -> Taken:
+    return taken_shown(asking, t("quality.contradictions", asking.lang), *_contradictions(asking))
+
+
+def _contradictions(asking: Asking) -> tuple[Shown, Provenance]:
+    lang = asking.lang
+    found = asking.lasting(contradictions)
     columns = [Column(t("quality.contradiction", lang))]
     columns += [
         Column(t(f"quality.{name}", lang), is_number=True) for name in ("cases", "share", "without", "effect")
     ]
-    rows = [
+    rows: list[list[Component | str]] = [
         [
             getattr(FLAGS[row.flag], lang),
             _cases(int(row.case_count), asking, flag=row.flag),
@@ -51,10 +68,9 @@ def contradictions_card(asking: Asking) -> Component:
         ]
         for row in records(found)
     ]
-    body = table(columns, rows) if rows else html.P(t("quality.no_contradiction", lang), className="note")
     n = int(found["n"].iloc[0]) if rows else None
     origin = asking.provenance(t("quality.contradiction_counts", lang), n, clock=t("quality.clock", lang))
-    return figure_card(t("quality.contradictions", lang), [body], origin, lang)
+    return (columns, rows), origin
 
 
 def _suspicion(row: Any, asking: Asking) -> list[Component | str]:

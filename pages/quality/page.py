@@ -15,10 +15,10 @@ from pages.asking import Asking, ask
 from pages.menus import filters
 from pages.place import Place
 from pages.quality import loads
-from pages.quality.doubts import contradictions_card, suspicious_card
-from pages.quality.recorded import places_card, recorded_card
+from pages.quality.doubts import contradictions_card, suspicious_card, taken_contradictions
+from pages.quality.recorded import places_card, recorded_card, taken_places, taken_recorded
 from pages.quality.sources import sources_card
-from pages.taking import address
+from pages.taking import Take, address
 from words import t
 
 PATH = "/quality"
@@ -57,7 +57,7 @@ def add(app: Dash, place: Place) -> None:
 def taken(asking: Asking) -> Taken:
     """The suspicions with their effect."""
     lang = asking.lang
-    found = asking.answer(suspicions)
+    found = asking.lasting(suspicions)
     columns = [Column(t("quality.closing", lang)), Column(t("quality.rule", lang))]
     columns += [Column(t(f"quality.{name}", lang), "count") for name in ("count", "on_time")]
     columns += [Column(t(f"quality.{name}", lang), "share") for name in ("share", "without")]
@@ -78,4 +78,9 @@ def taken(asking: Asking) -> Taken:
     return asking.taken(t(TITLE, lang), columns, rows, origin, says)
 
 
-TAKEN = {"doubts": lambda query: taken(ask(query, own=OWN))}
+TAKEN: dict[str, Take] = {
+    "doubts": lambda query: taken(ask(query, own=OWN)),
+    "contradictions": lambda query: taken_contradictions(ask(query, own=OWN)),
+    "recorded": lambda query: taken_recorded(ask(query, own=OWN)),
+    "places": lambda query: taken_places(ask(query, own=OWN)),
+}

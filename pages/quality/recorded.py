@@ -9,10 +9,13 @@ from city.tables import records
 from components.cards import figure_card
 from components.matrix import matrix
 from components.outline import Point, outline
+from components.taken.table import Cell, Taken
+from components.taken.table import Column as TakenColumn
 from metrics.quality import UNPLACED, fields_by_agency, places, points_outside
 from pages.asking import Asking
 from pages.case.names import Names
 from pages.case.outlines import rings
+from pages.taking import address_of
 from words import t
 from words.forms import number, percent
 
@@ -33,7 +36,7 @@ FEW = 10  # cases from which on a share is told
 
 def recorded_card(asking: Asking) -> Component:
     lang, names = asking.lang, Names(asking.place.city, asking.lang)
-    found = asking.answer(fields_by_agency)
+    found = asking.lasting(fields_by_agency)
     shares = {(row.agency, row.field): row for row in records(found)}
     agencies = list(dict.fromkeys(found["agency"]))
     titles = [t(f"column.{field}", lang) for field in FIELDS]
@@ -45,12 +48,53 @@ def recorded_card(asking: Asking) -> Component:
     n = int(found.loc[found["field"] == "category", "n"].sum())
     origin = asking.provenance(t("quality.recorded_counts", lang), n)
     under = t("quality.recorded_under", lang, few=FEW)
-    return figure_card(t("quality.recorded", lang), [body], origin, lang, under=under)
+    take = address_of("/quality", "recorded", asking.asked)
+    return figure_card(t("quality.recorded", lang), [body], origin, lang, under=under, take=take)
+
+
+def taken_recorded(asking: Asking) -> Taken:
+    """A row an agency and field, with the counts behind the share."""
+    lang, names = asking.lang, Names(asking.place.city, asking.lang)
+    found = asking.lasting(fields_by_agency)
+    columns = [TakenColumn(t("quality.agency", lang)), TakenColumn(t("rejected.column", lang))]
+    columns += [TakenColumn(t("sla.n", lang), "count"), TakenColumn(t("quality.filled", lang), "count")]
+    columns += [TakenColumn(t("quality.part", lang), "share")]
+    rows: list[list[Cell]] = [
+        [
+            _agency(row.agency, names, lang),
+            t(f"column.{row.field}", lang),
+            int(row.n),
+            int(row.recorded_count),
+            float(row.recorded_share) if int(row.n) else None,
+        ]
+        for row in records(found[found["field"].isin(FIELDS)])
+    ]
+    n = int(found.loc[found["field"] == "category", "n"].sum())
+    origin = asking.provenance(t("quality.recorded_counts", lang), n)
+    return asking.taken(t("quality.recorded", lang), columns, rows, origin)
+
+
+def taken_places(asking: Asking) -> Taken:
+    lang = asking.lang
+    found = asking.lasting(places)
+    n = int(found["case_count"].sum())
+    columns = [TakenColumn(t("column.place_quality", lang)), TakenColumn(t("quality.cases", lang), "count")]
+    columns += [TakenColumn(t("quality.part", lang), "share")]
+    rows: list[list[Cell]] = [
+        [
+            t(f"place.{row.place_quality}", lang) if row.place_quality else t("quality.place_none", lang),
+            int(row.case_count),
+            int(row.case_count) / n,
+        ]
+        for row in records(found)
+    ]
+    origin = asking.provenance(t("quality.places_counts", lang), n)
+    return asking.taken(t("quality.places_title", lang), columns, rows, origin)
 
 
 def places_card(asking: Asking) -> Component:
     lang = asking.lang
-    found = asking.answer(places)
+    found = asking.lasting(places)
     counts = {row.place_quality: int(row.case_count) for row in records(found)}
     n, lost = sum(counts.values()), sum(counts.get(name, 0) for name in UNPLACED)
     lines = [
@@ -67,12 +111,13 @@ def places_card(asking: Asking) -> Component:
     more = (t("quality.places_unknown", lang), "/cases?flag=unknown_area")
     link = html.P(dcc.Link(more[0], href=more[1]), className="more")
     body = [html.Div([html.Dl(lines, className="facts"), *_map(asking)], className="beside"), link]
-    return figure_card(heading, body, origin, lang, under=t("quality.places_under", lang))
+    under, take = t("quality.places_under", lang), address_of("/quality", "places", asking.asked)
+    return figure_card(heading, body, origin, lang, under=under, take=take)
 
 
 def _map(asking: Asking) -> list[Component]:
     lang, borders = asking.lang, rings(asking.place.city)
-    found = asking.answer(points_outside)
+    found = asking.lasting(points_outside)
     if not borders or found.empty:
         return []
     near = [Point(row.lon, row.lat, int(row.case_count)) for row in records(found)]

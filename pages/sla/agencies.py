@@ -15,6 +15,7 @@ from city.tables import records
 from city.vocabulary import JUDGED_ROLES
 from components.cards import figure_card
 from components.desk import Column, table
+from components.provenance import Provenance
 from components.taken.table import Column as TakenColumn
 from components.taken.table import Taken
 from etl.sla.lines import BY_AGENCY
@@ -22,6 +23,7 @@ from metrics.chance import with_chance
 from metrics.filters import Filters
 from metrics.on_time import on_time, times
 from pages.asked import write
+from pages.shown import Shown, taken_shown
 from pages.sla.clocks import SIZES, judged_cells
 from pages.sla.focus import Focus, Row, called
 from pages.sla.small import cell, count, kind
@@ -65,11 +67,28 @@ def agencies_card(known: Focus) -> Component:
     provenance = known.provenance(t("sla.counts_agencies", lang), int(frame["n"].sum()), _left_out(known))
     body = [html.Div(table(columns, rows), className="judged")]
     under = t("sla.agencies_under", lang)
-    return figure_card(heading, body, provenance, lang, under=under)
+    return figure_card(heading, body, provenance, lang, under=under, take=known.take("agencies"))
 
 
 def partners_card(known: Focus) -> Component | None:
     """None where no partner had anything to do, and for an opd."""
+    found, lang = _partners(known), known.lang
+    if found is None:
+        return None
+    shown, provenance = found
+    heading, under = t("sla.partners_heading", lang), t("sla.partners_under", lang)
+    return figure_card(heading, [table(*shown)], provenance, lang, under=under, take=known.take("partners"))
+
+
+def taken_partners(known: Focus) -> Taken:
+    shown, provenance = _partners(known) or (
+        ([], []),
+        known.provenance(t("sla.counts_partners", known.lang), 0),
+    )
+    return taken_shown(known.asking, t("sla.partners_heading", known.lang), shown, provenance)
+
+
+def _partners(known: Focus) -> tuple[Shown, Provenance] | None:
     city, lang = known.asking.place.city, known.lang
     partners = [row.code for row in records(city.agencies) if row.role not in JUDGED_ROLES]
     if known.asking.viewer.role == OPD or not partners:
@@ -90,13 +109,7 @@ def partners_card(known: Focus) -> Component | None:
         for row in frame.to_dict("records")
     ]
     provenance = known.asking.provenance(t("sla.counts_partners", lang), int(frame["n"].sum()))
-    return figure_card(
-        t("sla.partners_heading", lang),
-        [table(columns, rows)],
-        provenance,
-        lang,
-        under=t("sla.partners_under", lang),
-    )
+    return (columns, rows), provenance
 
 
 def taken_agencies(known: Focus) -> Taken:

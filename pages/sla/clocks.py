@@ -43,9 +43,8 @@ def clocks_card(known: Focus) -> Component:
     rows = rows_of(known)
     body = [html.Div(table(columns, [_row(*row, known) for row in rows]), className="judged")]
     provenance = known.provenance(t("sla.counts_clocks", lang), sum(int(row["n"]) for _, _, row in rows))
-    return figure_card(
-        t("sla.clocks_heading", lang), body, provenance, lang, under=t("sla.clocks_under", lang)
-    )
+    under, take = t("sla.clocks_under", lang), known.take("clocks")
+    return figure_card(t("sla.clocks_heading", lang), body, provenance, lang, under=under, take=take)
 
 
 def taken_clocks(known: Focus) -> Taken:

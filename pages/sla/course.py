@@ -94,7 +94,8 @@ def course_card(known: Focus) -> Component:
             "sla-course", figure(found, known, step), t("sla.course_shows", lang, clock=known.title), lang
         ),
     ]
-    return figure_card(_heading(found, known, step), body, provenance, lang, under=under, width="most")
+    heading, take = _heading(found, known, step), known.take("summary")
+    return figure_card(heading, body, provenance, lang, under=under, width="most", take=take)
 
 
 def figure(found: Steps, known: Focus, step: str) -> Figure:

@@ -16,6 +16,7 @@ from metrics.goals import goal, policy_on, rules_of
 from metrics.judged import Scope
 from pages.asking import Asking, ask
 from pages.said import names
+from pages.taking import address_of
 from words import t
 from words.forms import duration, number, percent
 
@@ -99,6 +100,10 @@ class Focus:
         rules = rules_of(self.policy, "resolve")
         in_office = rules if rules.empty else rules[rules["calendar"] != ALWAYS]
         return _day_seconds(in_office, self.asking.place.city.calendars)
+
+    def take(self, name: str) -> str:
+        """Where a table of the page is taken from."""
+        return address_of("/sla", name, self.asking.asked)
 
     def length(self, seconds: float | None) -> str:
         return length(seconds, self.day_seconds, self.lang)

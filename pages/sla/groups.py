@@ -6,10 +6,12 @@ from dash.development.base_component import Component
 
 from components.cards import figure_card
 from components.desk import Column, table
+from components.provenance import Provenance
 from components.taken.table import Column as TakenColumn
 from components.taken.table import Taken
 from metrics.chance import with_chance
 from metrics.on_time import FIELD, on_time
+from pages.shown import Shown, taken_shown
 from pages.sla.behind import cases_of
 from pages.sla.clocks import SIZES, judged_cells
 from pages.sla.focus import Focus, Row, called
@@ -35,6 +37,17 @@ def grouped(known: Focus, by: str) -> pd.DataFrame:
 
 
 def work_card(known: Focus) -> Component:
+    lang = known.lang
+    shown, provenance = _work(known)
+    body = [html.Div(table(*shown), className="judged")]
+    return figure_card(t("sla.work_heading", lang), body, provenance, lang, take=known.take("work"))
+
+
+def taken_work(known: Focus) -> Taken:
+    return taken_shown(known.asking, t("sla.work_heading", known.lang), *_work(known))
+
+
+def _work(known: Focus) -> tuple[Shown, Provenance]:
     lang, fields = known.lang, known.asking.place.city.categories
     codes = tuple(fields.loc[fields["field_work"], "code"])
     frame = with_chance(known.answer(on_time, by="work", field_work=codes), known.goal)
@@ -43,8 +56,7 @@ def work_card(known: Focus) -> Component:
         for row in frame.to_dict("records")
     ]
     provenance = known.provenance(t("sla.counts_work", lang), int(frame["n"].sum()))
-    body = [html.Div(table(_columns(t("sla.work", lang), lang), rows), className="judged")]
-    return figure_card(t("sla.work_heading", lang), body, provenance, lang)
+    return (_columns(t("sla.work", lang), lang), rows), provenance
 
 
 def group_card(known: Focus, by: str) -> Component:
@@ -55,7 +67,8 @@ def group_card(known: Focus, by: str) -> Component:
         return figure_card(t(f"sla.{by}_heading", lang), [html.P(t("card.empty", lang))], provenance, lang)
     body = [html.Div(table(_columns(t(f"asked.{by}", lang), lang), rows), className="judged scroll")]
     under = t("sla.group_under", lang, clock=known.title)
-    return figure_card(t(f"sla.{by}_heading", lang), body, provenance, lang, under=under)
+    take = known.take("detail" if by == "category" else "areas")
+    return figure_card(t(f"sla.{by}_heading", lang), body, provenance, lang, under=under, take=take)
 
 
 def taken_groups(known: Focus, by: str) -> Taken:

@@ -6,10 +6,12 @@ from dash.development.base_component import Component
 
 from components.cards import figure_card, value
 from components.desk import Column, table
+from components.provenance import Provenance
 from components.taken.table import Cell, Taken
 from components.taken.table import Column as TakenColumn
 from metrics.chance import ENOUGH, interval
 from metrics.handovers import first_agencies, handovers
+from pages.shown import Shown, taken_shown
 from pages.sla.focus import Focus, Row, called, length, range_words
 from pages.sla.share import facts
 from pages.sla.small import FOLDED, count, folded, hidden_categories
@@ -21,7 +23,7 @@ _DONE = ["done_count", "done_moved_count"]
 
 def sum_card(known: Focus) -> Component:
     """How many were handed over, of those that are finished; and the time that it took."""
-    lang, firsts, pairs = known.lang, known.asking.answer(first_agencies), _pairs(known)
+    lang, firsts, pairs = known.lang, known.asking.lasting(first_agencies), _pairs(known)
     n, moved = (int(firsts[name].sum()) for name in _DONE)
     is_open = int(firsts["open_moved_count"].sum())
     provenance = known.asking.provenance(t("sla.counts_moved", lang), n)
@@ -45,14 +47,15 @@ def sum_card(known: Focus) -> Component:
                 n=timed,
             )
         ]
-    body = []
+    body: list[Component] = []
     if n >= ENOUGH:
         word = t("sla.moved_range", lang, range=range_words(low, high, lang), part=moved, n=n)
         body = [value(percent(moved / n, lang), is_large=True)]
         said.insert(0, word)
     else:
         said.insert(0, t("sla.moved_few", lang, part=moved, n=n))
-    return figure_card(heading, [*body, facts(said)], provenance, lang, width="third")
+    body.append(facts(said))
+    return figure_card(heading, body, provenance, lang, width="third", take=known.take("moved"))
 
 
 def pairs_card(known: Focus) -> Component:
@@ -65,10 +68,23 @@ def pairs_card(known: Focus) -> Component:
     columns += [Column(t(f"sla.{name}", lang), True) for name in ("moves", "wrong", "lost", "lost_mean")]
     rows = [_pair(row, known) for row in pairs.to_dict("records")]
     body = [html.Div(table(columns, rows), className="scroll low")]
-    return figure_card(heading, body, provenance, lang, width="most", under=t("sla.pairs_under", lang))
+    under, take = t("sla.pairs_under", lang), known.take("moved")
+    return figure_card(heading, body, provenance, lang, width="most", under=under, take=take)
 
 
 def firsts_card(known: Focus) -> Component:
+    lang = known.lang
+    shown, provenance = _firsts(known)
+    body = [html.Div(table(*shown), className="judged scroll")]
+    under, take = t("sla.firsts_under", lang), known.take("firsts")
+    return figure_card(t("sla.firsts_heading", lang), body, provenance, lang, under=under, take=take)
+
+
+def taken_firsts(known: Focus) -> Taken:
+    return taken_shown(known.asking, t("sla.firsts_heading", known.lang), *_firsts(known))
+
+
+def _firsts(known: Focus) -> tuple[Shown, Provenance]:
     lang, rows = known.lang, _by_category(known)
     provenance = known.asking.provenance(t("sla.counts_firsts", lang), int(rows["done_count"].sum()))
     columns = [
@@ -77,11 +93,7 @@ def firsts_card(known: Focus) -> Component:
         Column(t("sla.range", lang)),
     ]
     columns += [Column(t("sla.right_n", lang), True), Column(t("sla.n", lang), True)]
-    table_rows = [_first(row, known) for row in rows.to_dict("records")]
-    body = [html.Div(table(columns, table_rows), className="judged scroll")]
-    return figure_card(
-        t("sla.firsts_heading", lang), body, provenance, lang, under=t("sla.firsts_under", lang)
-    )
+    return (columns, [_first(row, known) for row in rows.to_dict("records")]), provenance
 
 
 def taken_moved(known: Focus) -> Taken:
@@ -106,12 +118,12 @@ def taken_moved(known: Focus) -> Taken:
 
 
 def _pairs(known: Focus) -> pd.DataFrame:
-    return known.asking.answer(handovers)
+    return known.asking.lasting(handovers)
 
 
 def _by_category(known: Focus) -> pd.DataFrame:
     """In the order of the city's list."""
-    frame = known.asking.answer(first_agencies).groupby("category", as_index=False)[_DONE].sum()
+    frame = known.asking.lasting(first_agencies).groupby("category", as_index=False)[_DONE].sum()
     order = {code: place for place, code in enumerate(known.asking.place.city.categories["code"])}
     frame = folded(frame[frame["done_count"] > 0], "category", hidden_categories(known), _DONE, _DONE[:1])
     return frame.sort_values("category", key=lambda codes: codes.map(order).fillna(len(order)))

@@ -27,6 +27,9 @@ TAKEN = {
     "detail": lambda query: groups.taken_groups(focus(query), "category"),
     "areas": lambda query: groups.taken_groups(focus(query), "area"),
     "moved": lambda query: moved.taken_moved(focus(query)),
+    "work": lambda query: groups.taken_work(focus(query)),
+    "firsts": lambda query: moved.taken_firsts(focus(query)),
+    "partners": lambda query: agencies.taken_partners(focus(query)),
     "agencies": lambda query: agencies.taken_agencies(focus(query)),
 }
 
@@ -77,7 +80,6 @@ def _summary(known: Focus) -> list[Component]:
         course.course_card(known),
         spent.spent_card(known),
         urgent.urgent_card(known),
-        _also(known, "time", "urgent", "clocks"),
     ]
 
 
@@ -87,7 +89,6 @@ def _detail(known: Focus) -> list[Component]:
         groups.work_card(known),
         groups.group_card(known, "category"),
         groups.group_card(known, "area"),
-        _also(known, "clocks", "areas"),
     ]
 
 
@@ -107,18 +108,3 @@ _SHOWN = {
     "agencies": _agencies,
     "what_if": what_if.cards,
 }
-
-
-def _also(known: Focus, *taken: str) -> Component:
-    """The other tables of the view as files; the actions on top take its first."""
-    query = write(known.asking.asked)
-    links = [
-        html.A(
-            f"{t(f'sla.take_{name}', known.lang)} ({form.upper()})",
-            href=address(PATH, name, query).replace("FORM", form),
-            download="",
-        )
-        for name in taken
-        for form in ("csv", "xlsx")
-    ]
-    return html.P([t("sla.also", known.lang), *links], className="take-links no-print")

@@ -60,6 +60,7 @@ def share_card(known: Focus) -> Component:
         lang,
         width="third",
         more=(t("sla.late_cases", lang), cases_of(known, "late,running_late")),
+        take=known.take("summary"),
     )
 
 

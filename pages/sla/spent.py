@@ -14,7 +14,7 @@ from words import t
 
 def spent_card(known: Focus) -> Component:
     lang = known.lang
-    rows = [row for row in known.asking.answer(time_spent).to_dict("records") if row["n"]]
+    rows = [row for row in known.asking.lasting(time_spent).to_dict("records") if row["n"]]
     n = sum(int(row["n"]) for row in rows)
     days = sum(int(row["day_only_count"]) for row in rows)
     left = (t("sla.left_day_only", lang, n=days),) if days else ()
@@ -25,12 +25,12 @@ def spent_card(known: Focus) -> Component:
     body: list = []
     for row in rows:
         body += _of_kind(row, known, len(rows) > 1)
-    return figure_card(heading, body, provenance, lang, width="third")
+    return figure_card(heading, body, provenance, lang, width="third", take=known.take("time"))
 
 
 def taken_spent(known: Focus) -> Taken:
     lang = known.lang
-    rows = [row for row in known.asking.answer(time_spent).to_dict("records") if row["n"]]
+    rows = [row for row in known.asking.lasting(time_spent).to_dict("records") if row["n"]]
     columns = [Column(t("asked.kind", lang)), Column(t("sla.n", lang), kind(known))]
     columns += [Column(t(f"sla.spent_{name}", lang)) for name in PARTS]
     table: list[list[Cell]] = [

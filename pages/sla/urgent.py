@@ -14,8 +14,9 @@ from components.strips import Part, time_strip
 from components.taken.table import Column as TakenColumn
 from components.taken.table import Taken
 from components.theme import MARKS
-from metrics.open_cases import BUCKETS, open_by_time_left, urgent_cases
+from metrics.open_cases import urgent_cases
 from metrics.paths import Path, paths
+from pages.open_now import by_bucket, most_urgent
 from pages.sla.behind import case, open_cases
 from pages.sla.focus import Focus, called
 from pages.sla.small import count
@@ -30,12 +31,11 @@ _KINDS = ("counted", "paused", "off", "closed", "late")
 
 def urgent_card(known: Focus) -> Component:
     lang = known.lang
-    counts = known.asking.answer(open_by_time_left)
-    by_bucket = {name: int(counts.loc[counts["bucket"] == name, "case_count"].sum()) for name in BUCKETS}
-    n = sum(by_bucket.values())
-    seen, hidden = _seen(known, LISTED)
+    counts = by_bucket(known.asking)
+    n = sum(counts.values())
+    seen, hidden = _seen(most_urgent(known.asking, LISTED), known)
     provenance = known.asking.provenance(
-        t("sla.counts_urgent", lang), n, left_out=_left_out(by_bucket, hidden, lang)
+        t("sla.counts_urgent", lang), n, left_out=_left_out(counts, hidden, lang)
     )
     heading = t("sla.urgent_heading", lang)
     if not n:
@@ -44,17 +44,18 @@ def urgent_card(known: Focus) -> Component:
     columns = [Column(t(f"sla.{name}", lang)) for name in ("case", "category", "area", "path")]
     rows = [_row(row, drawn.get(row.case_id), known) for row in records(seen)]
     body = [
-        _counts(by_bucket, known),
+        _counts(counts, known),
         _legend(lang),
         html.Div(table([*columns, Column(t("sla.left", lang), True)], rows), className="urgent"),
     ]
     more = (t("sla.urgent_all", lang, n=n), open_cases(known))
-    return figure_card(heading, body, provenance, lang, width="most", more=more)
+    take = known.take("urgent")
+    return figure_card(heading, body, provenance, lang, width="most", more=more, take=take)
 
 
 def taken_urgent(known: Focus) -> Taken:
     lang = known.lang
-    seen, _ = _seen(known, TAKEN)
+    seen, _ = _seen(known.asking.answer(urgent_cases, limit=TAKEN), known)
     kinds = {
         "case": "text",
         "category": "text",
@@ -81,9 +82,8 @@ def taken_urgent(known: Focus) -> Taken:
     return known.asking.taken(t("sla.urgent_heading", lang), columns, rows, provenance)
 
 
-def _seen(known: Focus, limit: int) -> tuple[pd.DataFrame, int]:
+def _seen(found: pd.DataFrame, known: Focus) -> tuple[pd.DataFrame, int]:
     """(the cases that the viewer may see, how many more there are in the list)"""
-    found = known.asking.answer(urgent_cases, limit=limit)
     if known.asking.viewer.role in MAY["see confidential cases"]:
         return found, 0
     is_hidden = found["is_confidential"].astype(bool)

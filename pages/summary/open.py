@@ -2,12 +2,11 @@
 
 from dash.development.base_component import Component
 
-from city.tables import records
 from components.cards import figure_card, value
 from components.provenance import Provenance
-from metrics.open_cases import open_by_time_left
 from pages.asking import Asking
 from pages.behind import cases_open
+from pages.open_now import by_bucket
 from words import t
 from words.forms import number
 
@@ -18,9 +17,7 @@ _CLOCK = "resolve"
 def left_cards(asking: Asking) -> list[Component]:
     """Late, due today, and all that is open, each in a card of its own."""
     lang = asking.lang
-    counts: dict[str, int] = {}
-    for row in records(asking.answer(open_by_time_left)):
-        counts[row.bucket] = counts.get(row.bucket, 0) + int(row.case_count)
+    counts = by_bucket(asking)
     n = sum(counts.values())
     late, soon = counts.get("overdue", 0), sum(counts.get(name, 0) for name in SOON)
     without = counts.get("none", 0)
@@ -29,17 +26,20 @@ def left_cards(asking: Asking) -> list[Component]:
         t("summary.counts_open", lang), n, clock=t(f"clock.{_CLOCK}", lang), left_out=left_out
     )
     of = t("summary.of_open", lang, n=n)
+    note = t("summary.open_note", lang, n=counts.get("paused", 0))
     return [
-        _card("summary.late", late, of, "late" if late else "", asking, whence),
-        _card("summary.soon", soon, of, "watch" if soon else "", asking, whence),
-        _card("summary.open", n, t("summary.open_note", lang, n=counts.get("paused", 0)), "", asking, whence),
+        _card("summary.late", "overdue", late, of, "late" if late else "", asking, whence),
+        _card("summary.soon", "today", soon, of, "watch" if soon else "", asking, whence),
+        _card("summary.open", "open", n, note, "", asking, whence),
     ]
 
 
-def _card(title: str, n: int, note: str, state: str, asking: Asking, whence: Provenance) -> Component:
+def _card(
+    title: str, show: str, n: int, note: str, state: str, asking: Asking, whence: Provenance
+) -> Component:
     lang = asking.lang
     word = t({"late": "state.late", "watch": "state.watch"}[state], lang) if state else ""
-    href = cases_open(asking, "overdue" if state == "late" else "open")
+    href = cases_open(asking, show)
     return figure_card(
         t(title, lang),
         [value(number(n, lang), state, word, is_large=True)],

@@ -42,7 +42,7 @@ FIRST: dict[str, tuple[Build, ...]] = {
 def layout(**query: str) -> list[Component]:
     asking = _ask(query)
     lang, place = asking.lang, asking.place
-    if asking.answer(sources).empty:
+    if asking.exactly(sources, asking.everything, {}).empty:
         return [html.H1(t(TITLE, lang)), _nothing_yet(place.settings.simulated, lang)]
     cards = [part for build in FIRST.get(asking.viewer.role, ()) for part in build(asking)]
     take = actions(address(PATH, "urgent", write(asking.asked)), lang)

@@ -12,9 +12,10 @@ from components.desk import Column as Head
 from components.desk import table
 from components.taken.table import Cell, Column, Taken
 from components.theme import MARKS
-from metrics.open_cases import urgent_cases
 from pages.asking import Asking
+from pages.open_now import most_urgent
 from pages.said import names
+from pages.taking import address_of
 from words import t
 from words.forms import NOTHING, duration
 
@@ -34,7 +35,8 @@ def urgent_card(asking: Asking) -> list[Component]:
     else:
         body = [table(heads, [_line(row, asking) for row in rows])]
     under = t("summary.urgent_note", lang)
-    return [figure_card(t("summary.urgent", lang), body, whence, lang, under=under)]
+    take = address_of("/", "urgent", asking.asked)
+    return [figure_card(t("summary.urgent", lang), body, whence, lang, under=under, take=take)]
 
 
 def taken_urgent(asking: Asking) -> Taken:
@@ -51,7 +53,7 @@ def taken_urgent(asking: Asking) -> Taken:
 
 def _rows(asking: Asking, limit: int) -> list[Any]:
     """A confidential case is seen by the command center and by who handles it."""
-    found = records(asking.answer(urgent_cases, limit=limit))
+    found = records(most_urgent(asking, limit))
     return [row for row in found if not row.is_confidential or asking.viewer.role in _SEES_CONFIDENTIAL]
 
 

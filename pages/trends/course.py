@@ -3,7 +3,6 @@
 import datetime as dt
 from dataclasses import dataclass
 
-import pandas as pd
 from dash import dcc, html
 from dash.development.base_component import Component
 
@@ -12,14 +11,15 @@ from components.chart import chart
 from components.figures.lines import Against, Course, lines
 from components.figures.template import Figure
 from components.taken.table import Column, Taken
-from metrics.counts import counts_by, trend
 from metrics.filters import Filters
 from pages.asked import write
 from pages.asking import Asking
 from pages.behind import cases, cases_of_step
 from pages.said import period_words, previous_words
 from pages.steps import STEPS, begins, chosen
+from pages.taking import address_of
 from pages.trends.moved import all_moved, sentences
+from pages.trends.tally import counted
 from words import t
 from words.forms import sentence
 
@@ -43,13 +43,14 @@ def counts(asking: Asking) -> Counts:
 
 def _counted(asking: Asking) -> Counts:
     step = chosen(asking.asked)
-    days, now = _series(asking, asking.filters, step)
-    total = _total(asking, asking.filters)
+    found = counted(asking)
+    days, now = _series(asking, asking.filters, found.days, step)
+    total, total_before = found.total
     if asking.previous is None:
         return Counts(step, days, now, [None] * len(days), total, None)
-    _, before = _series(asking, asking.previous, step)
+    _, before = _series(asking, asking.previous, found.days_before, step)
     padded = [*before, *[None] * len(days)][: len(days)]
-    return Counts(step, days, now, padded, total, _total(asking, asking.previous))
+    return Counts(step, days, now, padded, total, total_before)
 
 
 def sum_card(asking: Asking) -> Component:
@@ -69,6 +70,7 @@ def sum_card(asking: Asking) -> Component:
         under=period_words(asking.asked, lang),
         width="third",
         more=(t("card.cases", lang), cases(asking)),
+        take=address_of("/trends", "course", asking.asked),
     )
 
 
@@ -105,9 +107,9 @@ def course_card(asking: Asking) -> Component:
         html.Div([legend(parts), _switch(asking, found.step)], className="chart-head"),
         chart("course", _figure(asking, found), said, lang),
     ]
-    return figure_card(
-        heading, body, asking.provenance(t("trends.counts", lang), found.total), lang, width="most"
-    )
+    origin = asking.provenance(t("trends.counts", lang), found.total)
+    take = address_of("/trends", "course", asking.asked)
+    return figure_card(heading, body, origin, lang, width="most", take=take)
 
 
 def taken_course(asking: Asking) -> Taken:
@@ -147,20 +149,14 @@ def _step(step: str, lang: str) -> str:
     return t(f"trends.{step}", lang)
 
 
-def _series(asking: Asking, filters: Filters, step: str) -> tuple[list[dt.date], list[int]]:
+def _series(
+    asking: Asking, filters: Filters, found: dict[dt.date, int], step: str
+) -> tuple[list[dt.date], list[int]]:
     """Every step of the period with its count, those without a case too."""
     assert filters.start is not None
     assert filters.end is not None
-    rows = asking.answer(trend, filters, step=step)
-    found = rows.groupby("day")["case_count"].sum() if len(rows) else pd.Series(dtype="Int64")
     days = begins(filters.start, min(filters.end, asking.today + dt.timedelta(days=1)), step)
-    by_day = {pd.Timestamp(str(day)).date(): int(n) for day, n in found.items()}
-    return days, [by_day.get(day, 0) for day in days]
-
-
-def _total(asking: Asking, filters: Filters) -> int:
-    """Asked for by itself: where steps are told in fives, their sum is far from it."""
-    return int(asking.answer(counts_by, filters, by="kind")["case_count"].sum())
+    return days, [found.get(day, 0) for day in days]
 
 
 def _figure(asking: Asking, found: Counts) -> Figure:

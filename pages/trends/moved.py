@@ -1,7 +1,7 @@
 """Yang berubah: which categories moved beyond chance, in words; and the table behind the words."""
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from dash import dcc, html
 from dash.development.base_component import Component
@@ -13,13 +13,15 @@ from components.desk import Column as Head
 from components.desk import table
 from components.taken.table import Cell, Column, Taken
 from components.theme import MARKS
-from metrics.counts import counts_by, first_days
+from metrics.counts import first_days
 from metrics.filters import Filters
 from metrics.movers import Mover, movers
 from metrics.small import UNDER
 from pages.asking import Asking
 from pages.behind import cases
 from pages.said import names
+from pages.taking import address_of
+from pages.trends.tally import counted, whole_days
 from words import t
 from words.forms import NOTHING, change, day, days
 
@@ -54,12 +56,11 @@ def _moved(asking: Asking, by: str) -> Moved | None:
     if periods is None:
         return None
     now, before = periods
-    first = asking.answer(first_days, Filters(city_code=now.city_code, zone=now.zone), by=by)
+    first = asking.lasting(first_days, asking.everything, by=by)
     starts = {row.group: row.first_day.date() for row in records(first)}
     if not starts or before.start is None or min(starts.values()) > before.start:
         return None
-    counted = asking.answer(counts_by, now, by=by, previous=before)
-    found = {row.group: (int(row.case_count), int(row.previous_count)) for row in records(counted)}
+    found = counted(asking).whole[by]
     is_new = {code for code in found if by == "category" and starts.get(code, before.start) > before.start}
     order = [code for code in (*names(asking.place.city, _TABLES[by]), "") if code in found]
     groups = [code for code in order if code not in is_new]
@@ -68,26 +69,12 @@ def _moved(asking: Asking, by: str) -> Moved | None:
     return Moved(by, now, before, rows, {code: starts[code] for code in order if code in is_new})
 
 
-def whole_days(asking: Asking) -> tuple[Filters, Filters] | None:
-    """Both periods without the day that is not over, the one before cut by as much: morning hours are not
-    held against a whole day."""
-    now, before = asking.filters, asking.previous
-    if before is None or now.start is None or now.end is None or before.start is None or before.end is None:
-        return None
-    end = min(now.end, asking.today)
-    if end <= now.start:
-        return None
-    cut = min(before.end, before.start + (end - now.start)) if now.end > end else before.end
-    return replace(now, end=end), replace(before, end=cut)
-
-
 def all_moved(asking: Asking) -> Mover | None:
     """All categories together; None as `moved`."""
     found = moved(asking)
     if found is None:
         return None
-    rows = asking.answer(counts_by, found.now, by="category", previous=found.before)
-    now, before = int(rows["case_count"].sum()), int(rows["previous_count"].sum())
+    now, before = counted(asking).whole["total"][""]
     return movers(["all"], [now], [before], _length(found.now), _length(found.before))[0]
 
 
@@ -112,7 +99,8 @@ def moved_card(asking: Asking) -> Component:
         html.P(_rest(found, by_area, lang)),
         every,
     ]
-    return figure_card(heading, body, rule, lang, under=under, width="half")
+    take = address_of("/trends", "categories", asking.asked)
+    return figure_card(heading, body, rule, lang, under=under, width="half", take=take)
 
 
 def _rest(found: Moved, by_area: Moved | None, lang: str) -> str:

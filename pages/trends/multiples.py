@@ -7,28 +7,26 @@ from functools import partial
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from city.tables import records
 from components.attributes import classes
 from components.cards import figure_card
 from components.figures.sparks import spark
-from metrics.counts import trend
+from components.taken.table import Cell, Column, Taken
 from metrics.filters import Filters
 from metrics.small import UNDER
 from pages.asking import Asking
 from pages.behind import cases
 from pages.said import names
 from pages.steps import begins, chosen
+from pages.taking import address_of
 from pages.trends.moved import moved
+from pages.trends.tally import counted
 from words import t
-
-Series = dict[str, dict[dt.date, int]]
 
 
 def multiples_card(asking: Asking) -> Component | None:
     """None where there is no case at all."""
     lang, step = asking.lang, chosen(asking.asked)
-    now = _series(asking, asking.filters, step)
-    before = _series(asking, asking.previous, step) if asking.previous else {}
+    now, before = counted(asking).now, counted(asking).before
     days, days_before = _days(asking, asking.filters, step), _days(asking, asking.previous, step)
     compared = moved(asking)
     beyond = {row.group: row.has_risen for row in compared.beyond} if compared else {}
@@ -48,11 +46,39 @@ def multiples_card(asking: Asking) -> Component | None:
         )
         for code in shown
     ]
-    n = sum(sum(of.values()) for of in now.values())
-    provenance = asking.provenance(t("trends.counts", lang), n)
+    provenance = asking.provenance(t("trends.counts", lang), counted(asking).total[0])
     body = [html.Div(tiles, className="multiples")]
     under = t(f"trends.multiples_{step}", lang)
-    return figure_card(t("trends.multiples", lang), body, provenance, lang, under=under)
+    take = address_of("/trends", "multiples", asking.asked)
+    return figure_card(t("trends.multiples", lang), body, provenance, lang, under=under, take=take)
+
+
+def taken_multiples(asking: Asking) -> Taken:
+    """A row a category and step; what is laid over it of the period compared with stands beside it."""
+    lang, step = asking.lang, chosen(asking.asked)
+    now, before = counted(asking).now, counted(asking).before
+    days, days_before = _days(asking, asking.filters, step), _days(asking, asking.previous, step)
+    titles = names(asking.place.city, "categories") | {"": t("trends.unknown", lang)}
+    shown = [code for code in titles if code in now or code in before]
+    columns = [Column(t("trends.category", lang)), Column(t(f"trends.{step}", lang), "day")]
+    columns += [Column(t("trends.now", lang), "count"), Column(t("trends.previous", lang), "count")]
+    rows: list[list[Cell]] = [
+        [
+            titles[code],
+            day,
+            asking.cell(now.get(code, {}).get(day, 0), code),
+            asking.cell(before.get(code, {}).get(other, 0), code) if other else None,
+        ]
+        for code in shown
+        for day, other in zip(days, [*days_before, *[None] * len(days)], strict=False)
+    ]
+    says = [
+        t("trends.tile", lang, name=titles[code], n=n, before=was)
+        for code in shown
+        for n, was in [[asking.few(sum(of.get(code, {}).values()), code) for of in (now, before)]]
+    ]
+    provenance = asking.provenance(t("trends.counts", lang), counted(asking).total[0])
+    return asking.taken(t("trends.multiples", lang), columns, rows, provenance, says)
 
 
 def _tile(
@@ -80,13 +106,6 @@ def _tile(
     figures = html.Span([html.Strong(total), html.Span(said, className="note"), *words], className="tile-n")
     picture = html.Img(src=spark(now, shown, bool(has_risen)), alt=alt)
     return dcc.Link([head, figures, picture], href=href, className="tile")
-
-
-def _series(asking: Asking, filters: Filters, step: str) -> Series:
-    found: Series = {}
-    for row in records(asking.answer(trend, filters, step=step)):
-        found.setdefault(row.category, {})[row.day.date()] = int(row.case_count)
-    return found
 
 
 def _days(asking: Asking, filters: Filters | None, step: str) -> list[dt.date]:

@@ -14,7 +14,7 @@ from pages.renamed import renamed_notes
 from pages.taking import Take, address
 from pages.trends.course import course_card, sum_card, taken_course
 from pages.trends.moved import moved_card, taken_categories
-from pages.trends.multiples import multiples_card
+from pages.trends.multiples import multiples_card, taken_multiples
 from pages.trends.places import add_choice, map_card, table_card, taken_areas
 from pages.trends.week import taken_week, week_card
 from words import t
@@ -61,4 +61,5 @@ TAKEN: dict[str, Take] = {
     "categories": lambda query: taken_categories(_ask(query)),
     "areas": lambda query: taken_areas(_ask(query)),
     "week": lambda query: taken_week(_ask(query)),
+    "multiples": lambda query: taken_multiples(_ask(query)),
 }

@@ -4,19 +4,19 @@ from dash import Dash, Input, Output, State, dcc, html
 from dash.dependencies import ClientsideFunction
 from dash.development.base_component import Component
 
-from city.tables import records
 from components.area_choice import area_choice, step_labels
 from components.cards import figure_card
 from components.desk import Column as Head
 from components.desk import table
 from components.taken.table import Cell, Column, Taken
-from metrics.counts import counts_by
 from pages.asked import toggled
 from pages.asking import Asking
 from pages.behind import cases
 from pages.outlines import URL
 from pages.said import names
+from pages.taking import address_of
 from pages.trends.course import what
+from pages.trends.tally import counted
 from words import t
 from words.forms import NOTHING, change, sentence
 
@@ -29,7 +29,7 @@ def map_card(asking: Asking) -> Component | None:
     city, lang = asking.place.city, asking.lang
     if city.areas.geometry.is_empty.all() or city.areas.geometry.isna().all():
         return None
-    counts = {code: now for code, (now, _) in _counts(asking).items()}
+    counts = {code: now for code, (now, _) in counted(asking).areas.items()}
     titles = names(city, "areas")
     said = {code: f"{name}: {asking.few(counts.get(code, 0))}" for code, name in titles.items()}
     links = {code: toggled(asking.asked, "area", code) for code in titles}
@@ -44,11 +44,12 @@ def map_card(asking: Asking) -> Component | None:
     left_out = [t("trends.off_map", lang, n=off)] if off else []
     provenance = asking.provenance(t("trends.counts", lang), n, left_out=left_out)
     body = [_legend(max(on_map.values(), default=0)), drawn]
-    return figure_card(heading, body, provenance, lang, under=t("trends.click", lang), width="most")
+    under, take = t("trends.click", lang), address_of("/trends", "areas", asking.asked)
+    return figure_card(heading, body, provenance, lang, under=under, width="most", take=take)
 
 
 def table_card(asking: Asking) -> Component:
-    lang, counts = asking.lang, _counts(asking)
+    lang, counts = asking.lang, counted(asking).areas
     titles = names(asking.place.city, "areas") | {"": t("trends.no_area", lang)}
     order = sorted(counts, key=lambda code: (-counts[code][0], titles.get(code, code)))
     rows = [_row(code, titles.get(code, code), *counts[code], asking) for code in order]
@@ -61,13 +62,12 @@ def table_card(asking: Asking) -> Component:
     )
     body = [table(heads, rows[:LISTED]), *([rest] if len(rows) > LISTED else [])]
     provenance = asking.provenance(t("trends.counts", lang), sum(now for now, _ in counts.values()))
-    return figure_card(
-        t("trends.most", lang), body, provenance, lang, under=t("trends.most_note", lang), width="third"
-    )
+    under, take = t("trends.most_note", lang), address_of("/trends", "areas", asking.asked)
+    return figure_card(t("trends.most", lang), body, provenance, lang, under=under, width="third", take=take)
 
 
 def taken_areas(asking: Asking) -> Taken:
-    lang, counts = asking.lang, _counts(asking)
+    lang, counts = asking.lang, counted(asking).areas
     titles = names(asking.place.city, "areas") | {"": t("trends.no_area", lang)}
     columns = [Column(t("trends.area", lang)), Column(t("trends.now", lang), "count")]
     columns += [Column(t("trends.previous", lang), "count")] if asking.previous else []
@@ -89,11 +89,6 @@ def add_choice(app: Dash) -> None:
         State(MAP, "hideout"),
         prevent_initial_call=True,
     )
-
-
-def _counts(asking: Asking) -> dict[str, tuple[int, int]]:
-    rows = asking.answer(counts_by, by="area", previous=asking.previous)
-    return {row.group: (int(row.case_count), int(row.previous_count)) for row in records(rows)}
 
 
 def _row(code: str, title: str, now: int, before: int, asking: Asking) -> list[Component | str]:
