@@ -49,8 +49,8 @@ class Journey(NamedTuple):
 
 
 def journey(one: OneCase, city: Any, at: dt.datetime, lang: str) -> Journey:
-    """Of the case as it is at `at`."""
-    clocks, absent = told(one.case, one.events, city, at)
+    """Of the case as it is at `at`, each clock by the rule that it was judged by."""
+    clocks, absent = told(one.case, one.events, city, at, one.clocks)
     speech = Speech(city, at, lang)
     return Journey(tuple(_leg(clock, speech) for clock in clocks), tuple(map(speech.absent, absent)))
 

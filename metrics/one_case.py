@@ -30,11 +30,13 @@ class Change(NamedTuple):
 
 @dataclass(frozen=True)
 class OneCase:
-    """`case`: its one row of `cases`; `events`: its steps in order; `calls`: those linked to it."""
+    """`case`: its one row of `cases`; `events`: its steps in order; `calls`: those linked to it;
+    `clocks`: as they were judged."""
 
     case: pd.DataFrame
     events: pd.DataFrame
     calls: pd.DataFrame
+    clocks: pd.DataFrame
 
     @property
     def row(self) -> Any:
@@ -54,13 +56,14 @@ def one_case(
     case = frame(connection, sa.select(cases).where(*known), filters, at)
     if case.empty:
         return None
-    steps, calls = tables.case_events, tables.calls
+    steps, calls, clocks = tables.case_events, tables.calls, tables.clocks
     events = sa.select(steps).where(*_of(steps, filters, case_id)).order_by(steps.c.seq)
     linked = sa.select(calls).where(*_of(calls, filters, case_id), calls.c.started_at <= AT)
     return OneCase(
         case,
         frame(connection, events, filters, at),
         frame(connection, linked.order_by(calls.c.started_at), filters, at),
+        frame(connection, sa.select(clocks).where(*_of(clocks, filters, case_id)), filters, at),
     )
 
 

@@ -14,9 +14,11 @@ from etl.sla.clocks import clocks
 from etl.sla.columns import NEVER, instants
 from etl.sla.history import History
 from etl.sla.lines import Arrays, clock_lines
-from etl.sla.policy import NO_RULE, SUBJECT, Rule, Rulebook, rulebook
+from etl.sla.policy import NO_RULE, SOURCE, SUBJECT, Rule, Rulebook, rulebook
 from etl.sla.stretches import CLOSED, PAUSED, Hold, Stand, Stretch, Strip, stretches, strip
 from etl.sla.verdict import verdict
+
+_JUDGED_BY = ("policy_version", "basis", "target_seconds", "due_at", "decided_at", "is_on_time")
 
 
 class Told(NamedTuple):
@@ -46,10 +48,18 @@ class Absent(NamedTuple):
 
 
 def told(
-    case: pd.DataFrame, events: pd.DataFrame, city: Any, at: dt.datetime
+    case: pd.DataFrame,
+    events: pd.DataFrame,
+    city: Any,
+    at: dt.datetime,
+    stored: pd.DataFrame | None = None,
 ) -> tuple[list[Told], list[Absent]]:
-    """`case` is one row of the table cases, `events` its steps. Clocks that began after `at` are left out."""
+    """`case` is one row of the table cases, `events` its steps. Clocks that began after `at` are left out.
+    `stored`: the case's rows of the table clocks; each is told by the rule that it was judged by, whatever
+    the city folder says of it today."""
     table = clocks(case, events, city)
+    if stored is not None:
+        table = _as_judged(table, stored)
     words = verdict(table, at)
     history, book = History(case, events), rulebook(city.policies, city.calendars, city.zone)
     lines, standing = clock_lines(case, history, book)
@@ -62,12 +72,42 @@ def told(
     for number, row in enumerate(table.itertuples()):
         start, end = int(lines["start"][number]), int(min(lines["end"][number], moment))
         if start <= moment:
-            rule = book.rules[lines["rule"][number]]
+            rule = _applied(row, book.rules[lines["rule"][number]], book)
             calendar = working[rule.calendar]
             parts = stretches(start, end, _stands(number, standing, events, end), holds, calendar)
             late = _late_seconds(row, end, calendar)
             found.append(Told(row, rule, words.iloc[number], late, parts, strip(parts, calendar)))
     return found, _absent(case, history, book, set(table.loc[table["scope"] == "case", "clock"]))
+
+
+def _as_judged(table: pd.DataFrame, stored: pd.DataFrame) -> pd.DataFrame:
+    """What a rule decides, as it stands in `stored`; a clock that is not there stays as it is."""
+    keys = pd.MultiIndex.from_frame(table[["clock", "seq"]])
+    found = stored.drop_duplicates(["clock", "seq"]).set_index(["clock", "seq"]).reindex(keys)
+    is_known = found["policy_version"].notna().to_numpy()
+    table = table.copy()
+    for name in _JUDGED_BY:
+        judged = pd.Series(found[name].array, table.index)
+        table[name] = judged.where(is_known, table[name]).astype(table[name].dtype)
+    return table
+
+
+def _applied(row: Any, today: Rule, book: Rulebook) -> Rule:
+    """The rule of the version that judged the clock; where the folder has it no more, today's with the target
+    that was."""
+    same = (
+        rule
+        for rule in book.rules
+        if (rule.clock, book.versions[rule.version]) == (row.clock, row.policy_version)
+        and rule.seconds == row.target_seconds
+    )
+    is_todays = book.versions[today.version] == row.policy_version
+    if pd.isna(row.target_seconds) or (is_todays and today.seconds == row.target_seconds):
+        return today
+    if is_todays and today.unit == SOURCE:
+        return today
+    seconds = float(row.target_seconds)
+    return next(same, today._replace(target=seconds, unit="second", seconds=seconds))
 
 
 def _holds(history: History) -> list[Hold]:

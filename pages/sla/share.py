@@ -6,6 +6,7 @@ from dash.development.base_component import Component
 
 from components.cards import figure_card, nothing_found, value
 from metrics.chance import UNDER, bounds, change, with_chance
+from metrics.objections import corrections
 from metrics.on_time import on_time
 from pages.asked import write
 from pages.said import previous_words
@@ -111,6 +112,7 @@ def _facts(found: Row, known: Focus) -> list[str]:
         ),
         t("sla.promise", lang, basis=sentence(known.basis), target=known.promise, version=known.version),
         t("sla.percentiles", lang, **sizes),
+        *_contested(found, known),
         *_before(found, known),
         *_apart(found, lang),
         *_bulk(found, known),
@@ -152,6 +154,17 @@ def _before(found: Row, known: Focus) -> list[str]:
             word=t(f"sla.{word}", known.lang),
         )
     ]
+
+
+def _contested(found: Row, known: Focus) -> list[str]:
+    """What accepted objections make of the share, and how many are undecided; the raw figure stays."""
+    rows = known.answer(corrections).to_dict("records")
+    if not rows:
+        return []
+    row, n = rows[0], int(found["n"]) - int(rows[0]["removed"])
+    share = (int(found["on_time_count"]) + int(row["won"])) / n if n else None
+    counts = {name: int(row[f"{name}_count"]) for name in ("accepted", "pending")}
+    return [t("sla.contested", known.lang, share=percent(share, known.lang), n=n, **counts)]
 
 
 def _bulk(found: Row, known: Focus) -> list[str]:

@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 
 from app import create_server
+from pages.desk import PAGES
 from settings import Settings
 from tests.pages.desk_rows import fill
 from tests.visitors import as_role, ask
@@ -90,6 +91,42 @@ def test_the_page_says_the_same_number_as_the_file(held) -> None:
     assert f"dari {len(opened)} aduan yang belum selesai" in summary
 
 
+def test_an_hour_of_the_week_leads_to_its_cases_and_what_is_due_today_to_its(held) -> None:
+    server, rows = held
+    now = rows[(rows.kind == "aduan") & (rows.day >= dt.date(2026, 10, 28))]
+    hour = int(now.hour_of_week.mode()[0])
+    listed = taken(server, "list", f"kind=aduan&hour={hour}", page="cases")
+    found = sum(bool(row) and row[0].startswith("lapor:") for row in listed)
+    assert found == (now.hour_of_week == hour).sum()
+    opened = rows[rows.state == "dikerjakan"]
+    due = opened.received_at.map(lambda at: at + dt.timedelta(days=14))
+    midnight = dt.datetime(2026, 11, 24, 17, tzinfo=dt.UTC)
+    today = ((due > TODAY) & (due < midnight)).sum()
+    listed = taken(server, "list", "show=today&period=year", page="cases")
+    assert sum(bool(row) and row[0].startswith("lapor:") for row in listed) == today > 0
+
+
+def test_every_table_of_every_page_is_handed_out(held) -> None:
+    server, _ = held
+    for one in PAGES:
+        for name in getattr(one, "TAKEN", {}):
+            for form in ("csv", "xlsx", "txt"):
+                path = f"/take{one.PATH.rstrip('/')}/{name}.{form}"
+                assert as_role(server, "operator").get(path).status_code == 200, path
+
+
+def test_small_courses_are_counts_by_category_and_step(held) -> None:
+    server, rows = held
+    table = [row for row in taken(server, "multiples", "step=week")[1:] if len(row) == 4]
+    now = rows[(rows.kind == "aduan") & (rows.day >= dt.date(2026, 10, 28))]
+    assert sum(int(row[2]) for row in table) == len(now)
+    lights = {row[1]: int(row[2]) for row in table if row[0] == "Penerangan jalan umum"}
+    weeks = pd.to_datetime(now[now.category == "pju"].day).dt.to_period("W-SUN").dt.start_time.dt.date
+    assert {day: n for day, n in lights.items() if n} == {
+        day.isoformat(): n for day, n in weeks.value_counts().items()
+    }
+
+
 def test_an_opd_sees_its_own_in_detail_whatever_its_address_says(held) -> None:
     server, rows = held
     own = rows[(rows.kind == "aduan") & (rows.agency == "dinsos") & (rows.day >= dt.date(2026, 10, 28))]
@@ -141,9 +178,14 @@ def test_both_languages_and_the_same_numbers(held) -> None:
 
 
 def taken(
-    server: Flask, name: str, query: str, role: str = "operator", agencies: tuple[str, ...] = ()
+    server: Flask,
+    name: str,
+    query: str,
+    role: str = "operator",
+    agencies: tuple[str, ...] = (),
+    page: str = "trends",
 ) -> list[list[str]]:
-    answer = as_role(server, role, agencies).get(f"/take/trends/{name}.csv?{query}")
+    answer = as_role(server, role, agencies).get(f"/take/{page}/{name}.csv?{query}")
     assert answer.status_code == 200
     return list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig")), delimiter=";"))
 
