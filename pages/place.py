@@ -59,8 +59,8 @@ class Place:
         self, question: Question, filters: Filters, at: datetime, until: str = "", **options: Any
     ) -> pd.DataFrame:
         """`question(connection, filters, at, **options)`, asked once for all who ask the same of the same
-        data in this minute, or `until` another word. The frame is shared: never change it. It is exact: what a
-        viewer is told of it is decided in pages.asking."""
+        data in this minute, or `until` another word. The frame is shared: never change it. It is
+        exact: what a viewer is told of it is decided in pages.asking."""
 
         def make() -> pd.DataFrame:
             with self.warehouse.read() as connection:

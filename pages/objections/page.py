@@ -36,7 +36,7 @@ from pages.shown import Shown, taken_shown
 from pages.taking import Take, address, address_of
 from warehouse.objections import FILED, STATES
 from words import t
-from words.forms import number, percent
+from words.forms import percent
 
 PATH = "/objections"
 TITLE = "objections.title"
@@ -236,12 +236,12 @@ def _before_and_after(asking: Asking) -> tuple[Shown, Provenance]:
         [
             names.of("agency", row.agency),
             WORDS[lang]["clock"].get(row.clock, row.clock),
-            number(row.n, lang),
+            asking.few(int(row.n)),
             percent(row.on_time_share, lang, 1),
-            number(row.corrected_n, lang),
+            asking.few(int(row.corrected_n)),
             percent(row.corrected_share, lang, 1),
-            number(row.accepted_count, lang),
-            number(row.pending_count, lang),
+            asking.few(int(row.accepted_count)),
+            asking.few(int(row.pending_count)),
         ]
         for row in records(touched)
     ]

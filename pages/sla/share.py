@@ -157,8 +157,9 @@ def _before(found: Row, known: Focus) -> list[str]:
 
 
 def _contested(found: Row, known: Focus) -> list[str]:
-    """What accepted objections make of the share, and how many are undecided; the raw figure stays."""
-    rows = known.answer(corrections).to_dict("records")
+    """What accepted objections make of the share, and how many are undecided; the raw figure stays.
+    Told to who is told exactly: of counts in fives no share can be corrected."""
+    rows = known.answer(corrections).to_dict("records") if known.asking.is_exact else []
     if not rows:
         return []
     row, n = rows[0], int(found["n"]) - int(rows[0]["removed"])

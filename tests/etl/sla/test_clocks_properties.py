@@ -103,6 +103,25 @@ def test_the_stretches_of_any_clock_fill_it_and_add_up_to_its_seconds(sla, city,
             assert clock.sums()[1] >= clock.row.paused_seconds
 
 
+@settings(max_examples=15, deadline=None)
+@given(history)
+def test_a_judged_clock_is_told_as_it_was_judged_whatever_the_folder_says_today(sla, city, history):
+    case, _ = _case(sla, "wa:1", *history)
+    stored = sla.clocks(case, city=city).set_index(["clock", "seq"])
+    today = sla.city(sla.policy(NEW, "2026-01-01"), hours=HOURS, holidays=[HOLIDAY])
+    for clock in told(*sla.frames(case), today, LATER, stored.reset_index())[0]:
+        key = (clock.row.clock, clock.row.seq)
+        if key in stored.index:
+            was = stored.loc[key]
+            for name in ("policy_version", "due_at", "target_seconds", "is_on_time"):
+                is_blank = pd.isna(was[name])
+                assert (
+                    pd.isna(getattr(clock.row, name)) if is_blank else getattr(clock.row, name) == was[name]
+                )
+            if not pd.isna(was["target_seconds"]) and clock.rule.unit != "source":
+                assert clock.rule.seconds == was["target_seconds"]
+
+
 def _case(sla, case_id, first, steps, classification, precision, outcome):
     at, told = MONDAY + first * MINUTE, []
     for gap, words in [(0, "diterima"), *steps]:
