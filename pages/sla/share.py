@@ -159,12 +159,16 @@ def _before(found: Row, known: Focus) -> list[str]:
 def _contested(found: Row, known: Focus) -> list[str]:
     """What accepted objections make of the share, and how many are undecided; the raw figure stays.
     Told to who is told exactly: of counts in fives no share can be corrected."""
-    rows = known.answer(corrections).to_dict("records") if known.asking.is_exact else []
-    if not rows:
+    if not known.asking.is_exact:
         return []
-    row, n = rows[0], int(found["n"]) - int(rows[0]["removed"])
-    share = (int(found["on_time_count"]) + int(row["won"])) / n if n else None
-    counts = {name: int(row[f"{name}_count"]) for name in ("accepted", "pending")}
+    contested = known.asking.answer(corrections, scope=known.scope)
+    rows = contested[contested["clock"] == known.clock]
+    if rows.empty:
+        return []
+    sums = {name: int(rows[name].sum()) for name in ("accepted_count", "pending_count", "removed", "won")}
+    n = int(found["n"]) - sums["removed"]
+    share = (int(found["on_time_count"]) + sums["won"]) / n if n else None
+    counts = {name: sums[f"{name}_count"] for name in ("accepted", "pending")}
     return [t("sla.contested", known.lang, share=percent(share, known.lang), n=n, **counts)]
 
 
