@@ -68,6 +68,7 @@ def _clock(row: dict, scope: str) -> dict:
     return {
         "case_id": row["case_id"],
         "scope": scope,
+        "seq": 1 if scope == "case" else 2,
         "agency": row["agency"] if scope == "agency" else "",
         "started_at": row["received_at"],
         "due_at": due,
