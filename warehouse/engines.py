@@ -54,10 +54,11 @@ class Users:
 
     @contextmanager
     def using(self) -> Iterator[None]:
-        """Raises WarehouseError once it is closed."""
+        """Raises what the driver of a closed database raises, once it is closed."""
         with self._changed:
             if self._is_closed:
-                raise WarehouseError("The warehouse is closed.")
+                closed = duckdb.ConnectionException("The warehouse is closed.")
+                raise sa.exc.InterfaceError("a question", None, closed)
             self._count += 1
         try:
             yield

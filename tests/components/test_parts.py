@@ -80,7 +80,7 @@ def test_the_footer_gives_each_source_its_age_and_marks_the_late() -> None:
         frame.Source("SP4N", "case", TODAY - dt.timedelta(days=2, hours=5), is_stale=True),
         frame.Source("Excel", "case", None, is_stale=True),
     ]
-    (shown,) = frame.footer(sources, TODAY, simulated=False, lang="id")
+    shown, _ = frame.footer(sources, TODAY, simulated=False, lang="id")
     assert texts(shown) == ["112", "4 dtk", "SP4N", "2 hari", "▲", "▲ 1 dari 2 sumber terlambat"]
 
 
