@@ -96,6 +96,8 @@ class Screen:
             if newest != key:
                 answer = line.post(f"{self.url}/wall/_dash-update-component", json=self.body, timeout=30)
                 answer.raise_for_status()
+                if not answer.content:  # the first picture is being made
+                    continue
                 parts = answer.json()["response"]
                 key = parts["wall-shown"]["data-key"]
                 shown = _PICTURE.findall(json.dumps(parts["now-hour"]["children"]))
@@ -184,7 +186,9 @@ def _wait_until(count: int, screens: list[Screen]) -> None:
 
 def _screen(site: Site, every: float) -> Screen:
     outputs = registered(site.app).apps["/wall/"].callback_map
-    output = next(name for name in outputs if "now-hour.children" in name)
+    output = next(
+        name for name in outputs if "now-hour.children" in name and "@" not in name
+    )  # not a replay's
     body = call(site.app, output, {"wall-key.data": "x"}, app="/wall/")
     one = visitor(site.app, DISPLAY)
     return Screen(site.url, one.headers | {"Cookie": f"{one.cookie}={one.raw}"}, body, every)

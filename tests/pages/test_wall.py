@@ -112,6 +112,7 @@ def test_a_changed_value_fades_in_unless_motion_is_unwanted(browser, serve, held
     morning(held)
     browser.open(f"{serve().url}/wall/")
     browser.wait(SHOWN)
+    browser.wait("!document.querySelector('#wall-shown').dataset.key.endsWith('.0')")  # the past is counted
     browser.run("window.faded = []; const animate = Element.prototype.animate; " + FADES)
     held.call(0.1).load()
     browser.wait("window.faded.includes('value')")
