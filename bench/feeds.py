@@ -94,10 +94,9 @@ class Screen:
         while not ended.wait(self.every):
             newest = line.get(f"{self.url}/wall/api/version?name=Uji", timeout=30).json()["key"]
             if newest != key:
+                self.body["inputs"][0]["value"] = newest
                 answer = line.post(f"{self.url}/wall/_dash-update-component", json=self.body, timeout=30)
                 answer.raise_for_status()
-                if not answer.content:  # the first picture is being made
-                    continue
                 parts = answer.json()["response"]
                 key = parts["wall-shown"]["data-key"]
                 shown = _PICTURE.findall(json.dumps(parts["now-hour"]["children"]))
@@ -186,10 +185,8 @@ def _wait_until(count: int, screens: list[Screen]) -> None:
 
 def _screen(site: Site, every: float) -> Screen:
     outputs = registered(site.app).apps["/wall/"].callback_map
-    output = next(
-        name for name in outputs if "now-hour.children" in name and "@" not in name
-    )  # not a replay's
-    body = call(site.app, output, {"wall-key.data": "x"}, app="/wall/")
+    own = [name for name in outputs if "now-hour.children" in name and "@" not in name]  # not a replay's
+    body = call(site.app, own[0], {"wall-key.data": ""}, app="/wall/")
     one = visitor(site.app, DISPLAY)
     return Screen(site.url, one.headers | {"Cookie": f"{one.cookie}={one.raw}"}, body, every)
 

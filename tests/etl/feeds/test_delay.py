@@ -5,7 +5,6 @@ import pytest
 from bench import feeds
 
 
-@pytest.mark.skip(reason="bench/feeds.py has to follow the pictures that the wall now makes beside")
 @pytest.mark.postgres
 def test_cases_of_a_database_are_soon_on_the_wall_and_none_is_left_out(tmp_path, postgres) -> None:
     wrote, screens = feeds.run(tmp_path, postgres, seconds=10, rate=50)
