@@ -3,16 +3,24 @@
 (() => {
   const RUNNING = ".elapsed, .age, #clock, #away, .takeover";
   const isCalm = matchMedia("(prefers-reduced-motion: reduce)");
-  const known = new WeakMap(); // a part's words before
+  const known = new Map(); // the words before at a place: Dash may put a new element there
 
-  function fade(part) {
-    const words = part.textContent, before = known.get(part);
-    known.set(part, words);
+  function fade(part, place) {
+    const words = part.textContent, before = known.get(place);
+    known.set(place, words);
     if (before && before !== words && !isCalm.matches && !wall.isLed) part.animate([{ opacity: 0.2 }, { opacity: 1 }], { duration: 400, easing: "ease-out" });
   }
 
   const parts = () => document.querySelectorAll(".scene :is(.value, .hero, .n, .sentence), .measure");
-  const see = () => parts().forEach((part) => part.closest(RUNNING) || fade(part));
+  function see() {
+    const counted = {};
+    parts().forEach((part) => {
+      if (part.closest(RUNNING)) return;
+      const room = part.closest("[id]").id;
+      counted[room] = (counted[room] || 0) + 1;
+      fade(part, `${room} ${counted[room]}`);
+    });
+  }
 
   /* As soon as words change, before the browser paints them. */
   const waiting = new MutationObserver(() => {
