@@ -6,37 +6,19 @@ comes from the log. The delay from source to wall is real time. There are parts 
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
 import pandas as pd
 
-from city.tables import records
-from drill.cases import RECEIVE, Case
-from drill.scenario import (
-    ARRIVE,
-    FORWARD,
-    LOCATE,
-    MERGE,
-    REJECT,
-    RESOLVE,
-    RESPOND,
-    RETURN,
-    TAKE,
-    Expected,
-    Scenario,
-)
+from drill.cases import Case
+from drill.judging import LATE, MISSED, NOT_DUE, ON_TIME, Row, Seen, rules_of, seen_steps, verdict
+from drill.scenario import FORWARD, MERGE, REJECT, RESOLVE, RESPOND, Expected, Scenario
 from drill.scores import delays, goals, load
 
-ON_TIME, LATE, MISSED, NOT_DUE = "on_time", "late", "missed", "not_due"
 WRONG, UNANSWERED = "wrong_agency", "unanswered"
-_STEP_OF = {
-    "didisposisikan": FORWARD, "ditanggapi": RESPOND, "tiba": ARRIVE, "selesai": RESOLVE, "ditutup": MERGE,
-    "tidak_valid": REJECT, "diterima": RECEIVE,
-}  # fmt: skip
-Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -49,16 +31,6 @@ class Told:
     cases: Mapping[int, Case]
     begins_at: dt.datetime
     until: dt.datetime
-
-
-@dataclass(frozen=True)
-class Seen:
-    """A step as the warehouse tells it."""
-
-    step: str
-    at: dt.datetime
-    layer: str
-    agency: str
 
 
 def evaluate(scenario: Scenario, told: Told) -> Row:
@@ -88,33 +60,15 @@ def evaluate(scenario: Scenario, told: Told) -> Row:
     }
 
 
-def seen_steps(steps: pd.DataFrame) -> dict[int, tuple[Seen, ...]]:
-    """By case. Of the operator's verifications the first is the taking, a later one a mended place; an
-    agency's is a return."""
-    seen: dict[int, list[Seen]] = defaultdict(list)
-    for row in records(steps):
-        if row.number == row.number:  # a case that the log does not know is none of the drill's
-            own = seen[int(row.number)]
-            step = _STEP_OF.get(row.state) or _verification(row.layer, own)
-            own.append(Seen(step, row.at.to_pydatetime(), row.layer, row.agency))
-    return {number: tuple(own) for number, own in seen.items()}
-
-
-def _verification(layer: str, before: Iterable[Seen]) -> str:
-    if layer == "admin_opd":
-        return RETURN
-    return LOCATE if any(one.step == TAKE for one in before) else TAKE
-
-
 def _judged(
     case: Case, steps: Sequence[Seen], scenario: Scenario, until: dt.datetime
 ) -> tuple[Row, list[Row]]:
     """The case as a line of the report, and a row for each rule that judges it."""
     judged = []
-    for nth, rule in _rules(case, scenario):
-        verdict = _verdict(case, steps, rule, until)
-        if verdict:
-            judged.append({"rule": nth, "step": rule.step, "within": rule.within, **verdict})
+    for nth, rule in rules_of(case, scenario):
+        judgement = verdict(case, steps, rule, until)
+        if judgement:
+            judged.append({"rule": nth, "step": rule.step, "within": rule.within, **judgement})
     by_step = {row["step"]: row["verdict"] for row in judged}
     doers = {(one.step, one.at): one.doer for one in case.steps}
     path = [
@@ -144,67 +98,6 @@ def _judged(
         "missed": [row["step"] for row in judged if row["verdict"] == MISSED],
     }
     return line, judged
-
-
-def _rules(case: Case, scenario: Scenario) -> list[tuple[int, Expected]]:
-    """Of each step the most special rule that fits: of its category, of its kind, of all."""
-    best: dict[str, tuple[int, int]] = {}
-    for nth, rule in enumerate(scenario.expected):
-        fits_category = case.truth.category in rule.categories
-        fits_kind = case.truth.kind in rule.kinds
-        is_general = not rule.categories and not rule.kinds
-        rank = 3 * fits_category or 2 * fits_kind or 1 * is_general
-        if rank > best.get(rule.step, (0, 0))[0]:
-            best[rule.step] = (rank, nth)
-    return [(nth, scenario.expected[nth]) for _, nth in best.values()]
-
-
-def _verdict(case: Case, steps: Sequence[Seen], rule: Expected, until: dt.datetime) -> Row | None:
-    """seconds, verdict, layer and agency; None where the rule asks nothing of this case."""
-    start = _start(case, steps, rule.step)
-    if start is None or not _applies(case, rule.step):
-        return None
-    done = next((one for one in steps if one.step == rule.step and one.at >= start), None)
-    if rule.step == RESPOND:
-        done = next((one for one in steps if one.step in (RESPOND, RETURN) and one.at >= start), None)
-    owner = _owner(steps, rule.step, done)
-    if done is None:
-        is_missed = (until - start).total_seconds() > rule.within
-        return {"seconds": None, "verdict": MISSED if is_missed else NOT_DUE, **owner}
-    seconds = (done.at - start).total_seconds()
-    return {"seconds": seconds, "verdict": ON_TIME if seconds <= rule.within else LATE, **owner}
-
-
-def _start(case: Case, steps: Sequence[Seen], step: str) -> dt.datetime | None:
-    """A follow-up counts from the last forwarding, all else from the receipt."""
-    wanted = FORWARD if step == RESPOND else RECEIVE
-    found = [one.at for one in steps if one.step == wanted]
-    return found[-1] if found else None
-
-
-def _applies(case: Case, step: str) -> bool:
-    truth = case.truth
-    if step in (TAKE, RESPOND):
-        return True
-    if step == MERGE:
-        return truth.is_duplicate
-    if step == REJECT:
-        return truth.is_invalid
-    is_own = not truth.is_duplicate and not truth.is_invalid
-    if step == LOCATE:
-        return is_own and truth.area != truth.true_area
-    return is_own and (step != ARRIVE or case.is_emergency)
-
-
-def _owner(steps: Sequence[Seen], step: str, done: Seen | None) -> Row:
-    """Whose it was: who did it, else who should have."""
-    if step in (TAKE, LOCATE, MERGE, REJECT, FORWARD):
-        return {"layer": "operator", "agency": ""}
-    if done is not None and done.step != RETURN:
-        return {"layer": done.layer, "agency": done.agency}
-    forwarded = [one for one in steps if one.step == FORWARD]
-    layer = "admin_opd" if step == RESPOND else "lapangan"
-    return {"layer": layer, "agency": forwarded[-1].agency if forwarded else ""}
 
 
 def _of_rule(rule: Expected, nth: int, rows: Sequence[Row]) -> Row:
@@ -246,7 +139,7 @@ def _handovers(told: Told, seen: Mapping[int, Sequence[Seen]], scenario: Scenari
     SOP."""
     missed = []
     for number, case in told.cases.items():
-        rule = next((one for _, one in _rules(case, scenario) if one.step == RESPOND), None)
+        rule = next((one for _, one in rules_of(case, scenario) if one.step == RESPOND), None)
         steps = seen.get(number, ())
         for place, one in enumerate(steps):
             if one.step != FORWARD:

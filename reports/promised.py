@@ -31,6 +31,10 @@ def measured(promise: Commitment, names: Names, lang: str) -> str:
     return ", ".join([" ".join(parts), *where])
 
 
+def origin_of_drill(name: str) -> str:
+    return f"{DRILL}:{name}"
+
+
 def drill_of(promise: Commitment) -> str:
     """The name of the drill that it was found in; "" for what a meeting promised."""
     kind, _, name = (promise.origin or "").partition(":")

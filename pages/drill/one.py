@@ -20,6 +20,7 @@ from pages.drill.live import controls, live
 from pages.drill.orders import doing, order_of, said, text
 from pages.place import Place, here
 from pages.review.saving import fault_words
+from reports.promised import origin_of_drill
 from warehouse.drill_tables import Drill, drill_named
 from words import t
 from words.forms import day
@@ -132,7 +133,12 @@ def _commit(place: Place, row: Drill, order: dict) -> str:
     told = day(row.started_at.astimezone(place.zone).date(), place.lang)
     words = t("drill.from_drill", place.lang, title=row.title, day=told, text=text(order, "text"))
     draft = Draft(
-        agency=text(order, "agency"), post=text(order, "post"), text=words, measure="none", due_day=due
+        agency=text(order, "agency"),
+        post=text(order, "post"),
+        text=words,
+        measure="none",
+        due_day=due,
+        origin=origin_of_drill(row.name),
     )
     try:
         make(place.warehouse, place.city, viewer(), draft, place.now())

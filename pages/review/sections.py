@@ -258,7 +258,6 @@ def _drills(asking: Asking) -> Component:
             t(
                 "review.drill_row",
                 lang,
-                drill=drill_of(promise),
                 agency=asking.names.agency(promise.agency),
                 text=promise.text,
                 says=says(promise, judgement, asking.place.city, lang),

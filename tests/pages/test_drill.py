@@ -123,6 +123,14 @@ def test_two_people_at_consoles_take_a_case_from_its_report_to_its_end(browser, 
         (step, "orang") for step in ("take", "forward", "respond", "arrive", "resolve")
     ]
     assert report["ending"] == "dihentikan"
+    browser.run("document.querySelector('.findings details').open = true")
+    browser.run("document.getElementById('finding-0-agency').value = 'damkar'")
+    browser.run("document.getElementById('finding-0-post').value = 'Kepala Damkar'")
+    press(browser, "Jadikan janji tindak lanjut")
+    browser.wait("document.getElementById('drill-one-said').innerText.startsWith('Janji dicatat')")
+    browser.open(f"{site.url}/review", *LAPTOP)
+    browser.wait("document.getElementById('drills')")
+    assert "Damkar: Gladi Kebakaran pasar" in browser.text("#drills")
     assert browser.complaints() == []
 
 
