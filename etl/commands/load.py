@@ -10,6 +10,7 @@ from pathlib import Path
 
 from etl.cluster import on_cluster
 from etl.desk import Desk, path
+from etl.errors import UserError
 from etl.loading import load_file
 
 
@@ -42,6 +43,7 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
         if not one.is_dir():
             yield one
             continue
-        yield from sorted(
-            file for file in one.iterdir() if file.is_file() and not file.name.startswith((".", "_"))
-        )
+        held = [file for file in one.iterdir() if file.is_file() and not file.name.startswith((".", "_"))]
+        if not held:
+            raise UserError(f"The folder {one} holds no file; check its name.")
+        yield from sorted(held)

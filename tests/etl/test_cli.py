@@ -87,7 +87,7 @@ def test_check_finds_no_fault_in_the_city(command):
     ("words", "sentence"),
     [
         (["load", "112_none.csv"], r"There is no file .*112_none\.csv; check the name\."),
-        (["load", "."], r"There is no file .*; check the name\."),
+        (["load", "empty"], r"The folder .*empty holds no file; .*\."),
         (["load", "--source", "x", "112_a.csv"], r"Kota Kediri has no source 'x'; it has .*\."),
         (["load", "strange.txt"], r"strange\.txt fits no source .*\."),
         (["load", "112_broken.csv"], r"112_broken\.csv .*\."),
@@ -106,6 +106,7 @@ def test_check_finds_no_fault_in_the_city(command):
 )
 def test_what_is_wrong_is_one_sentence_and_status_1(command, calls, tmp_path, words, sentence):
     (tmp_path / "strange.txt").write_text("x")
+    (tmp_path / "empty").mkdir()
     (tmp_path / "broken.duckdb").write_bytes(bytes(range(256)) * 64)
     (tmp_path / "112_broken.csv").write_bytes(b"PK\3\4" + bytes(100))
     status, lines, error = command(*words)

@@ -29,13 +29,16 @@ ONE = st.tuples(
 )
 
 
-@settings(
+A_FEW = settings(
     max_examples=3,
     deadline=None,
     database=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
+
+
+@A_FEW
 @given(rows=st.lists(ONE, min_size=1, max_size=40))
 def test_no_two_questions_differ_by_one_to_four_sensitive_cases(connection, insert, filters, today, rows):
     """Whoever knows all plain counts finds, in each count and so in each difference of two, fives."""
@@ -54,13 +57,7 @@ def test_no_two_questions_differ_by_one_to_four_sensitive_cases(connection, inse
                 assert hidden % 5 == 0, (question.__name__, name, asked)
 
 
-@settings(
-    max_examples=3,
-    deadline=None,
-    database=None,
-    derandomize=True,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+@A_FEW
 @given(rows=st.lists(ONE, min_size=1, max_size=40))
 def test_shares_are_true_but_for_small_sensitive_parts(connection, insert, filters, today, rows):
     city = f"city-{next(_CITIES)}"

@@ -33,7 +33,7 @@ Frames = tuple[Flask, pd.DataFrame, pd.DataFrame]
 def held(root, var, tmp_path_factory) -> Iterator[Frames]:
     """(a server, its cases, the judged resolve clocks of the period beside their cases)"""
     folder, kediri = tmp_path_factory.mktemp("quality"), root / "data" / "kediri"
-    [file] = write_cases(open_city(kediri, simulated=True), 1_200, folder, seed=3, years=1, until=NOW)
+    [file] = write_cases(open_city(kediri, simulated=True), 1_200, folder, seed=8, years=1, until=NOW)
     staged = stage(Job(file, "kasus", kediri, True, NOW, "", workers=1), folder)
     with closing(open_warehouse(f"duckdb:///{folder / 'warehouse.duckdb'}", memory_limit="500MB")) as opened:
         upgrade(opened)
@@ -57,7 +57,7 @@ def test_each_suspicion_is_that_of_the_rows(held) -> None:
         assert [int(cell) for cell in row[2:4]] == expected, rule
         assert _share(row[4]) == pytest.approx(kept.mean(), abs=1e-6)
         assert _share(row[5]) == pytest.approx(rest.mean(), abs=1e-6)
-    assert {rule for rule in RULES if marks[rule]} >= {"bulk", "reopened"}
+    assert {rule for rule in RULES if marks[rule]} >= {"bulk", "last_minute", "reopened"}
 
 
 def test_what_is_recorded_is_counted_agency_by_agency(held) -> None:
@@ -82,6 +82,7 @@ def test_places_and_contradictions_are_those_of_the_rows(held) -> None:
     assert sorted(counted) == sorted(received["place_quality"].value_counts().tolist())
     flags = received["flags"].str.split(";").explode().value_counts()
     told = [int(row[1]) for row in taken(server, "contradictions")[1:] if len(row) == 5]
+    assert told
     assert set(told) <= set(flags.tolist())
 
 
