@@ -25,8 +25,9 @@ from bench.runs import CITY, CORES, FOLDER, MOMENT, case_file, city, lacks_room,
 from city import History, Source
 from etl.clean import cases as clean_cases
 from etl.clean.mapping import map_columns
+from etl.crew import keep_memory
 from etl.locate import find
-from etl.pipeline import CHUNK_ROWS, Job, cached_city, keep_memory, stage, transform
+from etl.pipeline import CHUNK_ROWS, Job, cached_city, stage, transform
 from etl.sources import read
 from warehouse.engines import open_warehouse
 

@@ -18,8 +18,10 @@ from typing import Any
 import pandas as pd
 
 from city import City
+from etl.crew import Begin
 from etl.errors import UserError
-from etl.pipeline import Begin, Job, put, transform
+from etl.parts import put
+from etl.pipeline import Job, transform
 
 CONNECT_SECONDS = 10
 A_WORKER = 2  # chunks under way for each of its threads: one is worked on while another travels

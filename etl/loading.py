@@ -21,7 +21,8 @@ from city import City
 from etl.clean.marks import FAULTS
 from etl.desk import Desk
 from etl.errors import UserError
-from etl.pipeline import Far, Job, Staged, discard, stage, store, transform
+from etl.parts import store
+from etl.pipeline import Far, Job, Staged, discard, stage, transform
 from etl.sources import matches
 from etl.worker import Stopped, Workers
 from warehouse.asked import Progress

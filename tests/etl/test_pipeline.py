@@ -96,7 +96,7 @@ def test_what_was_staged_before_a_power_cut_is_staged_anew(job, tmp_path, in_one
     for part in tmp_path.glob("*/*.parquet"):
         part.write_bytes(b"")
     (tmp_path / "boot").write_text("the next start of the machine")
-    monkeypatch.setattr("etl.pipeline._BOOT", tmp_path / "boot")
+    monkeypatch.setattr("etl.progress._BOOT", tmp_path / "boot")
     _assert_same(_rows(stage(job, tmp_path).folder), in_one_run)
 
 
