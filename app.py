@@ -32,6 +32,7 @@ from pages.wall.screen import add_wall
 from settings import Settings
 from warehouse.engines import Warehouse, open_warehouse
 from warehouse.served import make_ready
+from words import say_otherwise
 
 
 def create_server(
@@ -48,6 +49,7 @@ def create_server(
     server = Flask(__name__, static_folder=None)
     add_compression(server)
     city = open_city(settings.city, settings.simulated)
+    say_otherwise(city.words)
     place = Place(settings, city, warehouse or _opened(settings), now)
     place.settle(server)
     add_measured(server, place)

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from city import vocabulary as words
+from city.members import read_member
 from city.polls import read_polls
 from city.source import History, Source
 from city.tables import one_of
@@ -19,11 +20,15 @@ _KEYS = {
     "title": str, "record": str, "format": str, "files": [str], "key_prefix": str, "case_prefix": str,
     "zone": str, "dates": [str], "stale_after_minutes": int, "recorded_at": str, "open_codes": [str],
     "csv": {}, "excel": {}, "columns": {}, "constants": {}, "values": {}, "personal": {}, "history": {},
-    "poll": {}, "sql": {}, "georeport": {},
+    "poll": {}, "sql": {}, "georeport": {}, "city": {},
 }  # fmt: skip
 _MOMENT = dt.datetime(2026, 11, 24, 8, 20, 30, 500, tzinfo=dt.UTC)
 _REQUIRED = ("title", "record", "format", "key_prefix", "dates", "stale_after_minutes", "columns")
 _OF_FILES = (*_REQUIRED, "files")
+_NEEDED = {
+    "sql": _REQUIRED,
+    words.OF_MEMBERS: ("title", "record", "format", "files", "key_prefix", "stale_after_minutes"),
+}
 _ALLOWED: dict[str, Collection[str]] = {
     "kind": words.KINDS,
     "classification": words.CLASSIFICATIONS,
@@ -40,7 +45,7 @@ _ALLOWED: dict[str, Collection[str]] = {
 
 def parse_source(toml: Toml, zone: str, codes: Mapping[str, Collection[str]]) -> Source | None:
     """The mapping of a file, None where a required key is missing. `codes`: the city's, by column."""
-    needed = _REQUIRED if toml.data.get("format") == "sql" else _OF_FILES
+    needed = _NEEDED.get(str(toml.data.get("format")), _OF_FILES)
     top = take(toml, "", toml.data, _KEYS, needed)
     _check_top(toml, top)
     csv = take(toml, "csv", top.get("csv", {}), {"delimiter": str, "encoding": str})
@@ -48,7 +53,7 @@ def parse_source(toml: Toml, zone: str, codes: Mapping[str, Collection[str]]) ->
     personal = take(
         toml, "personal", top.get("personal", {}), {"columns": [str], "caller": str, "text": [str]}
     )
-    polls = read_polls(toml, top)
+    polls, member = read_polls(toml, top), read_member(toml, top, codes)
     if any(key not in top for key in needed):
         return None
     source = Source(
@@ -59,11 +64,11 @@ def parse_source(toml: Toml, zone: str, codes: Mapping[str, Collection[str]]) ->
         files=tuple(top.get("files", ())),
         key_prefix=top["key_prefix"],
         zone=top.get("zone", zone),
-        dates=tuple(top["dates"]),
+        dates=tuple(top.get("dates", ())),
         stale_after_minutes=top["stale_after_minutes"],
-        columns=_columns(toml, top["columns"]),
+        columns=_columns(toml, top.get("columns", {})),
         case_prefix=top.get("case_prefix", ""),
-        recorded_at=top.get("recorded_at", ""),
+        recorded_at="recorded_at" if member else top.get("recorded_at", ""),
         open_codes=tuple(top.get("open_codes", ())),
         delimiter=csv.get("delimiter", ""),
         encoding=csv.get("encoding", ""),
@@ -75,9 +80,11 @@ def parse_source(toml: Toml, zone: str, codes: Mapping[str, Collection[str]]) ->
         caller=personal.get("caller", ""),
         text_columns=tuple(personal.get("text", ())),
         history=_history(toml, top.get("history", {})),
+        member=member,
         **polls,
     )
-    _check_columns(toml, source)
+    if source.format != words.OF_MEMBERS:
+        _check_columns(toml, source)
     _check_values(toml, source, codes)
     _check_personal(toml, source)
     return source

@@ -62,8 +62,9 @@ class Wall:
 
 @dataclass(frozen=True)
 class City:
-    """Everything that makes it this city. Frames have a plain index and the columns of docs/city-folder.md;
-    text columns hold "" where nothing is said; `aliases`, `supporting` and the like stay joined with ";"."""
+    """Everything that makes it this city. `words`: what its screens call otherwise. Frames have a plain index
+    and the columns of docs/city-folder.md; text columns hold "" where nothing is said; `aliases`,
+    `supporting` and the like stay joined with ";"."""
 
     code: str
     name: str
@@ -89,6 +90,7 @@ class City:
     sources: dict[str, Source]
     recipients: pd.DataFrame
     letterhead: tuple[str, ...]
+    words: dict[str, str]
 
     def codes(self, table: str) -> frozenset[str]:
         """The codes of "districts", "areas", "agencies", "categories" or "channels"."""
@@ -114,6 +116,17 @@ class City:
     def _titles(self) -> dict[str, dict[str, str]]:
         """Made once: a page names a hundred codes."""
         return {table: _titled(getattr(self, table)) for table in NAMED}
+
+    @cached_property
+    def sensitive(self) -> tuple[str, ...]:
+        """The codes of the sensitive categories."""
+        return tuple(sorted(self.categories.loc[self.categories["is_sensitive"], "code"]))
+
+    @cached_property
+    def unheard(self) -> frozenset[str]:
+        """In a province the areas that no source tells of: their noughts are not known to be noughts."""
+        told = {source.member.area for source in self.sources.values() if source.member}
+        return frozenset(self.areas["code"]) - told if told else frozenset()
 
     def lookup(self, table: str, texts: pd.Series, *, is_open: bool = False) -> pd.Series:
         """The code of each text, "" where it is unknown; with `is_open` an unknown text becomes a code."""

@@ -11,14 +11,15 @@ from city.calendars import read_calendars, read_holidays
 from city.faults import CityFaults
 from city.folder import Folder, fingerprint, read_folder
 from city.mappings import parse_source
+from city.members import shared
 from city.model import City, Wall
-from city.places import read_areas, read_districts
+from city.places import AREAS, read_areas, read_districts
 from city.policies import read_policies
 from city.recipients import read_recipients
 from city.service import AGENCIES, CATEGORIES, CHANNELS, read_agencies, read_categories, read_channels
 from city.source import Source
 from city.tables import known_codes, one_of, plain
-from city.toml import Toml, read_toml, take
+from city.toml import Toml, read_toml, take, texts
 from city.zones import is_zone
 
 CITY = "city.toml"
@@ -30,6 +31,7 @@ _KEYS = {
     "letterhead": [str],
     "wall": {},
     "prefixes": {},
+    "words": {},
 }
 _WALL_KEYS: dict[str, Any] = {
     "takeover": [str],
@@ -58,10 +60,11 @@ def open_city(folder: Path | str, simulated: bool = False) -> City:
     channels = read_channels(files, prefixes["channels"])
     holidays = read_holidays(files)
     calendars, periods = read_calendars(files, holidays, own["zone"])
-    sources = _read_sources(files, own["zone"], _codes_by_column(files, agencies, categories, channels))
+    areas = read_areas(files, districts, prefixes["areas"])
+    codes = _codes_by_column(files, areas, agencies, categories, channels)
+    sources = _read_sources(files, own["zone"], codes)
     kinds = _kinds(categories, sources)
     by_kind = dict(zip(categories["code"], categories["kind"], strict=True))
-    areas = read_areas(files, districts, prefixes["areas"])
     policies = read_policies(files, calendars, by_kind, kinds)
     recipients = read_recipients(files, known_codes(files, AGENCIES, agencies))
     _check_wall(toml, own["wall"], {*words.KINDS, *by_kind})
@@ -101,11 +104,19 @@ def _read_own(toml: Toml) -> dict[str, Any]:
     return {
         **{key: top.get(key, "") for key in (*_TEXTS, "caption")},
         "zone": zone,
+        "words": _words(toml, texts(toml, "words", top.get("words", {}))),
         "letterhead": tuple(top.get("letterhead", ())),
         "near_metres": float(top.get("near_metres", 100)),
         "wall": Wall(**{key: _kept(value) for key, value in wall.items()}),
         "prefixes": {name: tuple(prefixes.get(name, ())) for name in _NAMED},
     }
+
+
+def _words(toml: Toml, pairs: dict[str, str]) -> dict[str, str]:
+    """What the screens call otherwise; a word may be letters alone, since sentences are searched for it."""
+    for word in [word for word, other in pairs.items() if not word.isalpha() or "{" in other or not other]:
+        toml.fault("words", word, f'"{word}" must be one word of the screens, and say another.')
+    return pairs
 
 
 def _kept(value: Any) -> Any:
@@ -114,10 +125,15 @@ def _kept(value: Any) -> Any:
 
 
 def _codes_by_column(
-    folder: Folder, agencies: pd.DataFrame, categories: pd.DataFrame, channels: pd.DataFrame
+    folder: Folder,
+    areas: pd.DataFrame,
+    agencies: pd.DataFrame,
+    categories: pd.DataFrame,
+    channels: pd.DataFrame,
 ) -> dict[str, set[str]]:
     """Canonical column → the codes that it may hold; without those whose table was read only in part."""
     tables = {
+        "area": known_codes(folder, AREAS, areas),
         "category": known_codes(folder, CATEGORIES, categories),
         "channel": known_codes(folder, CHANNELS, channels),
         **dict.fromkeys(("agency", "supporting", "reported_agency"), known_codes(folder, AGENCIES, agencies)),
@@ -143,6 +159,8 @@ def _read_sources(folder: Folder, zone: str, codes: Mapping[str, Collection[str]
         if source.case_prefix and not _is_of_cases(sources.get(prefixes.get(source.case_prefix, ""))):
             sentence = f'case_prefix "{source.case_prefix}" is the key_prefix of no source of cases.'
             read_toml(folder, f"sources/{name}.toml").fault("", "case_prefix", sentence)
+    for name, key, sentence in shared(sources):
+        read_toml(folder, f"sources/{name}.toml").fault("city", key, sentence)
     return sources
 
 

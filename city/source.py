@@ -69,6 +69,16 @@ class GeoReport:
 
 
 @dataclass(frozen=True)
+class Member:
+    """A city of a province: its `code` as its own folder says it, and what it is here, an area and an
+    agency."""
+
+    code: str
+    area: str
+    agency: str
+
+
+@dataclass(frozen=True)
 class Source:
     """One mapping. `columns`: canonical name → the file's columns, the first that is not blank counts;
     `values`: canonical name → text in the file (casefolded, outer spaces off) → canonical value;
@@ -100,6 +110,7 @@ class Source:
     poll: Poll | None = None  # None: its files are brought
     database: Database | None = None
     georeport: GeoReport | None = None
+    member: Member | None = None  # of format city
 
     def takes(self, file: str) -> bool:
         """Whether a file of this name (folders aside) is this source's."""

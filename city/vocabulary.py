@@ -54,7 +54,8 @@ CALL = "call"  # what a rule applies to when it judges calls
 ALWAYS = "24x7"  # the calendar that is always there
 
 RECORDS = ("case", "call")
-FORMATS = ("csv", "excel", "open311", "parquet", "sql")
+FORMATS = ("csv", "excel", "open311", "parquet", "sql", "city")
+OF_MEMBERS = "city"  # the format of what a city gives to its province
 GEOREPORT_FORMS = ("json", "xml")
 HISTORIES = ("none", "cell", "rows", "notes")
 DATE_WORDS = ("iso", "relative", "serial")

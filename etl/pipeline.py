@@ -28,6 +28,7 @@ from etl.clean.rejects import with_copies
 from etl.crew import Begin, in_order, together
 from etl.errors import SourceError
 from etl.locate import locate
+from etl.members import read_members
 from etl.parts import store
 from etl.progress import alone, resume, save
 from etl.sla.clocks import clocks
@@ -86,6 +87,9 @@ def stage(job: Job, parent: Path, on_bytes: Progress | None = None, far: Far | N
         state = resume(folder, job.chunk_rows)
         notes: list[str] = []
         source = city.sources[job.source]
+        if source.member:
+            rows = _stage_members(job, folder, state, city)
+            return Staged(folder, mark, city.fingerprint, rows)
         has_steps = source.history.how == "rows"
         raw = read(
             job.file,
@@ -106,6 +110,21 @@ def stage(job: Job, parent: Path, on_bytes: Progress | None = None, far: Far | N
             raise
     notes += said_of(job.file.name, lacking)
     return Staged(folder, mark, city.fingerprint, state["rows"], tuple(dict.fromkeys(notes)))
+
+
+def _stage_members(job: Job, folder: Path, state: dict, city: City) -> int:
+    """What a city handed over, a month a chunk; how many cases and calls it holds."""
+    try:
+        for number, parts in read_members(job.file, city.sources[job.source], city, job.is_simulated):
+            if number >= state["chunks"]:
+                store(parts, folder, number)
+                rows = sum(len(parts[name]) for name in ("cases", "calls") if name in parts)
+                state = {**state, "chunks": number + 1, "rows": state["rows"] + rows}
+                save(folder, state)
+    except SourceError:
+        shutil.rmtree(folder)  # another run would not get further with the same file
+        raise
+    return state["rows"]
 
 
 def discard(staged: Staged) -> None:

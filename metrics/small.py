@@ -24,7 +24,7 @@ _SIZE, _PART, _REST, _SHARE = "n", "on_time_count", "late_count", "on_time_share
 
 
 def sensitive(city: City) -> tuple[str, ...]:
-    return tuple(sorted(city.categories.loc[city.categories["is_sensitive"], "code"]))
+    return city.sensitive
 
 
 def in_fives(n: int) -> int:

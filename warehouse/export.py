@@ -35,7 +35,7 @@ def export(warehouse: Warehouse, what: str, file: Path, *, city_code: str, at: d
     query = question(what, city_code, at)
     part = file.with_name(file.name + ".part")
     with warehouse.read() as connection:
-        count = _write(stream(connection, query), arrow_schema(query.selected_columns), part, file.suffix)
+        count = write(stream(connection, query), arrow_schema(query.selected_columns), part, file.suffix)
     os.replace(part, file)
     return count
 
@@ -65,7 +65,8 @@ def _clocks(at: dt.datetime) -> sa.Select:
     return sa.select(*first, verdict(tables.clocks, at).label("verdict"), *rest)
 
 
-def _write(batches: Iterable[pa.RecordBatch], schema: pa.Schema, file: Path, suffix: str) -> int:
+def write(batches: Iterable[pa.RecordBatch], schema: pa.Schema, file: Path, suffix: str) -> int:
+    """How many rows are now in `file`, as its `suffix` (.csv, .parquet) has it."""
     convert, open_writer = _WRITERS[suffix]
     count = 0
     writer_schema = convert(schema.empty_table()).schema

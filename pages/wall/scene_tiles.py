@@ -65,8 +65,10 @@ def draw(shot: Snapshot, city: City, lang: str) -> dict[str, object]:
     late = late_since(shot, city, lang, "case")
     n = sum(shot.areas.values())
     measure = t("tiles.measure", lang, n=n)
+    if city.unheard:
+        measure = f"{measure} · {t('tiles.unheard', lang, n=len(city.unheard))}"
     shape, places = grid(city), of_city(shot, city)
-    cells = [_tile(place, shape, shot.has("case"), lang) for place in places]
+    cells = [_tile(place, shape, _is_known(shot, city, {place.code}), lang) for place in places]
     return {
         f"head-{NAME}.children": head(t("tiles.title", lang, n=len(city.areas)), measure, shot, city, lang),
         "tiles-late.children": late,
@@ -74,6 +76,11 @@ def draw(shot: Snapshot, city: City, lang: str) -> dict[str, object]:
         "tiles-grid.className": classes("grid", "is-stale" if late else ""),
         "tiles-top.children": _top(shot, city, lang),
     }
+
+
+def _is_known(shot: Snapshot, city: City, areas: set[str]) -> bool:
+    """Whether anything tells of some of these areas: else their nought is none."""
+    return shot.has("case") and not areas <= city.unheard
 
 
 def grid(city: City) -> Grid:
@@ -109,16 +116,18 @@ def _headings(shot: Snapshot, city: City, shape: Grid, lang: str) -> list[Compon
     left = {column: district_of[code] for code, (_, column) in shape.places.items()}
     codes = [left[start] for start in starts] if shape.edges else list(names)[:1]
     return [
-        _heading(names[code], code, shot, district_of, (shape.track(start), shape.track(end - 1) + 1), lang)
+        _heading(names[code], code, shot, city, (shape.track(start), shape.track(end - 1) + 1), lang)
         for code, start, end in zip(codes, starts, ends, strict=False)
     ]
 
 
 def _heading(
-    name: str, code: str, shot: Snapshot, district_of: dict[str, str], lines: tuple[int, int], lang: str
+    name: str, code: str, shot: Snapshot, city: City, lines: tuple[int, int], lang: str
 ) -> Component:
-    total = sum(n for area, n in shot.areas.items() if district_of.get(area) == code)
-    words = [html.Span(name), html.Span(number(total if shot.has("case") else None, lang), className="sum")]
+    own = set(city.areas.loc[city.areas["district"] == code, "code"])
+    total = sum(n for area, n in shot.areas.items() if area in own)
+    said = number(total if _is_known(shot, city, own) else None, lang)
+    words = [html.Span(name), html.Span(said, className="sum")]
     return html.Div(
         words, className="of-district", style={"gridColumn": f"{lines[0]} / {lines[1]}", "gridRow": 1}
     )

@@ -84,6 +84,20 @@ def test_a_city_without_tiles_shows_its_areas_in_order(root: Path) -> None:
     assert shape.edges == ()
 
 
+def test_in_a_province_a_nought_that_nobody_told_is_none(held, root: Path, today) -> None:
+    held.complaint("35.71").load()
+    jatim = open_city(root / "data" / "jatim")
+    province = replace(jatim, code="kediri", sources={"kasus": jatim.sources["kota_kediri"]})
+    tiles = scenes.SCENES[2].draw(taken(held, province, today), province, "id")
+    head, drawn = (
+        json.dumps(tiles[part], cls=PlotlyJSONEncoder, ensure_ascii=False)
+        for part in ("head-kelurahan.children", "tiles-grid.children")
+    )
+    assert "37 belum menyerahkan data" in head
+    assert drawn.count('"–"') == 38  # the cities, and the heading over those of which none has
+    assert '"0"' not in drawn
+
+
 def fill(held, state: str) -> None:
     if state == "empty":
         held.load()
