@@ -1,4 +1,4 @@
-"""Tells wall screens what to show, and forgets those that hang no more."""
+"""Tells wall screens what to show, names them, and forgets those that hang no more."""
 
 import re
 from dataclasses import replace
@@ -7,8 +7,9 @@ from access.roles import may
 from actions.doing import Doing
 from actions.refused import Refused
 from city.vocabulary import MODES, SCENES
-from warehouse.screens import ALL, Order, give_order, orders, strike
+from warehouse.screens import ALL, Order, all_screens, give_order, names, orders, rename, strike
 
+LONGEST_NAME = 40
 _VIEW = re.compile(r"(gladi [a-z][a-z0-9_]{0,60}|ulang \d{4}-\d\d-\d\dT\d\d:\d\d)?")  # pages/wall/views.py
 
 
@@ -30,6 +31,24 @@ def order_screen(
         told = f"mode {given.mode or '-'}, scene {given.scene or '-'}, view {given.view or '-'}"
         doing.note(connection, "changed", f"screen {name or '(all)'}", told)
     return given
+
+
+def rename_screen(doing: Doing, name: str, new: str) -> str:
+    """The name that the screen has from here on. Refused where that is none, or another bears it."""
+    _check(doing)
+    new = " ".join(new.split())
+    is_name = 0 < len(new) <= LONGEST_NAME and new.isprintable() and not new.startswith("~")
+    if name == ALL or not is_name:
+        raise Refused("no_order")
+    with doing.warehouse.write() as connection:
+        given = names(connection, doing.city.code)
+        taken = {*all_screens(connection, doing.city.code), *given.values()}
+        taken |= {calls_itself for calls_itself, known in given.items() if known != name}
+        if new in taken:
+            raise Refused("no_order")
+        rename(connection, doing.city.code, name, new)
+        doing.note(connection, "changed", f"screen {name}", f"named {new}")
+    return new
 
 
 def forget_screen(doing: Doing, name: str) -> None:

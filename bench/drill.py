@@ -2,7 +2,8 @@
 scenarios at ×60 from the button to the PDF in real Chromium.
 
 The service runs as in production (its watch, its chore, its child processes) in this process, with a server
-beside it. FACTOR and SCENARIOS may be set smaller for a trial.
+beside it, and a wall that polls as assets/wall/poll.js does. FACTOR and SCENARIOS may be set smaller for a
+trial.
 """
 
 import json
@@ -16,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flask import Flask
+from flask.testing import FlaskClient
 from selenium import webdriver
 from werkzeug.serving import make_server
 
@@ -33,10 +35,11 @@ from warehouse.drill_tables import Drill, all_drills, drill_named, files_of
 from warehouse.drills import drill_of
 from warehouse.engines import Warehouse, open_warehouse
 from warehouse.schema import upgrade
+from warehouse.screens import ALL, Order, give_order
 
 FACTOR = 11  # of the rehearsal's reports and calls: some fifty events a second at ×60
 SCENARIOS = ("tabrakan", "pasar", "badai", "banjir", "adminduk", "peluncuran")
-POLL_SECONDS = 3.0  # of a wall
+POLL_SECONDS = 2.0  # of a wall that is not told to ask sooner
 LONGEST = 400  # seconds of a drill at ×60
 
 
@@ -104,17 +107,19 @@ def _press(driver: webdriver.Chrome, place: Place, code: str) -> str:
 
 
 def _delay(place: Place) -> Iterator[Result]:
-    """A screen polls every three seconds, as a wall does, and says what it shows."""
+    """A wall is told to show the drill, and takes each picture that its poll names."""
     client = as_role(place.app, "operator")
     order = {"drill-order.data": {"do": "start", "code": "peluncuran", "speed": "60"}}
     began = time.monotonic()
     calls = registered(place.app).apps["/"].callback_map
     ask(client, next(one for one in calls if one.startswith("..drill-list.children")), order)
     name = _newest(place)
+    with place.warehouse.write() as connection:
+        give_order(connection, "kediri", ALL, Order(view=f"gladi {name}"))
+    shown = ""
     while _row(place, name).is_active and time.monotonic() - began < LONGEST:
-        client.get("/")  # keeps its session
-        _show(client, name)
-        time.sleep(POLL_SECONDS)
+        shown, pause = _show(client, shown)
+        time.sleep(pause)
     with drill_of(place.warehouse, name).read() as connection:
         files = files_of(connection)
     told, seconds = delays(files), (files[-1]["written_at"] - files[0]["written_at"]).total_seconds()
@@ -125,11 +130,15 @@ def _delay(place: Place) -> Iterator[Result]:
     yield result("drill.file_to_stored_median", told["loaded"], "s", size)
 
 
-def _show(client: object, name: str) -> None:
-    """What a screen that follows the drill asks."""
-    output = "..drill-one.children...drill-live.children...drill-state.data...drill-one-tick.disabled.."
-    state = {"drill-name.data": name, "drill-state.data": "berjalan 60 True"}
-    ask(client, output, {"drill-one-tick.n_intervals": 1}, state)  # type: ignore[arg-type]
+def _show(client: FlaskClient, shown: str) -> tuple[str, float]:
+    """One poll, and the picture where there is a newer one than `shown`; that picture's key, and the seconds
+    to the next poll."""
+    told = client.get("/wall/api/version?name=Bench").json
+    key, soon = told["key"], told["soon"] / 1000
+    if key and key != shown:
+        (output,) = registered(client.application).apps["/wall/"].callback_map
+        ask(client, output, {"wall-key.data": key}, app="/wall/")
+    return key, min(POLL_SECONDS, soon) if soon else POLL_SECONDS
 
 
 def _larger(folder: Path) -> Path:

@@ -1,4 +1,4 @@
-"""A panel of the wall: heading, body, and the sentence across its head when its data are late."""
+"""A panel of the wall: heading, body, and the sentence under its heading when its data are late."""
 
 from collections.abc import Sequence
 
@@ -11,9 +11,9 @@ from components.attributes import classes
 def panel(
     body: Component, *, kind: str, heading: Sequence[Component | str] = (), stale: str = ""
 ) -> html.Section:
-    """`stale` is a whole sentence ("DATA BELUM DIPERBARUI sejak 08.20 WIB") and takes the heading's
-    place; the figures under it stay readable."""
-    head = [html.P(stale, className="stale-sentence")] if stale else _heading(heading)
+    """`stale` is a whole sentence ("DATA BELUM DIPERBARUI sejak 08.20 WIB"); of the heading its name alone
+    stays then. The figures under it stay readable."""
+    head = [*_heading(heading[:1]), html.P(stale, className="stale-sentence")] if stale else _heading(heading)
     names = classes("panel", kind, "is-stale" if stale else "")
     return html.Section([*head, html.Div(body, className="body")], className=names)
 

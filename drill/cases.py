@@ -6,6 +6,7 @@ import datetime as dt
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
 
 from drill.scenario import ARRIVE, FORWARD, LOCATE, MERGE, REJECT, RESOLVE, RESPOND, RETURN, TAKE
@@ -98,9 +99,12 @@ class Case:
         return any(one.step == step for one in self.steps)
 
 
-def fold(rows: Iterable[Mapping[str, Any]]) -> dict[int, Case]:
-    """Rows of `drill_steps` in their order → cases by number."""
-    cases: dict[int, Case] = {}
+def fold(
+    rows: Iterable[Mapping[str, Any]], before: Mapping[int, Case] = MappingProxyType({})
+) -> dict[int, Case]:
+    """Rows of `drill_steps` in their order → cases by number; `before`: as the rows before these left
+    them."""
+    cases = dict(before)
     for row in rows:
         number = row["case_number"]
         cases[number] = after(cases.get(number), row)

@@ -6,7 +6,7 @@ Everything that a file says bears the word SIMULASI: its name, the keys and the 
 import csv
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -33,6 +33,7 @@ class Writer:
     city: City
     cases: Source
     calls: Source
+    _known: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def case_row(self, case: Case, recorded_at: dt.datetime) -> dict[str, str]:
         truth, source = case.truth, self.cases
@@ -125,7 +126,10 @@ class Writer:
         return at.astimezone(ZoneInfo(source.zone)).strftime(source.dates[0])
 
     def _name(self, table: str, code: str) -> str:
-        return _names(self.city, table).get(code, "")
+        """Read once a table: a tick of a busy drill asks for thousands."""
+        if table not in self._known:
+            self._known[table] = _names(self.city, table)
+        return self._known[table].get(code, "")
 
 
 def writer(city: City) -> Writer:

@@ -16,7 +16,7 @@ from drill.autopilot import Move, move
 from drill.cases import OPERATOR, RECEIVE, Case, Truth, after, fold
 from drill.clock import real_of
 from drill.files import MARK
-from drill.run import PLAYED_UNTIL, Run
+from drill.run import PLAYED_UNTIL, Log, Run
 from drill.scenario import Scenario
 from drill.timeline import Call, Report
 from etl.simulate.files import file_of
@@ -39,13 +39,15 @@ def play(run: Run, real: dt.datetime) -> dt.datetime:
     until = run.now()
     with run.warehouse.write() as connection:
         since = _played_until(connection, run)
-        rows = steps_of(connection)
-        cases = fold(rows)
-        new = [] if run.row.state == CLOSING else [*_moved(run, rows, cases, since, until, real)]
+        rows = steps_of(connection, run.log.number)
+        cases = fold(rows, run.log.cases)
+        number = run.log.number + len(rows)
+        new = [] if run.row.state == CLOSING else [*_moved(run, number, cases, since, until, real)]
         if new:
             connection.execute(drill_steps.insert(), new)
         paths = _write(run, connection, [*rows, *new], cases, since, until, real)
         about.put(connection, PLAYED_UNTIL, until.isoformat())
+    run.log = Log(number + len(new), cases)
     for path in paths:
         os.replace(path, path.with_name(path.name.removesuffix(".part")))
     with run.main.warehouse.write() as connection:
@@ -62,15 +64,15 @@ def _played_until(connection: sa.Connection, run: Run) -> dt.datetime:
 
 def _moved(
     run: Run,
-    rows: list[Row],
+    number: int,
     cases: dict[int, Case],
     since: dt.datetime,
     until: dt.datetime,
     real: dt.datetime,
 ) -> Iterable[Row]:
-    """Rows of the log: reports of the timeline, and what the autopilot does; `cases` is brought up to
-    them."""
-    number, case_number = len(rows), max(cases, default=0)
+    """Rows of the log after number `number`: reports of the timeline, and what the autopilot does; `cases` is
+    brought up to them."""
+    case_number, kinds = max(cases, default=0), categories_of(run.writer.city)
     for report in run.timeline.reports:
         at = run.row.begins_at + dt.timedelta(seconds=report.at)
         if since < at <= until:
@@ -80,7 +82,7 @@ def _moved(
                 case_number,
                 at,
                 real_of(run.row, at, real),
-                truth_of(report, run.scenario, run.writer.city),
+                truth_of(report, run.scenario, kinds[report.category]),
             )
             cases[case_number] = after(None, row)
             yield row
@@ -127,8 +129,12 @@ def _step_row(number: int, one: Move, at: dt.datetime, entered_at: dt.datetime) 
     }  # fmt: skip
 
 
-def truth_of(report: Report, scenario: Scenario, city: City) -> Truth:
-    category: Any = next(row for row in records(city.categories) if row.code == report.category)
+def categories_of(city: City) -> dict[str, Any]:
+    return {row.code: row for row in records(city.categories)}
+
+
+def truth_of(report: Report, scenario: Scenario, category: Any) -> Truth:
+    """`category`: its row of categories.csv."""
     true_point = next((one for one in scenario.incidents if one.name == report.incident), None)
     return Truth(
         incident=report.incident,

@@ -1,9 +1,11 @@
 """A drill under way in this process: its row, its warehouse, its scenario, its folder."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from drill.cases import Case
 from drill.clock import time_of
 from drill.files import Writer, writer
 from drill.reading import read_scenario
@@ -16,6 +18,14 @@ from warehouse.drills import open_drill
 from warehouse.engines import Warehouse
 
 PLAYED_UNTIL = "played_until"
+
+
+@dataclass(frozen=True)
+class Log:
+    """The drill's log as the last tick left it: its last step, and its cases by number."""
+
+    number: int = 0
+    cases: Mapping[int, Case] = field(default_factory=dict)
 
 
 @dataclass
@@ -31,6 +41,7 @@ class Run:
     writer: Writer
     folder: Path
     left_at: dt.datetime | None = None  # when the last tick was done, in this process
+    log: Log = Log()
     inbox: Inbox = field(init=False)
 
     def __post_init__(self) -> None:

@@ -16,7 +16,7 @@ from access.calls import callback
 from access.viewer import viewer
 from actions.doing import Doing
 from actions.refused import Refused
-from actions.screens import forget_screen, order_screen
+from actions.screens import LONGEST_NAME, forget_screen, order_screen, rename_screen
 from city.vocabulary import MODES, SCENES
 from components.attributes import classes, data
 from components.desk import Column, card, table
@@ -33,7 +33,7 @@ TITLE = "screens.title"
 ROLES = (roles.OPERATOR, roles.ADMIN)
 SILENT = timedelta(seconds=20)  # a screen polls every three; away it says so after fifteen
 TICK = 5_000  # ms
-_COLUMNS = ("name", "state", "shown", "mode", "scene", "view", "size", "release", "forget")
+_COLUMNS = ("name", "state", "shown", "mode", "scene", "view", "size", "release", "change")
 
 
 def layout(**_: str) -> list[Component]:
@@ -41,6 +41,7 @@ def layout(**_: str) -> list[Component]:
     return [
         html.H1(t(TITLE, lang)),
         html.Div(_drawn(here(), beats_here()), id="screens-list"),
+        _naming(lang),
         dcc.Store(id="screens-order"),
         dcc.Interval(id="screens-tick", interval=TICK),
     ]
@@ -69,17 +70,44 @@ def obey(place: Place, beats: Beats, order: object) -> None:
     parts = {part: given.get(part) for part in ("mode", "scene", "view")}
     doing = Doing(place.warehouse, place.city, viewer(), place.now(), request.remote_addr or "")
     known = {ALL, *(one.name for one in beats.screens() if not one.name.startswith(UNNAMED))}
-    are_texts = isinstance(name, str) and all(isinstance(part, str | None) for part in parts.values())
-    if not are_texts or name not in known:
+    new = given.get("rename")
+    are_texts = isinstance(name, str) and all(isinstance(part, str | None) for part in (new, *parts.values()))
+    if not are_texts or name not in known | _unnamed(beats, new):
         abort(400, "This is no order of this page.")
     try:
         if given.get("forget"):
             beats.forget(str(name))
             forget_screen(doing, str(name))
+        elif new is not None:
+            beats.rename(str(name), rename_screen(doing, str(name), new))
         else:
             order_screen(doing, str(name), **parts)
     except Refused:
         abort(400, "This is no order of this page.")
+
+
+def _unnamed(beats: Beats, new: str | None) -> set[str]:
+    """Browsers without a name: they take no orders of their own, but may be given a name."""
+    return {one.name for one in beats.screens() if one.name.startswith(UNNAMED)} if new is not None else set()
+
+
+def _naming(lang: str) -> Component:
+    """Asks for the new name of a screen; assets/desk/screens.js opens it, and says where another bears it."""
+    called = dcc.Input(id="screens-new-name", type="text", maxLength=LONGEST_NAME, autoComplete="off")
+    buttons = [
+        html.Button(t("screens.rename", lang), className="main", **data(do="rename")),
+        html.Button(t("screens.rename_not", lang), **data(do="close")),
+    ]
+    return html.Dialog(
+        [
+            html.H2(t("screens.rename_head", lang)),
+            html.Label([t("screens.new_name", lang), called]),
+            html.P(t("screens.name_taken", lang), className="late", hidden=True),
+            html.Div(buttons, className="choices"),
+        ],
+        id="screens-naming",
+        className="again",
+    )
 
 
 def _drawn(place: Place, beats: Beats) -> list[Component]:
@@ -125,10 +153,15 @@ def _row(one: Screen, everyone: Order, place: Place, release: str, views: list[s
         shown_views,
         word.size if word and word.size else NOTHING,
         NOTHING if word is None else t("screens.newest" if is_new else "screens.older", lang),
-        html.Button(t("screens.forget", lang), **data(order=json.dumps({"name": one.name, "forget": True})))
-        if not one.name.startswith(UNNAMED)
-        else "",
+        _changes(one.name, lang),
     ]
+
+
+def _changes(name: str, lang: str) -> Component:
+    """Another name; and, of what has one, to be forgotten."""
+    rename = html.Button(t("screens.rename", lang), **data(naming=name))
+    forget = html.Button(t("screens.forget", lang), **data(order=json.dumps({"name": name, "forget": True})))
+    return _group([rename] if name.startswith(UNNAMED) else [rename, forget])
 
 
 def _state(one: Screen, place: Place) -> Component | str:

@@ -11,6 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from warehouse.counting import count
 from warehouse.tables import metadata
 
 RUNNING, PAUSED, CLOSING, OVER = "berjalan", "jeda", "menutup", "selesai"
@@ -149,18 +150,24 @@ def all_drills(connection: sa.Connection, city_code: str) -> list[Drill]:
     return [Drill(**row._mapping) for row in connection.execute(query)]
 
 
-def steps_of(drill: sa.Connection) -> list[dict[str, Any]]:
-    """All steps in the order in which they were entered; `drill`: a connection of the drill's own
-    warehouse."""
-    return [
-        dict(row._mapping) for row in drill.execute(sa.select(drill_steps).order_by(drill_steps.c.number))
-    ]
+def steps_of(drill: sa.Connection, since: int = 0) -> list[dict[str, Any]]:
+    """The steps after number `since`, in the order in which they were entered; `drill`: a connection of the
+    drill's own warehouse."""
+    own = drill_steps.c
+    query = sa.select(drill_steps).where(own.number > since).order_by(own.number)
+    return [dict(row._mapping) for row in drill.execute(query)]
 
 
 def files_of(drill: sa.Connection) -> list[dict[str, Any]]:
     return [
         dict(row._mapping) for row in drill.execute(sa.select(drill_files).order_by(drill_files.c.number))
     ]
+
+
+def waits_for_a_screen(drill: sa.Connection, version: int) -> bool:
+    """Whether a file of this data version, or an earlier one, was shown by no screen yet."""
+    own = drill_files.c
+    return count(drill, drill_files, sa.and_(own.data_version <= version, own.shown_at.is_(None))) > 0
 
 
 def note_shown(drill: sa.Connection, version: int, at: dt.datetime, by: str) -> None:

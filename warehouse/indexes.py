@@ -27,6 +27,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "source_states": ("city_code", "source"),
     "jobs": ("city_code", "name"),
     "screens": ("city_code", "name"),
+    "screen_names": ("city_code", "calls_itself"),
     "forgotten": ("city_code", "case_id"),
     "personal.reporters": ("city_code", "case_id"),
 }

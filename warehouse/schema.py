@@ -18,6 +18,7 @@ from warehouse import (
     commitments,
     deliveries,
     drill_tables,
+    freshness,
     indexes,  # noqa: F401  (they join the tables)
     named_changes,
     objections,
@@ -28,7 +29,7 @@ from warehouse import (
 from warehouse.counting import count
 from warehouse.engines import Warehouse
 from warehouse.errors import WarehouseError
-from warehouse.tables import PERSONAL, metadata, screens, settings
+from warehouse.tables import PERSONAL, loads, metadata, screen_names, screens, settings, source_states
 from warehouse.versions import current
 
 Step = Callable[[sa.Connection], None]
@@ -174,6 +175,18 @@ def _add_outbox_and_changes(connection: sa.Connection) -> None:
     )
 
 
+def _add_names_of_screens(connection: sa.Connection) -> None:
+    """How people named screens. And sources that were loaded before their age was kept are as old as their
+    data."""
+    screen_names.create(connection, checkfirst=False)
+    known = {(one.city_code, one.source): one.seen_at for one in connection.execute(sa.select(source_states))}
+    own = loads.c
+    newest = sa.select(own.city_code, own.source, sa.func.max(own.newest_at)).where(own.state == "done")
+    for city_code, source, newest_at in connection.execute(newest.group_by(own.city_code, own.source)).all():
+        if newest_at is not None and known.get((city_code, source)) is None:
+            freshness.note(connection, city_code, source, seen_at=newest_at)
+
+
 # 2: what brings tables of step 1 to step 2, and so on
 STEPS: dict[int, Step] = {
     2: _add_the_service,
@@ -185,6 +198,7 @@ STEPS: dict[int, Step] = {
     8: _add_drills,
     9: _add_views_of_screens,
     10: _add_outbox_and_changes,
+    11: _add_names_of_screens,
 }
 
 

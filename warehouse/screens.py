@@ -1,5 +1,8 @@
 """What is on record of wall screens, in `screens`: the order that each follows, and its last word.
 
+Where people named a screen otherwise than it calls itself, `screen_names` says so, and all else goes by its
+new name.
+
 The row without a name is the order for all. It is what a screen follows that has none of its own, also one
 that nobody has seen yet.
 """
@@ -10,7 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from warehouse.tables import screens
+from warehouse.tables import screen_names, screens
 
 ALL = ""
 
@@ -64,9 +67,32 @@ def note_word(connection: sa.Connection, city_code: str, name: str, word: Word) 
     _keep(connection, city_code, name, asdict(word))
 
 
+def names(connection: sa.Connection, city_code: str) -> dict[str, str]:
+    """By what a screen calls itself its name, where people gave it another."""
+    own = screen_names.c
+    query = sa.select(own.calls_itself, own.name).where(own.city_code == city_code)
+    return {row.calls_itself: row.name for row in connection.execute(query)}
+
+
+def rename(connection: sa.Connection, city_code: str, name: str, new: str) -> None:
+    """From here on all of a screen is under its new name, which no other bears."""
+    own = screen_names.c
+    called = [calls_itself for calls_itself, known in names(connection, city_code).items() if known == name]
+    is_its = sa.and_(own.city_code == city_code, own.calls_itself.in_([*called, name]))
+    connection.execute(screen_names.delete().where(is_its))
+    for calls_itself in called or [name]:
+        if calls_itself != new:
+            row = {"city_code": city_code, "calls_itself": calls_itself, "name": new}
+            connection.execute(screen_names.insert().values(**row))
+    whose = sa.and_(screens.c.city_code == city_code, screens.c.name == name)
+    connection.execute(screens.update().where(whose).values(name=new))
+
+
 def strike(connection: sa.Connection, city_code: str, name: str) -> None:
-    """Forgets a screen that hangs no more; one that still asks comes back by itself."""
+    """Forgets a screen that hangs no more; one that still asks comes back by itself, as it calls itself."""
     connection.execute(screens.delete().where(screens.c.city_code == city_code, screens.c.name == name))
+    is_its = sa.and_(screen_names.c.city_code == city_code, screen_names.c.name == name)
+    connection.execute(screen_names.delete().where(is_its))
 
 
 def _keep(connection: sa.Connection, city_code: str, name: str, values: dict[str, Any]) -> None:

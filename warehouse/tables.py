@@ -246,6 +246,14 @@ screens = sa.Table(
     _instant("seen_at"),
 )
 
+screen_names = sa.Table(
+    "screen_names",  # screens that people named otherwise than these call themselves
+    metadata,
+    _text("city_code"),
+    _text("calls_itself"),  # by its token or its address
+    _text("name"),
+)
+
 settings = sa.Table("settings", metadata, _text("name"), _text("value"))
 
 people_of_cases = sa.Table(

@@ -6,7 +6,7 @@
   const asked = new URLSearchParams(location.search);
   const name = asked.get("name") || own();
   const nightly = 3 * HOUR + Math.random() * (HOUR - MINUTE); // local time of the planned reload
-  let release = "", opened = null, picture = null, isRefused = false, isOutdated = false, isPartial = true;
+  let release = "", opened = null, picture = null, isRefused = false, isOutdated = false, isPartial = true, soon = Infinity;
 
   /* A browser that nobody named says a word of its own, the same after a reload. */
   function own() {
@@ -47,6 +47,7 @@
     wall.obey(answer);
     if (wasRefused || isOld(answer)) return renew();
     if (shown() !== answer.key) ask(answer.key);
+    soon = answer.soon ? between(0.9, 1.1) * answer.soon : Infinity;
   }
 
   /* A new release, the night, or a page that never came to life or that the server answers no more. */
@@ -85,7 +86,7 @@
       let pause = between(0.9, 1.1) * wall.every;
       try {
         await poll();
-        if (isPartial) pause = Math.min(pause, 500);
+        pause = Math.min(pause, soon, isPartial ? 500 : Infinity);
       } catch {
         pause = between(2000, 6000);
       }

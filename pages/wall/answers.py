@@ -17,11 +17,12 @@ from pages.place import Place
 from pages.wall.beats import Beats, read_name, read_word
 from pages.wall.pictures import Pictures
 from pages.wall.shared import Shared
-from pages.wall.view import REAL, View
+from pages.wall.view import DRILL, REAL, View
 from pages.wall.views import view_of
 from warehouse.screens import ALL, Order
 
 PREFIX = "/wall/"
+DRAWING_MS, DRILL_MS = 300, 1000
 _ROOT = Path(__file__).resolve().parent.parent.parent
 _SHOWN_BY = ("assets/wall", "components", "pages/wall", "words")
 
@@ -29,10 +30,11 @@ _SHOWN_BY = ("assets/wall", "components", "pages/wall", "words")
 @dataclass(frozen=True)
 class Newest:
     """What all polls of a quarter of a second are told, so that a poll costs no question of its own. `views`:
-    by name, as they stood `at`."""
+    by name, as they stood `at`. `names`: of screens that people named otherwise."""
 
     at: datetime
     orders: dict[str, Order]
+    names: dict[str, str]
     views: dict[str, View]
 
 
@@ -44,11 +46,13 @@ def add_answers(server: Flask, place: Place, beats: Beats, pictures: Pictures) -
     @route(server, f"{PREFIX}api/version", WALL)
     def wall_version() -> Response:
         """The answer to a poll: key and seen (the newest picture, and up to when it was the newest), now (of
-        the screen's clock), speed (of that clock), real (the time), all in ms; offset (s), release, and
-        the mode and scene that were ordered for this screen. What it says of itself comes in the query."""
+        the screen's clock), speed (of that clock), real (the time), soon (until the next question at most;
+        0: as the screen likes), all in ms; offset (s), release, and the mode and scene that were ordered for
+        this screen. What it says of itself comes in the query."""
         now = place.now()
         known = newest.get(int(4 * time.monotonic()), lambda: _newest(place, beats, now))
         name = _name()
+        name = known.names.get(name, name)
         if name:
             beats.heard(name, read_word(request.args, now))
         order = order_of(known.orders, name)
@@ -60,6 +64,7 @@ def add_answers(server: Flask, place: Place, beats: Beats, pictures: Pictures) -
             "now": _ms(view.at),
             "speed": view.speed,
             "real": _ms(now),
+            "soon": _soon(view, pictures),
             "offset": _offset_seconds(now, place.zone),
             "release": release,
             "mode": order.mode,
@@ -85,6 +90,13 @@ def order_of(orders: dict[str, Order], name: str) -> Order:
     return Order(own.mode or everyone.mode, own.scene or everyone.scene, own.view or everyone.view)
 
 
+def _soon(view: View, pictures: Pictures) -> int:
+    """A picture that is being made is asked for as soon as it can be there; a drill is followed closely."""
+    if pictures.is_drawn(view.name):
+        return DRAWING_MS
+    return DRILL_MS if view.kind == DRILL and view.speed else 0
+
+
 def _name() -> str:
     """A token's screen has the token's name, whatever its address says."""
     one = viewer()
@@ -94,7 +106,7 @@ def _name() -> str:
 def _newest(place: Place, beats: Beats, now: datetime) -> Newest:
     orders = beats.orders()
     names = {REAL, *(order.view for order in orders.values())}
-    return Newest(now, orders, {name: view_of(place, name, now) for name in names})
+    return Newest(now, orders, beats.names(), {name: view_of(place, name, now) for name in names})
 
 
 def _offset_seconds(now: datetime, zone: ZoneInfo) -> int:

@@ -17,7 +17,7 @@ from sqlalchemy.exc import OperationalError
 from city.vocabulary import SCENES
 from pages.place import Place
 from warehouse.errors import WarehouseError
-from warehouse.screens import ALL, Order, Screen, Word, all_screens, note_word, orders
+from warehouse.screens import ALL, Order, Screen, Word, all_screens, names, note_word, orders
 
 MOST = 200  # screens that are kept in memory: a browser could name itself anew with every poll
 UNNAMED = "~"  # begins the name of a browser that nobody gave one; it is never written
@@ -55,12 +55,19 @@ class Beats:
         with self._place.warehouse.read() as connection:
             return orders(connection, self._place.city.code)
 
+    def names(self) -> dict[str, str]:
+        """By what a screen calls itself its name, where people gave it another."""
+        with self._place.warehouse.read() as connection:
+            return names(connection, self._place.city.code)
+
     def screens(self) -> list[Screen]:
         """All by name, each with its newest word, without the order for all."""
         with self._place.warehouse.read() as connection:
             known = all_screens(connection, self._place.city.code)
+            renamed = names(connection, self._place.city.code)
         with self._lock:
             words = {name: word for name, word in self._words.items() if not self._is_over(name)}
+        words = {name: word for name, word in words.items() if name not in renamed}  # of before
         known.pop(ALL, None)
         for name, word in words.items():
             known[name] = replace(known.get(name, Screen(name, Order(), None)), word=word)
@@ -70,6 +77,13 @@ class Beats:
         """In memory; actions.screens does it on record."""
         with self._lock:
             self._words.pop(name, None)
+            self._written.pop(name, None)
+
+    def rename(self, name: str, new: str) -> None:
+        """In memory; actions.screens does it on record."""
+        with self._lock:
+            if name in self._words:
+                self._words[new] = self._words.pop(name)
             self._written.pop(name, None)
 
     def _is_due(self, name: str) -> bool:

@@ -49,6 +49,11 @@ class Pictures:
             maker = self._makers.setdefault(view.name, Maker(self._draw, self._count))
         return maker.look(view, now)
 
+    def is_drawn(self, name: str) -> bool:
+        """Whether the next picture of a view is being made just now."""
+        maker = self._makers.get(name)
+        return maker is not None and maker.is_drawing
+
     def newest(self, name: str) -> Picture | None:
         """The picture of a view that was looked for."""
         maker = self._makers.get(name)
@@ -63,7 +68,7 @@ class Maker:
         self._draw, self._count, self._lock = draw, count, Lock()
         self.picture: Picture | None = None
         self._seen_at: datetime | None = None
-        self._drawing = self._counting = False
+        self.is_drawing = self._counting = False
         self._draw_from = self._count_from = self._retry_from = 0.0  # on the monotonic clock
         self._past, self._past_of = NOTHING, (date.min, -1)  # its day and data version
         self._number = 0  # of the pasts
@@ -74,7 +79,7 @@ class Maker:
             if is_newest or self._seen_at is None:
                 self._seen_at = now
             if not is_newest and self._may_draw(view):
-                self._drawing = True
+                self.is_drawing = True
                 Thread(target=self._make, args=(view, now), name="picture", daemon=True).start()
             elif self.picture is not None and self._may_count(view):
                 self._counting = True
@@ -86,7 +91,7 @@ class Maker:
 
     def _may_draw(self, view: View) -> bool:
         is_of_today = self._number == 0 or self._past_of[0] == view.day
-        return not self._drawing and is_of_today and time.monotonic() >= self._draw_from
+        return not self.is_drawing and is_of_today and time.monotonic() >= self._draw_from
 
     def _may_count(self, view: View) -> bool:
         is_due = time.monotonic() >= (self._count_from if self._past_of[0] == view.day else self._retry_from)
@@ -104,7 +109,7 @@ class Maker:
         except Exception:  # whatever it is: the last picture stays, and screens say since when
             _LOG.exception("A picture of the wall could not be made.")
         with self._lock:
-            self._drawing, self._draw_from = False, time.monotonic() + rest
+            self.is_drawing, self._draw_from = False, time.monotonic() + rest
 
     def _recount(self, view: View) -> None:
         wait, again = PAST_SECONDS, 0

@@ -57,7 +57,10 @@ def _days(shot: Snapshot, city: City, lang: str, late: str) -> Component:
     elif not any(map(sum, hours)):
         words = t("now.no_calls" if shot.has("call") else "state.no_data", lang)
         chart = [html.P(words, className="nothing")]
-    return panel(html.Div(chart), kind="seven", heading=[t("now.days", lang)], stale=late)
+    heading: list[Component | str] = [t("now.days", lang)]
+    if most := max((n for day in hours for n in day), default=0):
+        heading.append(html.Span(t("now.most", lang, n=number(most, lang)), className="note"))
+    return panel(html.Div(chart), kind="seven", heading=heading, stale=late)
 
 
 def _queue(shot: Snapshot, lang: str, late: str) -> Component:

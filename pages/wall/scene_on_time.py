@@ -19,6 +19,7 @@ from words import t
 from words.forms import number, percent
 
 NAME = "tepat"
+FEW = 4  # agencies up to which their rows have room for larger letters
 DRAWN = ("on-time-panes.children",)
 
 
@@ -61,7 +62,16 @@ def _pane(promise: Promise, place: int, late: str, lang: str) -> Component:
     )
     first = html.P(late, className="stale-sentence") if late else axis
     rows = [_row(one, promise.goal, lang) for one in promise.agencies]
-    return html.Div([first, *rows], className=classes("pane", "is-stale" if late else ""), **data(pane=place))
+    parts = [first, *rows, _scale(lang)]
+    few = str(len(rows) <= FEW).lower()
+    return html.Div(parts, className=classes("pane", "is-stale" if late else ""), **data(pane=place, few=few))
+
+
+def _scale(lang: str) -> Component:
+    """How to read the line, and the axis that all rows share."""
+    ends = [html.Span(percent(at, lang), style={"--at": at}) for at in (0.0, 0.5, 1.0)]
+    key = html.Span([html.I(), t("on_time.range", lang)], className="range")
+    return html.Div([key, html.Div(ends, className="axis")], className="on-time-scale")
 
 
 def _row(one: Agency, goal: float | None, lang: str) -> Component:

@@ -25,6 +25,7 @@ from pages.wall import scenes
 from pages.wall.answers import PREFIX, add_answers
 from pages.wall.beats import Beats
 from pages.wall.drawing import DRAWN, count, draw
+from pages.wall.drill_view import note_shown_by_wall
 from pages.wall.led import add_led
 from pages.wall.pictures import Pictures
 from pages.wall.view import REAL
@@ -75,14 +76,14 @@ def _layout(place: Place) -> Component:
     lang = place.city.language
     words = forms_for_browser(place.city.zone_label, lang)
     words["stale"] = f"{MARKS['watch']} {t('state.stale', lang, time='{time}')}"
-    under = html.Div([scenes.dots(), html.Div(id="wall-simulated")], className="under")
+    under = html.Div(html.Div(id="wall-simulated"), className="under")
     when = html.Div([html.Div(id="clock"), under], className="when")
     titles = html.Div([*scenes.heads(), html.Span(" ", id="away")], className="titles")
     return html.Div(
         [
             html.Div(id="wall-stripes"),
             html.Div(id="wall-frame"),
-            html.Header([titles, when], className="header"),
+            html.Header([titles, scenes.dots(), when], className="header"),
             scenes.build(place.city, lang),
             html.Footer(id="wall-footer", className="footer"),
             html.Div(id="wall-front"),
@@ -113,4 +114,5 @@ def _add_picture(app: Dash, place: Place, pictures: Pictures) -> None:
         made = pictures.newest(name)
         if made is None:
             raise PreventUpdate
+        note_shown_by_wall(place, made.key)
         return made.parts

@@ -71,8 +71,9 @@ def _closing(snapshot: Snapshot, city: City, lang: str, late: str, room: int) ->
     words = [html.Span(t("now.none", lang), className="first")] if is_calm and not late else []
     if not snapshot.has("case"):
         words = [html.Span(t("now.unknown", lang), className="first")]
-    lines = (_last(snapshot, city, lang), _today(snapshot, lang), _forgotten(snapshot, city, lang))
-    words += [html.Span(line) for line in lines if line]
+    last = _last(snapshot, city, lang)
+    words += [html.Span(last, className="last")] if last else []
+    words += [html.Span(line) for line in (_today(snapshot, lang), _forgotten(snapshot, city, lang)) if line]
     return html.Div(words, className=classes(own, "calm" if is_calm else ""))
 
 

@@ -53,11 +53,11 @@ def test_a_start_that_lies_ahead_counts_as_now() -> None:
     assert texts(row(started_at=TODAY + dt.timedelta(minutes=5)))[1] == "00.00"
 
 
-def test_the_sentence_of_late_data_takes_the_headings_place_and_leaves_the_figures() -> None:
+def test_the_sentence_of_late_data_leaves_the_name_and_the_figures() -> None:
     late = panel(
         figure("Lewat", "5", "dari 9"), kind="key", heading=measured("Aduan", "n = 9"), stale="DATA …"
     )
-    assert texts(late) == ["DATA …", "Lewat", "5", "dari 9"]
+    assert texts(late) == ["Aduan", "DATA …", "Lewat", "5", "dari 9"]
     assert late.className == "panel key is-stale"
 
 

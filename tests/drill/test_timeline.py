@@ -7,7 +7,7 @@ import pytest
 from city import open_city
 from drill import autopilot
 from drill.cases import after, fold, may
-from drill.playing import received, truth_of
+from drill.playing import categories_of, received, truth_of
 from drill.reading import read_scenario, scenarios
 from drill.starting import seats_of
 from drill.timeline import timeline
@@ -66,7 +66,10 @@ def test_the_autopilot_takes_each_case_to_its_end(city, pasar):
     cases = {}
     for number, report in enumerate(made.reports, start=1):
         at = BEGIN + dt.timedelta(seconds=report.at)
-        cases[number] = after(None, received(number, number, at, at, truth_of(report, pasar, city)))
+        cases[number] = after(
+            None,
+            received(number, number, at, at, truth_of(report, pasar, categories_of(city)[report.category])),
+        )
     first = {}
     for number, case in cases.items():
         first.setdefault(case.truth.incident, number)
@@ -87,7 +90,9 @@ def test_the_autopilot_takes_each_case_to_its_end(city, pasar):
 def test_a_wrong_agency_sends_the_case_back(city):
     banjir = scenarios(city).scenarios["banjir"]
     report = next(one for one in timeline(banjir, "telepon_112", "a").reports if one.wrong_agency)
-    case = after(None, received(1, 1, BEGIN, BEGIN, truth_of(report, banjir, city)))
+    case = after(
+        None, received(1, 1, BEGIN, BEGIN, truth_of(report, banjir, categories_of(city)[report.category]))
+    )
     told = []
     while move := autopilot.move(case, banjir, BEGIN, "a", (), {report.incident: 1}):
         told.append((move.step, move.agency))
@@ -105,7 +110,9 @@ def test_a_wrong_agency_sends_the_case_back(city):
 def test_a_silent_agency_answers_when_its_silence_is_over(city):
     banjir = scenarios(city).scenarios["banjir"]
     report = next(one for one in timeline(banjir, "telepon_112", "a").reports if one.agency == "dpupr")
-    case = after(None, received(1, 1, BEGIN, BEGIN, truth_of(report, banjir, city)))
+    case = after(
+        None, received(1, 1, BEGIN, BEGIN, truth_of(report, banjir, categories_of(city)[report.category]))
+    )
     for step, minute in (("take", 11), ("forward", 12)):
         at = BEGIN + dt.timedelta(minutes=minute)
         row = {"number": 0, "at": at, "step": step, "layer": "operator", "agency": "dpupr"}
@@ -117,7 +124,9 @@ def test_a_silent_agency_answers_when_its_silence_is_over(city):
 
 def test_a_seat_may_do_what_the_case_allows_and_only_with_its_own(city, pasar):
     report = timeline(pasar, "telepon_112", "a").reports[0]
-    case = after(None, received(1, 1, BEGIN, BEGIN, truth_of(report, pasar, city)))
+    case = after(
+        None, received(1, 1, BEGIN, BEGIN, truth_of(report, pasar, categories_of(city)[report.category]))
+    )
     assert may(case, "operator") == ("take",)
     assert may(case, "lapangan", "damkar") == ()
     row = {"number": 2, "at": BEGIN, "layer": "operator", "agency": "damkar", "area": "", "into_number": None}

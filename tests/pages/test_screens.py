@@ -4,9 +4,11 @@ import datetime as dt
 import time
 
 import pytest
+import sqlalchemy as sa
 
 from tests.visitors import as_role, ask
-from warehouse.screens import ALL, Order, orders
+from warehouse.people_tables import audit
+from warehouse.screens import ALL, Order, give_order, orders
 
 LIST = "screens-list.children"
 
@@ -57,6 +59,47 @@ def test_a_screen_that_hangs_no_more_can_be_forgotten(make, held) -> None:
     assert "Lobi" not in listed(server)
 
 
+def test_a_renamed_screen_keeps_its_order_and_is_known_by_its_new_name_alone(make, held) -> None:
+    server = make()
+    beat(server, "?name=Lobi&shown=peta")
+    give(server, {"name": "Lobi", "mode": "malam"})
+    assert give(server, {"name": "Lobi", "rename": " Lobi   utara "}).status_code == 200
+    time.sleep(0.6)
+    assert order_of(server, "?name=Lobi") == ("malam", "")  # it goes on to call itself so
+    said = listed(server)
+    assert "Lobi utara" in said
+    assert '"Lobi"' not in said
+    assert give(server, {"name": "Lobi utara", "scene": "tren"}).status_code == 200
+    time.sleep(0.6)
+    assert order_of(server, "?name=Lobi") == ("malam", "tren")
+    with held.warehouse.read() as connection:
+        assert "named Lobi utara" in list(connection.scalars(sa.select(audit.c.detail)))
+    assert give(server, {"name": "Lobi utara", "rename": "Lobi"}).status_code == 200
+    assert '"Lobi"' in listed(server)
+
+
+def test_a_browser_without_a_name_can_be_given_one(make, held) -> None:
+    server = make()
+    beat(server, "?name=~a1b2c3")
+    assert give(server, {"name": "~a1b2c3", "rename": "Pojok"}).status_code == 200
+    time.sleep(0.6)
+    beat(server, "?name=~a1b2c3")
+    said = listed(server)
+    assert "Pojok" in said
+    assert "tanpa nama" not in said
+
+
+@pytest.mark.parametrize("new", ["", "  ", "~x", "x" * 41, "Ruang 112", "Lobi", "a\u0007b", 7])
+def test_a_name_that_is_none_or_another_screens_is_refused(make, held, new) -> None:
+    server = make()
+    beat(server, "?name=Lobi")
+    beat(server, "?name=Ruang+112")
+    with held.warehouse.write() as connection:
+        give_order(connection, "kediri", "Ruang 112", Order())
+        give_order(connection, "kediri", "Lobi", Order())
+    assert give(server, {"name": "Lobi", "rename": new}).status_code == 400
+
+
 @pytest.mark.parametrize(
     "order",
     [
@@ -68,6 +111,9 @@ def test_a_screen_that_hangs_no_more_can_be_forgotten(make, held) -> None:
         {"name": "", "scene": 3},
         {"name": "", "forget": True},
         {"name": ["Lobi"]},
+        {"name": "", "rename": "Lobi"},
+        {"name": "Entah", "rename": "Lobi"},
+        {"name": "~a1b2c3", "mode": "malam"},
     ],
 )
 def test_what_is_no_order_is_refused(make, held, order) -> None:
@@ -104,6 +150,11 @@ def test_buttons_and_keys_order_screens(browser, serve, held) -> None:
         browser.wait(f"document.querySelector('#screens-list .choice.is-held')?.innerText == '{mode}'")
         assert known_orders(held)[ALL] == Order(mode.lower())
     assert known_orders(held)["Lobi"] == Order()
+    browser.run("document.querySelector('[data-naming=Lobi]').click()")
+    browser.run("document.getElementById('screens-new-name').value = 'Lobi utara'")
+    browser.run("document.querySelector('#screens-naming [data-do=rename]').click()")
+    browser.wait("document.querySelector('[data-naming=\"Lobi utara\"]')")
+    assert not browser.run("return document.getElementById('screens-naming').open")
     assert browser.complaints() == []
 
 

@@ -1,5 +1,7 @@
 """Schema steps keep data, on both engines."""
 
+import datetime as dt
+
 import pytest
 import sqlalchemy as sa
 
@@ -8,6 +10,7 @@ from warehouse import (
     commitments,
     deliveries,
     drill_tables,
+    freshness,
     indexes,
     named_changes,
     objections,
@@ -20,6 +23,7 @@ from warehouse.engines import open_warehouse
 from warehouse.errors import WarehouseError
 from warehouse.schema import FIRST, STEPS, upgrade
 
+AT = dt.datetime(2026, 11, 24, 1, 20, tzinfo=dt.UTC)
 NEWEST = max(STEPS, default=FIRST)
 PEOPLE = (*people_tables.KEYS, people_tables.failures, people_tables.audit)
 
@@ -81,6 +85,21 @@ def test_the_steps_make_their_tables_as_a_fresh_warehouse_has_them(warehouse):
     assert _columns(warehouse, *LATER) == fresh
 
 
+def test_a_source_that_was_loaded_before_its_age_was_kept_is_as_old_as_its_data(warehouse):
+    told = {"city_code": "kediri", "state": "done", "started_at": AT, "finished_at": AT}
+    with warehouse.write() as connection:
+        for number, source in enumerate(("112", "112", "wa")):
+            row = {"load_id": str(number), "source": source, "newest_at": AT - dt.timedelta(days=number)}
+            connection.execute(tables.loads.insert().values(**told, **row))
+        freshness.note(connection, "kediri", "wa", seen_at=AT)
+        tables.screen_names.drop(connection)
+        about.put(connection, "schema_step", str(NEWEST - 1))
+    upgrade(warehouse)
+    with warehouse.read() as connection:
+        seen = {one["source"]: one["seen_at"] for one in freshness.states(connection, "kediri")}
+    assert seen == {"112": AT, "wa": AT}
+
+
 def test_every_key_is_of_columns_that_exist_and_hold_no_null():
     for name, columns in indexes.KEYS.items():
         assert [tables.metadata.tables[name].c[column].nullable for column in columns] == [False] * len(
@@ -129,4 +148,5 @@ REVIEWED = (
     named_changes.named_changes,
 )
 DRILLED = (drill_tables.drills, drill_tables.drill_steps, drill_tables.drill_files)
-LATER = (tables.source_states, tables.jobs, *PEOPLE, tables.screens, *CONTESTED, *REVIEWED, *DRILLED)
+SCREENS = (tables.screens, tables.screen_names)
+LATER = (tables.source_states, tables.jobs, *PEOPLE, *SCREENS, *CONTESTED, *REVIEWED, *DRILLED)

@@ -2,7 +2,19 @@
 
 import datetime as dt
 
-from warehouse.screens import ALL, Order, Screen, Word, all_screens, give_order, note_word, orders, strike
+from warehouse.screens import (
+    ALL,
+    Order,
+    Screen,
+    Word,
+    all_screens,
+    give_order,
+    names,
+    note_word,
+    orders,
+    rename,
+    strike,
+)
 
 AT = dt.datetime(2026, 11, 24, 1, 20, tzinfo=dt.UTC)
 WORD = Word("peta", "a1b2", "3840x2160", False, AT)
@@ -45,3 +57,26 @@ def test_a_screen_that_is_struck_is_gone(warehouse):
         strike(connection, "kediri", "Lobi")
     with warehouse.read() as connection:
         assert all_screens(connection, "kediri") == {}
+
+
+def test_a_new_name_holds_for_what_the_screen_calls_itself_and_can_be_given_again(warehouse):
+    with warehouse.write() as connection:
+        give_order(connection, "kediri", "Lobi", Order("malam"))
+        rename(connection, "kediri", "Lobi", "Lobi utara")
+        rename(connection, "kediri", "Lobi utara", "Aula")
+    with warehouse.read() as connection:
+        assert names(connection, "kediri") == {"Lobi": "Aula"}
+        assert orders(connection, "kediri") == {"Aula": Order("malam")}
+    with warehouse.write() as connection:
+        rename(connection, "kediri", "Aula", "Lobi")
+    with warehouse.read() as connection:
+        assert names(connection, "kediri") == {}
+        assert orders(connection, "kediri") == {"Lobi": Order("malam")}
+
+
+def test_a_screen_that_is_forgotten_is_called_again_what_it_calls_itself(warehouse):
+    with warehouse.write() as connection:
+        rename(connection, "kediri", "~a1", "Aula")
+        strike(connection, "kediri", "Aula")
+    with warehouse.read() as connection:
+        assert names(connection, "kediri") == {}
