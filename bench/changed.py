@@ -19,7 +19,7 @@ from bench.record import Result, result
 from bench.runs import CITY, FOLDER, load_staged
 from bench.wall import change
 from settings import Settings
-from tests.visitors import as_role, call
+from tests.visitors import as_role, call, picture_of
 from warehouse.engines import Warehouse, open_warehouse
 from warehouse.schema import upgrade
 
@@ -73,8 +73,12 @@ def of(warehouse: Warehouse, var: Path, size: str) -> Iterator[Result]:
 
 def _ask(screen: FlaskClient) -> tuple[float, float, bytes]:
     """Milliseconds, of those on a processor, and the body of the answer, compressed."""
-    (output,) = screen.application.extensions["access"].apps["/wall/"].callback_map
-    body = call(screen.application, output, {"wall-key.data": screen.get(POLL).json["key"]}, app="/wall/")
+    body = call(
+        screen.application,
+        picture_of(screen.application),
+        {"wall-key.data": screen.get(POLL).json["key"]},
+        app="/wall/",
+    )
     began, cpu = time.perf_counter(), time.thread_time()
     answer = screen.post(
         "/wall/_dash-update-component", json=body, headers={"Accept-Encoding": "br"}, buffered=True

@@ -29,7 +29,7 @@ from bench.wall import chromium, wait
 from drill.scores import delays
 from etl import service
 from settings import Settings
-from tests.visitors import as_role, ask, visitor
+from tests.visitors import as_role, ask, picture_of, visitor
 from timed import chores
 from warehouse.drill_tables import Drill, all_drills, drill_named, files_of
 from warehouse.drills import drill_of
@@ -136,8 +136,7 @@ def _show(client: FlaskClient, shown: str) -> tuple[str, float]:
     told = client.get("/wall/api/version?name=Bench").json
     key, soon = told["key"], told["soon"] / 1000
     if key and key != shown:
-        (output,) = registered(client.application).apps["/wall/"].callback_map
-        ask(client, output, {"wall-key.data": key}, app="/wall/")
+        ask(client, picture_of(client.application), {"wall-key.data": key}, app="/wall/")
     return key, min(POLL_SECONDS, soon) if soon else POLL_SECONDS
 
 

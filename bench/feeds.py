@@ -23,7 +23,6 @@ from pathlib import Path
 import psycopg
 import requests
 
-from access.calls import registered
 from access.roles import DISPLAY
 from bench import postgres
 from bench.record import Result, result
@@ -31,7 +30,7 @@ from bench.runs import CITY, ROOT, case_file, lacks_room
 from bench.wall import Site
 from etl import service
 from settings import Settings
-from tests.visitors import call, visitor
+from tests.visitors import call, picture_of, visitor
 from warehouse.engines import Warehouse, open_warehouse
 from warehouse.schema import upgrade
 
@@ -184,9 +183,7 @@ def _wait_until(count: int, screens: list[Screen]) -> None:
 
 
 def _screen(site: Site, every: float) -> Screen:
-    outputs = registered(site.app).apps["/wall/"].callback_map
-    own = [name for name in outputs if "now-hour.children" in name and "@" not in name]  # not a replay's
-    body = call(site.app, own[0], {"wall-key.data": ""}, app="/wall/")
+    body = call(site.app, picture_of(site.app), {"wall-key.data": ""}, app="/wall/")
     one = visitor(site.app, DISPLAY)
     return Screen(site.url, one.headers | {"Cookie": f"{one.cookie}={one.raw}"}, body, every)
 

@@ -93,6 +93,12 @@ def call(
     }
 
 
+def picture_of(server: Flask) -> str:
+    """The output of the wall's callback for screens; a replay's own has "@" in its."""
+    outputs = registered(server).apps["/wall/"].callback_map
+    return next(name for name in outputs if "@" not in name)
+
+
 def enter(browser: Any, site: Any, role: str, agencies: tuple[str, ...] = (), lang: str = "") -> None:
     """Has a site see the browser as a person with this role; "": as whom its own cookies say."""
     site.visitor = visitor(site.app, role, agencies, lang)

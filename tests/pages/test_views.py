@@ -1,6 +1,7 @@
 """What a screen shows beside the city as it is: a replay, a drill, and the frame that nobody can overlook."""
 
 import datetime as dt
+import time
 from dataclasses import replace
 
 import pytest
@@ -11,8 +12,8 @@ from pages.wall import views
 from pages.wall.view import REAL, View
 from pages.wall.views import offered, view_of
 from tests.pages.conftest import Held
-from tests.visitors import as_role, ask
-from warehouse.drill_tables import add_drill
+from tests.visitors import as_role, ask, picture_of
+from warehouse.drill_tables import add_drill, drill_files, files_of
 from warehouse.drills import drop_drill, open_drill
 from warehouse.screens import ALL, Order, give_order
 
@@ -61,6 +62,42 @@ def test_a_drill_is_shown_by_its_clock_once_its_tables_are_there_and_until_they_
     assert view_of(place, "gladi tabrakan_1", later).newest == 1
     drop_drill(held.warehouse, "tabrakan_1")
     assert view_of(place, "gladi tabrakan_1", later).name == REAL
+
+
+def test_a_screen_that_takes_a_drills_picture_is_the_end_of_the_way_from_source_to_wall(
+    make, held, clock
+) -> None:
+    held.load()
+    server = make()
+    place = server.extensions["lapor"]
+    scenario = scenarios(place.city).scenarios["tabrakan"]
+    values = started(place.city, scenario, "", "tabrakan_1", 5, clock.at, "tester", "")
+    with held.warehouse.write() as connection:
+        add_drill(connection, **values)
+    drill = open_drill(held.warehouse, "tabrakan_1")
+    Held(drill, clock.at).load()
+    file = {"number": 1, "source": "kasus", "file": "a.csv", "rows": 1, "events": 1, "data_version": 1}
+    with drill.write() as connection:
+        connection.execute(drill_files.insert().values(**file, entered_at=clock.at, written_at=clock.at))
+    order(held, "gladi tabrakan_1")
+    screen = as_role(server, "display")
+    told = until(lambda: screen.get("/wall/api/version").json, lambda told: told["key"].startswith("gladi"))
+    assert 0 < told["soon"] <= 1000
+    assert ask(screen, picture_of(server), {"wall-key.data": told["key"]}, app="/wall/").status_code == 200
+    until(lambda: _shown_by(drill), lambda by: by == "wall")
+
+
+def until(look, is_so):
+    end = time.monotonic() + 30
+    while not is_so(found := look()):
+        assert time.monotonic() < end, found
+        time.sleep(0.05)
+    return found
+
+
+def _shown_by(drill) -> str:
+    with drill.read() as connection:
+        return files_of(connection)[0]["shown_by"]
 
 
 def test_views_are_ordered_on_screens_told_and_ended(make, held) -> None:
