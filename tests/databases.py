@@ -6,7 +6,9 @@ rest. `mariadb` is a private server of that kind, for sources that are databases
 
 import itertools
 import os
+import shutil
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import psycopg
@@ -44,54 +46,82 @@ def mariadb() -> Iterator[str]:
 
 
 @pytest.fixture
-def new_url(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[str], str]:
-    """`new_url("duckdb")`, `new_url("postgresql")`: the address of an empty place, another at each call."""
+def new_url(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[..., str]:
+    """`new_url("duckdb")`, `new_url("postgresql", is_ready=True)`: the address of an empty place, or of one
+    with all tables; another at each call."""
     names = (f"test{number}" for number in itertools.count())
 
-    def _new(kind: str) -> str:
+    def _new(kind: str, is_ready: bool = False) -> str:
         name = next(names)
         if kind == "duckdb":
-            return f"duckdb:///{tmp_path / name}.duckdb"
+            file = tmp_path / f"{name}.duckdb"
+            if is_ready:
+                shutil.copyfile(request.getfixturevalue("ready_file"), file)
+            return f"duckdb:///{file}"
         server = request.getfixturevalue("postgres")
-        empty_database(server.replace("+psycopg", ""), name)
+        if is_ready:
+            copy_database(server.replace("+psycopg", ""), request.getfixturevalue("ready_database"), name)
+        else:
+            empty_database(server.replace("+psycopg", ""), name)
         return server + name
 
     return _new
 
 
+@pytest.fixture(scope="session")
+def ready_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A DuckDB file with all tables and no row, to copy: to make the tables takes longer than most tests."""
+    file = tmp_path_factory.mktemp("ready") / "warehouse.duckdb"
+    _make_tables(f"duckdb:///{file}")
+    return file
+
+
+@pytest.fixture(scope="session")
+def ready_database(postgres: str) -> str:
+    """The same as the name of a database of the private server."""
+    empty_database(postgres.replace("+psycopg", ""), "ready")
+    _make_tables(postgres + "ready")
+    return "ready"
+
+
 @pytest.fixture
-def duckdb_url(new_url: Callable[[str], str]) -> str:
+def duckdb_url(new_url: Callable[..., str]) -> str:
     return new_url("duckdb")
 
 
 @pytest.fixture
-def postgres_url(new_url: Callable[[str], str]) -> str:
+def postgres_url(new_url: Callable[..., str]) -> str:
     return new_url("postgresql")
 
 
 @pytest.fixture(params=ENGINES)
-def warehouse_url(request: pytest.FixtureRequest, new_url: Callable[[str], str]) -> str:
+def warehouse_url(request: pytest.FixtureRequest, new_url: Callable[..., str]) -> str:
     """The address of an empty place, on one engine and then on the other."""
     return new_url(request.param)
 
 
+@pytest.fixture(params=ENGINES)
+def ready_url(request: pytest.FixtureRequest, new_url: Callable[..., str]) -> str:
+    return new_url(request.param, is_ready=True)
+
+
 @pytest.fixture
-def warehouse(warehouse_url: str) -> Iterator[Warehouse]:
+def warehouse(ready_url: str) -> Iterator[Warehouse]:
     """An empty warehouse with its tables, on one engine and then on the other."""
-    yield from _opened(warehouse_url)
+    with closing(open_warehouse(ready_url, memory_limit="500MB")) as opened:
+        yield opened
 
 
 @pytest.fixture
-def duckdb_warehouse(duckdb_url: str) -> Iterator[Warehouse]:
+def duckdb_warehouse(new_url: Callable[..., str]) -> Iterator[Warehouse]:
     """An empty warehouse with its tables, on DuckDB alone."""
-    yield from _opened(duckdb_url)
+    with closing(open_warehouse(new_url("duckdb", is_ready=True), memory_limit="500MB")) as opened:
+        yield opened
 
 
-def _opened(url: str) -> Iterator[Warehouse]:
-    warehouse = open_warehouse(url, memory_limit="500MB")
-    upgrade(warehouse)
-    yield warehouse
-    warehouse.close()
+def _make_tables(url: str) -> None:
+    with closing(open_warehouse(url, memory_limit="500MB")) as opened:
+        upgrade(opened)
 
 
 def empty_database(server: str, name: str) -> None:
@@ -107,3 +137,10 @@ def empty_database(server: str, name: str) -> None:
         for (schema,) in connection.execute(OWN_SCHEMAS).fetchall():
             connection.execute(f"DROP SCHEMA {schema} CASCADE")
         connection.execute("CREATE SCHEMA public")
+
+
+def copy_database(server: str, ready: str, name: str) -> None:
+    """With the tables and rows of another, to which nobody may be connected."""
+    with psycopg.connect(server + "postgres", autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {ready} STRATEGY FILE_COPY")

@@ -1,7 +1,6 @@
 """Who may run a drill and who may play in it, on a real warehouse."""
 
 import datetime as dt
-from contextlib import closing
 
 import pytest
 
@@ -15,8 +14,6 @@ from city import open_city
 from drill.cases import fold
 from warehouse.drill_tables import PAUSED, RUNNING, active_drill, change_drill, drill_named, steps_of
 from warehouse.drills import drill_of
-from warehouse.engines import open_warehouse
-from warehouse.schema import upgrade
 
 
 @pytest.fixture(scope="module")
@@ -25,10 +22,8 @@ def city(root):
 
 
 @pytest.fixture
-def warehouse(tmp_path):
-    with closing(open_warehouse(f"duckdb:///{tmp_path / 'test.duckdb'}")) as opened:
-        upgrade(opened)
-        yield opened
+def warehouse(duckdb_warehouse):
+    return duckdb_warehouse
 
 
 @pytest.fixture

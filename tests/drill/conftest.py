@@ -13,7 +13,6 @@ from etl.desk import Desk
 from settings import Settings
 from warehouse.drill_tables import add_drill, drill_named
 from warehouse.engines import open_warehouse
-from warehouse.schema import upgrade
 
 NAME = "coba"
 
@@ -70,17 +69,16 @@ class Play:
 
 
 @pytest.fixture
-def play(root, tmp_path, today):
-    yield from _played(f"duckdb:///{tmp_path / 'test.duckdb'}", root, tmp_path, today)
+def play(root, tmp_path, today, new_url):
+    yield from _played(new_url("duckdb", is_ready=True), root, tmp_path, today)
 
 
 @pytest.fixture
-def postgres_play(root, tmp_path, today, postgres_url):
-    yield from _played(postgres_url, root, tmp_path, today)
+def postgres_play(root, tmp_path, today, new_url):
+    yield from _played(new_url("postgresql", is_ready=True), root, tmp_path, today)
 
 
 def _played(url, root, folder, now):
     settings = Settings(city=root / "data" / "kediri", var=folder / "var", inbox=folder / "inbox")
     with closing(open_warehouse(url)) as warehouse:
-        upgrade(warehouse)
         yield Play(Desk(settings, Silent(), lent=warehouse), now)

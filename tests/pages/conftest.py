@@ -4,7 +4,6 @@ import datetime as dt
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -16,8 +15,7 @@ from settings import Settings
 from tests.chromium import Browser
 from tests.visitors import visitor
 from warehouse import tables
-from warehouse.engines import Warehouse, open_warehouse
-from warehouse.schema import upgrade
+from warehouse.engines import Warehouse
 
 FRESH = {"kasus": 120, "panggilan_112": 4}  # seconds since the newest data of each source
 
@@ -151,10 +149,8 @@ def clock(today: dt.datetime) -> Clock:
 
 
 @pytest.fixture
-def warehouse(tmp_path: Path) -> Iterator[Warehouse]:
-    with closing(open_warehouse(f"duckdb:///{tmp_path / 'test.duckdb'}")) as opened:
-        upgrade(opened)
-        yield opened
+def warehouse(duckdb_warehouse: Warehouse) -> Warehouse:
+    return duckdb_warehouse
 
 
 @pytest.fixture

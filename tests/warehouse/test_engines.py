@@ -106,9 +106,9 @@ def test_a_file_that_is_no_database_is_one_sentence(tmp_path):
         open_warehouse(f"duckdb:///{file}")
 
 
-def test_read_only_writes_nothing(warehouse, warehouse_url):
+def test_read_only_writes_nothing(warehouse, ready_url):
     warehouse.close()
-    reader = open_warehouse(warehouse_url, read_only=True)
+    reader = open_warehouse(ready_url, read_only=True)
     with pytest.raises(sa.exc.DBAPIError), reader.write() as connection:
         about.put(connection, "kind", "nyata")
     reader.close()

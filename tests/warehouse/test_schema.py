@@ -35,12 +35,12 @@ def test_a_fresh_warehouse_is_at_the_newest_step_and_upgrading_again_changes_not
         assert all(connection.execute(sa.select(table)).all() == [] for table in DATA)
 
 
-def test_an_older_warehouse_keeps_its_data(warehouse_url, warehouse, load_rows, rows_of, case):
+def test_an_older_warehouse_keeps_its_data(ready_url, warehouse, load_rows, rows_of, case):
     load_rows(warehouse, {"cases": [case(), case("wa:2")]})
     before = rows_of(warehouse, tables.cases, *tables.cases.c.keys())
     warehouse.close()
 
-    newer = open_warehouse(warehouse_url)
+    newer = open_warehouse(ready_url)
     assert upgrade(newer, STEPS | {NEWEST + 1: _add_a_note, NEWEST + 2: _rename_it}) == NEWEST + 2
 
     assert rows_of(newer, tables.cases, *tables.cases.c.keys()) == before

@@ -23,9 +23,8 @@ FILTERS = Filters(
 
 
 @pytest.fixture
-def served(postgres_url):
-    warehouse = open_warehouse(postgres_url)
-    upgrade(warehouse)
+def served(new_url):
+    warehouse = open_warehouse(new_url("postgresql", is_ready=True))
     yield warehouse
     warehouse.close()
 
