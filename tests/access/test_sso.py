@@ -282,11 +282,11 @@ def test_a_provider_that_is_gone_or_another_leaves_a_sentence_and_the_form(makin
 
 def test_a_provider_that_hangs_holds_two_requests_at_most_and_not_for_long(making, liar, monkeypatch) -> None:
     monkeypatch.setattr(provider, "_TIMES", (0.2, 0.2))
-    liar.wait = 1.0
+    liar.wait = 4.0
     server = making(liar.issuer)
     began = time.monotonic()
     assert server.test_client().get("/masuk/sso", headers=HTML).status_code == 503
-    assert time.monotonic() - began < 0.9
+    assert time.monotonic() - began < 3.9
 
 
 def test_a_page_that_waits_is_gone_on_with_by_its_owner_alone(making, real) -> None:

@@ -152,7 +152,7 @@ def test_it_stops_within_seconds_and_says_that_nobody_watches(watching, settings
     until(lambda: site.asked == 1)
     began = time.monotonic()
     stop()
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 20
 
 
 def test_a_restart_makes_up_once_for_the_nights_that_it_missed(
