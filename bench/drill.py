@@ -41,6 +41,7 @@ FACTOR = 11  # of the rehearsal's reports and calls: some fifty events a second 
 SCENARIOS = ("tabrakan", "pasar", "badai", "banjir", "adminduk", "peluncuran")
 POLL_SECONDS = 2.0  # of a wall that is not told to ask sooner
 LONGEST = 400  # seconds of a drill at ×60
+WARM_SECONDS = 10.0  # until the service has its child processes, as one that was not started this minute
 
 
 def measure(rows: list[int]) -> Iterator[Result]:
@@ -108,6 +109,7 @@ def _press(driver: webdriver.Chrome, place: Place, code: str) -> str:
 
 def _delay(place: Place) -> Iterator[Result]:
     """A wall is told to show the drill, and takes each picture that its poll names."""
+    time.sleep(WARM_SECONDS)
     client = as_role(place.app, "operator")
     order = {"drill-order.data": {"do": "start", "code": "peluncuran", "speed": "60"}}
     began = time.monotonic()

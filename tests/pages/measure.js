@@ -1,9 +1,13 @@
 /* What is written on the wall: each text with its size, contrast and the box of its capitals, and what leaves its
    place. A text on the map stands on its own dark edge. */
-const PLACES = ".panel, .emergency, .closing, .tile, .topic, .kept, .ranked, .due, .level, .header, .footer, .map-left, #wall";
+const PLACES = ".panel, .emergency, .closing, .tile, .topic, .kept, .ranked, .due, .level, .header, .footer, .map-left, .band, .takeover, #wall";
 const root = document.querySelector("#wall"), texts = [], cut = [];
 const FIGURE = ".value, .hero, .elapsed, #clock"; // on ground and panels; on a fill its words' contrast is enough
-const isSeen = (element) => element.checkVisibility({ visibilityProperty: true });
+const isSeen = (element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
+const front = root.querySelector(".takeover[data-on]"), over = front?.getBoundingClientRect();
+/* What comes to the front covers what is under it. */
+const isCovered = (element, { left, right, top, bottom }) =>
+  over && !front.contains(element) && left < over.right && right > over.left && top < over.bottom && bottom > over.top;
 const numbers = (colour) => colour.match(/[\d.]+/g).map(Number);
 
 function luminance(colour) {
@@ -35,8 +39,8 @@ while (walker.nextNode()) {
   range.selectNodeContents(node);
   const place = parent.closest(PLACES).getBoundingClientRect(), size = parseFloat(getComputedStyle(parent).fontSize);
   const text = node.nodeValue, isOnMap = parent.closest(".map-name") !== null;
-  const isLeftOut = (box) => parent.closest(".closing") && (box.top + box.bottom) / 2 >= place.bottom; // of a line that is full
-  const boxes = [...range.getClientRects()].filter((box) => !isLeftOut(box)).map(({ left, right, top, bottom }) => [left, (top + bottom) / 2 - size * 0.35, right, (top + bottom) / 2 + size * 0.35]);
+  const isLeftOut = (box) => parent.closest(".closing, .band") && (box.top + box.bottom) / 2 >= place.bottom; // of a line that is full
+  const boxes = [...range.getClientRects()].filter((box) => !isLeftOut(box) && !isCovered(parent, box)).map(({ left, right, top, bottom }) => [left, (top + bottom) / 2 - size * 0.35, right, (top + bottom) / 2 + size * 0.35]);
   texts.push({ text, size, boxes, contrast: isOnMap ? 21 : contrast(parent), need: parent.closest(FIGURE) && !parent.closest(".tile") ? 7 : 4.5, kind: parent.className, colour: getComputedStyle(parent).color });
   for (const [left, top, right, bottom] of boxes)
     if (left < place.left - 1 || right > place.right + 1 || top < place.top - 1 || bottom > place.bottom + 1) cut.push(text);
@@ -44,7 +48,7 @@ while (walker.nextNode()) {
 for (const box of root.querySelectorAll(PLACES)) {
   if (!isSeen(box)) continue;
   const { left, right, bottom } = box.getBoundingClientRect();
-  if (bottom > innerHeight + 1 || left < -1 || right > innerWidth + 1 || (box.scrollWidth > box.clientWidth + 1 && !box.matches(".closing")))
+  if (bottom > innerHeight + 1 || left < -1 || right > innerWidth + 1 || (box.scrollWidth > box.clientWidth + 1 && !box.matches(".closing, .band")))
     cut.push(`${box.className}: ${box.innerText}`);
 }
 const page = document.documentElement;
