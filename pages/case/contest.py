@@ -95,7 +95,7 @@ def _form(seen: Seen) -> Component:
     fields = [
         _labelled("what", dcc.RadioItems(whats, id="contest-what", className="choice-list"), lang),
         _labelled("ground", dcc.RadioItems(grounds, id="contest-ground", className="choice-list"), lang),
-        _labelled("hour", dcc.Input(id="contest-hour", type=kind, value=""), lang),
+        _labelled("hour", dcc.Input(id="contest-hour", type=kind, value="", autoComplete=""), lang),
         _labelled("text", dcc.Textarea(id="contest-text", value="", maxLength=MOST_TEXT, rows=4), lang),
         _labelled("evidence", dcc.Input(id="contest-evidence", value="", maxLength=MOST_EVIDENCE), lang),
         html.P(t("objections.no_persons", lang, least=LEAST_TEXT), className="note"),

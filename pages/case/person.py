@@ -32,8 +32,13 @@ def card(seen: Seen) -> list[Component]:
     else:
         choices = [{"label": t(f"person.{purpose}", lang), "value": purpose} for purpose in PURPOSES]
         body = [
-            html.P(t("person.note", lang), className="note"),
-            dcc.RadioItems(choices, id="person-purpose", className="choice-list"),
+            html.Fieldset(
+                [
+                    html.Legend(t("person.note", lang), className="note"),
+                    dcc.RadioItems(choices, id="person-purpose", className="choice-list"),
+                ],
+                className="form",
+            ),
             html.Button(t("person.show", lang), id="person-show", type="button", className="button"),
             html.Div(id="person-shown", role="status"),
         ]

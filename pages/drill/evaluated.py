@@ -98,7 +98,7 @@ def _form(nth: int, agency: str, words: str, of: Evaluation, place: Place) -> Co
         choice(ids["agency"], [("", "–"), *agencies], t("drill.commit_agency", lang), agency),
         _field("post", dcc.Input(id=ids["post"], type="text", maxLength=80), lang),
         _field("text", dcc.Input(id=ids["text"], type="text", maxLength=180, value=words[:180]), lang),
-        _field("due", dcc.Input(id=ids["due"], type=kind, value=due.isoformat()), lang),
+        _field("due", dcc.Input(id=ids["due"], type=kind, value=due.isoformat(), autoComplete=""), lang),
         order_button(t("drill.commit", lang), {"do": "commit"}, fields=ids, main=True),
         html.Span(t("drill.commit_note", lang), className="note"),
     ]

@@ -76,7 +76,7 @@ def _form(asking: Asking) -> Component:
     agencies += [(code, asking.names.agency(code)) for code in judged_agencies(city)]
     date: Any = "date"  # the browser's own; Dash passes it on, though its types don't name it
     fields = [
-        _field("change_day", dcc.Input(id="change-day", type=date), lang),
+        _field("change_day", dcc.Input(id="change-day", type=date, autoComplete=""), lang),
         _field("change_name", dcc.Input(id="change-name", type="text", maxLength=120), lang, "wide"),
         _field("change_figure", _select("figure", figures, "resolve"), lang),
         _field("agency", _select("agency", agencies, ALL), lang),

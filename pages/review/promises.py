@@ -164,7 +164,7 @@ def _select(name: str, options: Sequence[tuple[str, str]], value: str) -> Compon
 
 def _day_field(name: str | dict[str, object], value: str = "") -> Component:
     kind: Any = "date"  # the browser's own; Dash passes it on, though its types don't name it
-    return dcc.Input(id=name, type=kind, value=value)
+    return dcc.Input(id=name, type=kind, value=value, autoComplete="")
 
 
 def _field(name: str, field: Component, lang: str, extra: str = "", hint: str = "") -> Component:

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
+from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.common.keys import Keys
 
 from app import create_server
 from settings import Settings
@@ -179,6 +181,31 @@ def test_no_page_complains_or_leaves_the_host_and_axe_finds_nothing_serious(page
         assert page.serious() == []
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/sla", "/sla?view=detail", "/sla?view=moved", "/sla?view=agencies", "/sla?view=what_if"),
+        *(
+            "/cases",
+            "/cases/lapor:899",
+            "/objections",
+            "/quality",
+            "/review",
+            "/drill",
+            "/replay",
+            "/screens",
+        ),
+    ],
+)
+def test_axe_finds_nothing_serious_and_the_keyboard_goes_through(page, site, path) -> None:
+    """Replay while it plays, drills while they run: tests/pages/test_replay_plays.py, test_drill.py."""
+    enter(page, site, "admin" if path == "/screens" else "operator")
+    shown(page, site, path)
+    assert page.complaints() == []
+    assert page.serious() == []
+    assert stops(page, 12) > 8
+
+
 def test_an_empty_answer_says_why_and_offers_a_way_on(page, site) -> None:
     shown(page, site, "/trends?period=range&from=2026-01-01&to=2026-01-03&category=rtlh")
     assert "Tidak ada kasus dalam periode dan saringan ini." in page.text("main")
@@ -190,6 +217,22 @@ def shown(page: Browser, site: Site, path: str, width: int = 1366, height: int =
     page.open(f"{site.url}{path}", width, height)
     page.wait("document.querySelector('main h1')")
     page.wait(DRAWN, 60)
+
+
+def stops(page: Browser, presses: int) -> int:
+    """How many visible parts so many presses of Tab come by, none of them twice."""
+    page.run("document.activeElement?.blur(); scrollTo(0, 0)")
+    seen = []
+    for _ in range(presses):
+        ActionChains(page.driver).send_keys(Keys.TAB).perform()
+        seen.append(
+            page.run(
+                "const one = document.activeElement, box = one.getBoundingClientRect();"
+                "one.dataset.stop ??= String(document.querySelectorAll('[data-stop]').length);"
+                "return one === document.body || !box.width ? null : one.dataset.stop"
+            )
+        )
+    return len({one for one in seen if one is not None})
 
 
 def choose(page: Browser, menu: str, title: str, is_open: bool = False) -> None:
