@@ -44,6 +44,12 @@ class Policy:
     note: str
     rules: pd.DataFrame
 
+    @cached_property
+    def by_subject(self) -> pd.DataFrame:
+        """The rules with one subject a row. Made once: a page asks for those of every clock."""
+        split = self.rules.assign(applies_to=self.rules["applies_to"].str.split(";"))
+        return split.explode("applies_to").reset_index(drop=True)
+
 
 @dataclass(frozen=True)
 class Wall:
@@ -111,6 +117,11 @@ class City:
     def titles(self, table: str) -> dict[str, str]:
         """Code → what a screen calls it, in the city's order; an agency goes by its abbreviation."""
         return self._titles[table]
+
+    @cached_property
+    def kinds(self) -> dict[str, str]:
+        """Category → its kind."""
+        return dict(zip(self.categories["code"], self.categories["kind"], strict=True))
 
     @cached_property
     def _titles(self) -> dict[str, dict[str, str]]:

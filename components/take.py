@@ -24,6 +24,11 @@ def card_menu(href: str, lang: str) -> Component:
     return _menu("card", t("taken.card", lang), [*_chat(href, lang), *_files(href, lang), printed])
 
 
+def card_foot(href: str, lang: str) -> Component:
+    """Of a card whose table says itself where it is from."""
+    return html.Div([card_menu(href, lang)], className="card-foot")
+
+
 def _chat(href: str, lang: str) -> list[Component]:
     return [
         html.Button(t("taken.wa_text", lang), type="button", **data(copy="text", href=_of(href, "txt"))),

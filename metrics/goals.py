@@ -29,12 +29,16 @@ def rules_of(
     kind of each category, without which a rule for a single one stays."""
     if policy is None:
         return pd.DataFrame()
-    rules = policy.rules[policy.rules["clock"] == clock]
-    rules = rules.assign(applies_to=rules["applies_to"].str.split(";")).explode("applies_to")
-    kind = rules["applies_to"].str.split(":").str[0]
-    kind = kind.map(lambda subject: (of_category or {}).get(subject, subject))
     others = {*KINDS} - {*kinds} if kinds else set()
-    return rules[~kind.isin(others)].reset_index(drop=True)
+    known, rules = of_category or {}, policy.by_subject
+    pairs = zip(rules["clock"], rules["applies_to"], strict=True)
+    is_it = [of == clock and _kind(subject, known) not in others for of, subject in pairs]
+    return rules[is_it].reset_index(drop=True)
+
+
+def _kind(subject: str, of_category: Mapping[str, str]) -> str:
+    kind = subject.partition(":")[0]
+    return of_category.get(kind, kind)
 
 
 def goal(rules: pd.DataFrame) -> float | None:

@@ -52,6 +52,7 @@ def _pairs(filters: Filters, version: int | None) -> sa.Select:
         clock.scope == "agency",
         clock.agency == move.from_agency,
         clock.ended_by == "transfer",
+        *_not_before(clock.started_at, filters),
         clock.stopped_at == move.at,
     )
     lost = sa.func.coalesce(sa.func.sum(clock.counted_seconds), 0)
@@ -118,6 +119,7 @@ def _moves(filters: Filters, version: int | None) -> sa.Select:
         )
         .where(steps.c.city_code == filters.city_code, steps.c.case_id.in_(several))
         .where(steps.c.state == "didisposisikan", steps.c.agency != "", steps.c.at <= AT)
+        .where(*_not_before(steps.c.at, filters))
         .subquery("named")
     )
     place = sa.func.row_number().over(partition_by=named.c.case_id, order_by=(named.c.at, named.c.seq))
@@ -133,6 +135,12 @@ def _received(cases: sa.FromClause, filters: Filters) -> list[sa.ColumnElement[b
     """Whoever has the case now: a hand-over leads away from the agency that is asked about."""
     whole = replace(filters, agencies=())
     return [*narrowed(cases, whole), *during(cases.c.day, filters), cases.c.received_at <= AT]
+
+
+def _not_before(instant: sa.ColumnElement[dt.datetime], filters: Filters) -> list[sa.ColumnElement[bool]]:
+    """No step of a case comes before its receipt (docs/cleaning.md), nor does a clock begin before it: so the
+    embedded engine skips all rows that are older than the period."""
+    return [instant >= filters.midnight(filters.start)] if filters.start is not None else []
 
 
 def _on_either_side(moves: sa.Subquery, filters: Filters) -> list[sa.ColumnElement[bool]]:

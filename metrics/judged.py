@@ -2,6 +2,7 @@
 stands on."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -31,7 +32,7 @@ _SETTLING = dt.timedelta(days=90)
 
 @dataclass(frozen=True, kw_only=True)
 class Which:
-    """Which clocks: `names` empty for all; `is_bulk`: the decided, of cases that were closed in bulk."""
+    """Which clocks: `names` empty for all; `is_bulk`: of cases that were closed in bulk."""
 
     scope: Scope = "agency"
     names: tuple[str, ...] = ()
@@ -47,11 +48,19 @@ def lacking(
 ) -> Lacking:
     """Clocks (of `names`, none: all) that are not to be judged. What is recorded is looked at over 90 days at
     least, all agencies and areas together, so that a quiet week decides nothing."""
+    return of_clocks(clocks_lacking(connection, widened(filters, at), at, version), names)
+
+
+def widened(filters: Filters, at: dt.datetime) -> Filters:
+    """Over what `lacking` looks at: the same for many questions of a page, so that it can be kept."""
     wide = replace(filters, agencies=(), categories=(), areas=(), channels=(), without=())
-    if filters.start is not None:
-        end = filters.end or filters.local_day(at)
-        wide = replace(wide, start=min(filters.start, end - _SETTLING))
-    found = clocks_lacking(connection, wide, at, version)
+    if filters.start is None:
+        return wide
+    end = filters.end or filters.local_day(at)
+    return replace(wide, start=min(filters.start, end - _SETTLING))
+
+
+def of_clocks(found: Iterable[tuple[str, str, str]], names: tuple[str, ...]) -> Lacking:
     return tuple(each for each in found if not names or each[2] in names)
 
 
@@ -76,7 +85,7 @@ def judged(
             sa.select(*(table.c[name] for name in dict.fromkeys((*_NEEDED, *columns))))
             .add_columns(sa.literal(part).label("part"))
             .where(where, *_narrowed(table, filters, which, version), table.c.started_at <= AT)
-            for part, table, where in (parts[:1] if which.is_bulk else parts)
+            for part, table, where in parts
         )
     ).subquery()
     return _told(rows, missing, columns)

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from metrics.cases import Seen, no_limits
 from metrics.filters import Filters, between, during, narrowed
-from metrics.frames import frame
+from metrics.frames import frame, framed, rows
 from metrics.known import known_cases, known_clocks
 from metrics.moment import AT
 from metrics.on_time import Scope, on_time
@@ -178,6 +178,8 @@ def _contested(
         )
         .order_by(sa.case((last.c.state == ACCEPTED, 0), else_=1), last.c.since)
     )
+    if not rows(connection, sa.select(own.city_code).limit(1), filters, at):
+        return framed([], {column.name: column.type for column in statement.selected_columns})
     return frame(connection, statement, filters, at).drop_duplicates(["case_id", "clock", "seq"])
 
 

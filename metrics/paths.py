@@ -2,6 +2,7 @@
 clock. A strip that spans days has a part a day, so that nights don't make a pattern of their own."""
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -21,6 +22,7 @@ from warehouse import tables
 from warehouse.lookup import read_frame
 
 _PARTS, _BY_HOUR = 60, 3  # the most parts of a strip; days up to which they are shorter than a day
+_FIRST, _LAST = slice(None, -1), slice(1, None)  # where the parts between edges begin, and where they end
 
 
 class Path(NamedTuple):
@@ -43,14 +45,19 @@ def paths(
     book = rulebook(city.policies, city.calendars, city.zone)
     lines, standing = clock_lines(cases, History(cases, events), book)
     working, moment = calendars(city.calendars, city.zone), int(instants(pd.Series([at]))[0])
-    found = {}
-    for line in _own(lines, book):
-        start = int(lines["start"][line])
-        if start < moment:
-            calendar = working[book.rules[lines["rule"][line]].calendar]
-            stands = _stands(line, standing, moment)
-            found[cases["case_id"].iloc[lines["case"][line]]] = _path(start, moment, stands, calendar)
-    return found
+    own = [line for line in _own(lines, book) if int(lines["start"][line]) < moment]
+    edges = {line: _edges(int(lines["start"][line]), moment) for line in own}
+    of_calendar: dict[str, list[int]] = {}
+    for line in own:
+        of_calendar.setdefault(book.rules[lines["rule"][line]].calendar, []).append(line)
+    is_open: dict[int, np.ndarray] = {}
+    for name, some in of_calendar.items():
+        is_open |= _opened({line: edges[line] for line in some}, working[name])
+    ids = cases["case_id"].to_numpy(dtype=object)
+    return {
+        ids[lines["case"][line]]: _path(edges[line], is_open[line], _stands(line, standing, moment))
+        for line in own
+    }
 
 
 def _of(table: sa.Table, city: City, case_ids: tuple[str, ...]) -> sa.Select:
@@ -80,16 +87,25 @@ def _word(source: int) -> str:
     return CLOSED if source < 0 else PAUSED
 
 
-def _path(start: int, end: int, stands: list[Stand], calendar: WorkingCalendar) -> Path:
-    """A part is paused where its middle is, else counted where any of it was open."""
+def _edges(start: int, end: int) -> np.ndarray:
     days = (end - start) / DAY
-    edges = np.linspace(start, end, 1 + (_PARTS if days <= _BY_HOUR else min(_PARTS, round(days))))
-    cuts = column(edges.astype(np.int64))
-    opened = calendar.elapsed_many(cuts[:-1].reset_index(drop=True), cuts[1:].reset_index(drop=True)) > 0
+    return np.linspace(start, end, 1 + (_PARTS if days <= _BY_HOUR else min(_PARTS, round(days))))
+
+
+def _opened(edges: Mapping[int, np.ndarray], calendar: WorkingCalendar) -> dict[int, np.ndarray]:
+    """Whether any of each part was open, of all lines of a calendar at once: a call costs more than rows."""
+    starts, ends = (np.concatenate([one[part] for one in edges.values()]) for part in (_FIRST, _LAST))
+    seconds = calendar.elapsed_many(column(starts.astype(np.int64)), column(ends.astype(np.int64)))
+    cuts = np.cumsum([len(one) - 1 for one in edges.values()])[:-1]
+    return dict(zip(edges, np.split((seconds > 0).to_numpy(dtype=bool), cuts), strict=True))
+
+
+def _path(edges: np.ndarray, opened: np.ndarray, stands: list[Stand]) -> Path:
+    """A part is paused where its middle is, else counted where any of it was open."""
     middles = (edges[:-1] + edges[1:]) / 2
     what = (
         next((stand.what for stand in stands if stand.since <= middle < stand.until), None)
         or (COUNTED if is_open else OFF)
         for middle, is_open in zip(middles, opened, strict=True)
     )
-    return Path(tuple(what), tuple(cuts[1:]))
+    return Path(tuple(what), tuple(column(edges[1:].astype(np.int64))))

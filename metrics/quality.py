@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from metrics.capability import FIELDS, FINISHED_STATES, MILESTONES
 from metrics.filters import Filters, during, narrowed
 from metrics.frames import frame, framed, rows
+from metrics.judged import Lacking
 from metrics.known import known_cases
 from metrics.measures import count
 from metrics.moment import AT
@@ -65,14 +66,20 @@ def fields_by_agency(
 
 
 def contradictions(
-    connection: sa.Connection, filters: Filters, at: dt.datetime, version: int | None = None
+    connection: sa.Connection,
+    filters: Filters,
+    at: dt.datetime,
+    version: int | None = None,
+    *,
+    missing: Lacking | None = None,
 ) -> pd.DataFrame:
     """flag (of CONTRADICTIONS that occur), case_count (received in the period), n (judged resolve clocks of
-    the period), judged_count (of these with the flag), on_time_share, share_without; the most first."""
+    the period), judged_count (of these with the flag), on_time_share, share_without; the most first.
+    `missing` as for metrics.suspicious.suspicions."""
     cases = known_cases(version)
     flagged = sa.select(cases.c.flags, count()).where(*_received(cases, filters), cases.c.flags != "")
     of_cases = _by_flag(rows(connection, flagged.group_by(cases.c.flags), filters, at))
-    of_clocks = _judged_by_flags(connection, filters, at, version)
+    of_clocks = _judged_by_flags(connection, filters, at, version, missing)
     n, on_time = sum(row[1] for row in of_clocks), sum(row[2] for row in of_clocks)
     judged_count = _by_flag([(flags, number) for flags, number, _ in of_clocks])
     kept = _by_flag([(flags, number) for flags, _, number in of_clocks])
@@ -147,10 +154,14 @@ def _is_recorded(cases: sa.FromClause, name: str) -> sa.ColumnElement[bool]:
 
 
 def _judged_by_flags(
-    connection: sa.Connection, filters: Filters, at: dt.datetime, version: int | None
+    connection: sa.Connection,
+    filters: Filters,
+    at: dt.datetime,
+    version: int | None,
+    missing: Lacking | None,
 ) -> list[tuple[str, int, int]]:
     """(flags, judged clocks, those on time)."""
-    cases, clocks, where = judged(connection, filters, at, version)
+    cases, clocks, where = judged(connection, filters, at, version, missing)
     is_on_time = verdict(clocks, AT) == ON_TIME
     statement = (
         sa.select(cases.c.flags, count(), count(is_on_time))

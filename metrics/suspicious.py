@@ -5,13 +5,14 @@ a whole that were judged in the period, as in the headline share (metrics/on_tim
 """
 
 import datetime as dt
+from dataclasses import replace
 
 import pandas as pd
 import sqlalchemy as sa
 
 from metrics.filters import Filters, during, narrowed
 from metrics.frames import framed, rows
-from metrics.judged import lacking
+from metrics.judged import Lacking, lacking
 from metrics.known import known_cases, known_clocks
 from metrics.measures import count
 from metrics.moment import AT
@@ -29,7 +30,12 @@ _UNHURRIED_KINDS = ("informasi",)  # an answer at once is what is wished for
 
 
 def suspicions(
-    connection: sa.Connection, filters: Filters, at: dt.datetime, version: int | None = None
+    connection: sa.Connection,
+    filters: Filters,
+    at: dt.datetime,
+    version: int | None = None,
+    *,
+    missing: Lacking | None = None,
 ) -> pd.DataFrame:
     """A row for each of SUSPICIONS and one for any of them: suspicion, closing_count, on_time_count (of
     these), n and on_time_share (of all judged), share_without (of all but these; empty where none is left).
@@ -37,8 +43,9 @@ def suspicions(
     quick: within 10 minutes of the receipt, requests for information apart; bulk: five or more by one agency
     within ten minutes; last_minute: on time with less than 5 % of the target left; reopened: reopened since;
     repeated: another case of the same category within 50 m and 14 days after. A closing may be several.
+    `missing`: what metrics.judged.lacking says of the resolve clock, where it is known.
     """
-    marked = _marked(connection, filters, at, version).subquery()
+    marked = _marked(connection, filters, at, version, missing).subquery()
     which = [*(marked.c[name] for name in SUSPICIONS), sa.or_(*(marked.c[name] for name in SUSPICIONS))]
     is_on_time = marked.c.verdict == ON_TIME
     numbers = [count(), count(is_on_time)]
@@ -66,33 +73,44 @@ def suspicious_keys(
 
 
 def judged(
-    connection: sa.Connection, filters: Filters, at: dt.datetime, version: int | None = None
+    connection: sa.Connection,
+    filters: Filters,
+    at: dt.datetime,
+    version: int | None = None,
+    missing: Lacking | None = None,
 ) -> tuple[sa.FromClause, sa.FromClause, sa.ColumnElement[bool]]:
     """(cases, clocks, condition): the resolve clocks of the headline share beside their cases."""
     cases, clocks = known_cases(version), known_clocks(version)
-    missing = [
+    found = lacking(connection, filters, at, version, ("resolve",)) if missing is None else missing
+    is_lacking = [
         sa.and_(clocks.c.kind == kind, clocks.c.case_id.startswith(f"{prefix}:", autoescape=True))
-        for prefix, kind, clock in lacking(connection, filters, at, version)
-        if clock == "resolve"
+        for prefix, kind, _ in found
     ]
     where = sa.and_(
         cases.c.city_code == clocks.c.city_code,
         cases.c.case_id == clocks.c.case_id,
         *narrowed(cases, filters),
+        *narrowed(clocks, replace(filters, agencies=())),  # a clock repeats it: the join gets smaller
         clocks.c.clock == "resolve",
         clocks.c.scope == "case",
         clocks.c.started_at <= AT,
         clocks.c.decided_day.is_not(None),
         *during(clocks.c.decided_day, filters),
         verdict(clocks, AT).in_(JUDGED),
-        ~sa.or_(sa.false(), *missing),
+        ~sa.or_(sa.false(), *is_lacking),
     )
     return cases, clocks, where
 
 
-def _marked(connection: sa.Connection, filters: Filters, at: dt.datetime, version: int | None) -> sa.Select:
+def _marked(
+    connection: sa.Connection,
+    filters: Filters,
+    at: dt.datetime,
+    version: int | None,
+    missing: Lacking | None = None,
+) -> sa.Select:
     """case_id, verdict, and whether each of SUSPICIONS holds."""
-    cases, clocks, where = judged(connection, filters, at, version)
+    cases, clocks, where = judged(connection, filters, at, version, missing)
     case, clock = cases.c, clocks.c
     has_stopped = sa.and_(clock.ended_by == "stop", clock.stopped_at <= AT)
     left = sa.extract("epoch", clock.due_at - clock.stopped_at)
@@ -131,15 +149,17 @@ def _repeated(filters: Filters, version: int | None) -> sa.Select:
     north = (again.c.lat - first.c.lat) * _METRES_A_DEGREE
     after = dt.timedelta()
     soon = again.c.received_at - first.c.resolved_at
+    of_category = replace(filters, kinds=(), agencies=(), areas=(), channels=())
     return (
         sa.select(first.c.case_id)
         .select_from(first.join(shifts, sa.true()).join(again, is_beside))
         .where(
-            first.c.city_code == filters.city_code,
+            *narrowed(first, filters),
             first.c.place_quality == "point",
             again.c.place_quality == "point",
             *_resolved_soon_before(first, filters),
-            again.c.received_at <= AT,
+            *_received_after(again, filters),
+            *narrowed(again, of_category),
             again.c.case_id != first.c.case_id,
             soon > after,
             soon <= SOON,
@@ -154,6 +174,13 @@ def _resolved_soon_before(cases: sa.FromClause, filters: Filters) -> list[sa.Col
     resolved = cases.c.resolved_at
     since = [resolved >= filters.midnight(filters.start)] if filters.start is not None else []
     return [resolved.is_not(None), resolved <= AT, *since]
+
+
+def _received_after(cases: sa.FromClause, filters: Filters) -> list[sa.ColumnElement[bool]]:
+    """After a resolution that is not before the period."""
+    received = cases.c.received_at
+    since = [received > filters.midnight(filters.start)] if filters.start is not None else []
+    return [received <= AT, *since]
 
 
 def _cell(degrees: sa.ColumnElement[float]) -> sa.ColumnElement[int]:

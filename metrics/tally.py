@@ -3,6 +3,7 @@ pass over them: by step and category, by area, by hour of the week."""
 
 import datetime as dt
 
+import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 
@@ -40,18 +41,29 @@ def summed(rows: pd.DataFrame, keys: tuple[str, ...], *, is_whole: bool = False)
     """Of the rows of `tally`: `keys`, case_count, previous_count, no row where both are 0. `keys`: day,
     category, both, area or hour_of_week; one row without any. `is_whole`: of whole days alone."""
     way = keys[0] if keys and keys[0] in ("area", "hour_of_week") else "day"
-    of = rows[rows[way].notna()]
-    now, before = PARTS[2:] if is_whole else PARTS[:2]
-    n = of["case_count"].astype("int64")
-    counts = {
-        "case_count": n.where(of[now].astype(bool), 0),
-        "previous_count": n.where(of[before].astype(bool), 0),
-    }
-    table = of[list(keys)].assign(**counts)
+    is_it = rows[way].notna().to_numpy()
+    n = rows["case_count"].to_numpy(dtype="int64")[is_it]
+    now, before = (
+        n * rows[part].to_numpy(dtype=bool)[is_it] for part in (PARTS[2:] if is_whole else PARTS[:2])
+    )
     if not keys:
-        return table.sum().to_frame().T
-    found = table.groupby(list(keys), as_index=False).sum()
-    return found[(found["case_count"] > 0) | (found["previous_count"] > 0)]
+        return pd.DataFrame({"case_count": [now.sum()], "previous_count": [before.sum()]})
+    values, place, size = _places({name: rows[name].to_numpy()[is_it] for name in keys})
+    counts = [np.bincount(place, part, size).astype("int64") for part in (now, before)]
+    has_any = (counts[0] > 0) | (counts[1] > 0)
+    columns = values | dict(zip(("case_count", "previous_count"), counts, strict=True))
+    return pd.DataFrame({name: column[has_any] for name, column in columns.items()})
+
+
+def _places(keys: dict[str, np.ndarray]) -> tuple[dict[str, np.ndarray], np.ndarray, int]:
+    """(the distinct keys in their order, of each row its place among them, how many there are). A groupby
+    costs a page with eight sums ten times as much."""
+    place = np.zeros(len(next(iter(keys.values()))), dtype="int64")
+    for column in keys.values():
+        codes, distinct = pd.factorize(column, sort=True)
+        place = place * max(1, len(distinct)) + codes
+    _, first, place = np.unique(place, return_index=True, return_inverse=True)
+    return {name: column[first] for name, column in keys.items()}, place, len(first)
 
 
 @kept

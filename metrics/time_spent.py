@@ -6,6 +6,7 @@ calendar is asked again and the parts add up to the whole.
 """
 
 import datetime as dt
+from dataclasses import replace
 
 import pandas as pd
 import sqlalchemy as sa
@@ -37,16 +38,9 @@ def time_spent(
 @kept
 def _statement(filters: Filters, version: int | None) -> sa.Select:
     whole = _resolved(filters, version).cte("whole")
-    exact = sa.select(whole).where(~whole.c.is_day).cte("exact")
-    holds = _holds(exact, version).subquery("holds")
-    of_holds = _of_holds(holds).subquery("of_holds")
-    forward = _forward(exact, version).subquery("forward")
-    known = {
-        "operator": _none_is_0(forward.c.operator),
-        "waiting": _none_is_0(of_holds.c.waiting),
-        "field": _none_is_0(of_holds.c.field),
-        "moved": _none_is_0(of_holds.c.moved),
-    }
+    exact = sa.select(whole.c.case_id).where(~whole.c.is_day)
+    of_case = _of_case(_stretches(exact, filters, version).subquery("stretches")).subquery("of_case")
+    known = {name: _none_is_0(of_case.c[name]) for name in ("operator", "waiting", "field", "moved")}
     parts = {
         **{name: _sum(value) for name, value in known.items()},
         "paused": _sum(whole.c.paused_seconds),
@@ -61,11 +55,7 @@ def _statement(filters: Filters, version: int | None) -> sa.Select:
             _sum(total).label("total_seconds"),
             *(value.label(f"{name}_seconds") for name, value in parts.items()),
         )
-        .select_from(
-            whole.outerjoin(of_holds, of_holds.c.case_id == whole.c.case_id).outerjoin(
-                forward, forward.c.case_id == whole.c.case_id
-            )
-        )
+        .select_from(whole.outerjoin(of_case, of_case.c.case_id == whole.c.case_id))
         .group_by(whole.c.kind)
         .order_by(whole.c.kind)
     )
@@ -76,61 +66,66 @@ def _resolved(filters: Filters, version: int | None) -> sa.Select:
     cases, clocks = known_cases(version), known_clocks(version)
     last = sa.func.row_number().over(partition_by=clocks.c.case_id, order_by=clocks.c.round.desc())
     rows = (
-        sa.select(clocks.c.case_id, clocks.c.counted_seconds, clocks.c.paused_seconds, last.label("place"))
-        .where(clocks.c.city_code == filters.city_code, clocks.c.scope == "case")
-        .where(clocks.c.clock == "resolve", clocks.c.ended_by == "stop")
+        sa.select(clocks.c.case_id, clocks.c.kind, clocks.c.counted_seconds, clocks.c.paused_seconds)
+        .add_columns(last.label("place"))
+        .where(
+            *_of_cases(clocks, filters),
+            clocks.c.scope == "case",
+            clocks.c.clock == "resolve",
+            clocks.c.ended_by == "stop",
+        )
         .where(*between(clocks.c.stopped_at, filters), clocks.c.stopped_at <= AT)
         .subquery()
     )
     is_day = cases.c.time_precision == "day"
     return (
-        sa.select(cases.c.case_id, cases.c.kind, is_day.label("is_day"), rows.c.counted_seconds)
+        sa.select(rows.c.case_id, rows.c.kind, is_day.label("is_day"), rows.c.counted_seconds)
         .add_columns(sa.case((~is_day, rows.c.paused_seconds)).label("paused_seconds"))
         .select_from(cases.join(rows, rows.c.case_id == cases.c.case_id))
         .where(*narrowed(cases, filters), rows.c.place == 1, cases.c.resolved_at <= AT)
     )
 
 
-def _holds(exact: sa.CTE, version: int | None) -> sa.Select:
-    """Each stretch in which an agency held one of the cases. A round of a reopened case counts from the same
-    start, so that the largest is the whole."""
+def _of_cases(clocks: sa.FromClause, filters: Filters) -> list[sa.ColumnElement[bool]]:
+    """What a clock repeats of its case: so that fewer keys are compared."""
+    return narrowed(clocks, replace(filters, agencies=()))
+
+
+def _stretches(exact: sa.Select, filters: Filters, version: int | None) -> sa.Select:
+    """Each stretch in which an agency held one of the cases, and that before the first of them, with the
+    operator; one scan for both. A round of a reopened case counts from the same start, so that the largest is
+    the whole."""
     clocks = known_clocks(version)
     clock, counted = clocks.c.clock, clocks.c.counted_seconds
-    is_stopped = clocks.c.ended_by == "stop"
+    is_held, is_stopped = clocks.c.scope == "agency", clocks.c.ended_by == "stop"
+    is_forward = sa.and_(clocks.c.scope == "case", clock == "forward", is_stopped)
     return (
         sa.select(
             clocks.c.case_id,
-            sa.func.max(counted).filter(clock == "resolve").label("held"),
-            sa.func.max(counted).filter(clock != "resolve", is_stopped).label("waited"),
+            sa.func.max(counted).filter(is_forward).label("operator"),
+            sa.func.max(counted).filter(is_held, clock == "resolve").label("held"),
+            sa.func.max(counted).filter(is_held, clock != "resolve", is_stopped).label("waited"),
             count(sa.and_(clock == "resolve", clocks.c.ended_by == "transfer")).label("moved_count"),
         )
-        .where(clocks.c.scope == "agency", clock.in_(_HELD))
-        .where(clocks.c.case_id.in_(sa.select(exact.c.case_id)))
-        .group_by(clocks.c.case_id, clocks.c.agency, clocks.c.started_at)
+        .where(sa.or_(sa.and_(is_held, clock.in_(_HELD)), is_forward))
+        .where(*_of_cases(clocks, filters), clocks.c.case_id.in_(exact))
+        .group_by(clocks.c.case_id, clocks.c.scope, clocks.c.agency, clocks.c.started_at)
     )
 
 
-def _of_holds(holds: sa.Subquery) -> sa.Select:
-    """waiting, field and moved seconds of each case. Without an answer of its own an agency's whole time is
-    waiting."""
-    is_moved = holds.c.moved_count > 0
-    waited = sa.func.least(sa.func.coalesce(holds.c.waited, holds.c.held), holds.c.held)
+def _of_case(stretches: sa.Subquery) -> sa.Select:
+    """operator, waiting, field and moved seconds of each case. Without an answer of its own an agency's whole
+    time is waiting."""
+    one = stretches.c
+    is_moved, is_held = one.moved_count > 0, one.operator.is_(None)
+    waited = sa.func.least(sa.func.coalesce(one.waited, one.held), one.held)
     return sa.select(
-        holds.c.case_id,
-        sa.func.sum(waited).filter(~is_moved).label("waiting"),
-        sa.func.sum(holds.c.held - waited).filter(~is_moved).label("field"),
-        sa.func.sum(holds.c.held).filter(is_moved).label("moved"),
-    ).group_by(holds.c.case_id)
-
-
-def _forward(exact: sa.CTE, version: int | None) -> sa.Select:
-    clocks = known_clocks(version)
-    return (
-        sa.select(clocks.c.case_id, sa.func.max(clocks.c.counted_seconds).label("operator"))
-        .where(clocks.c.scope == "case", clocks.c.clock == "forward", clocks.c.ended_by == "stop")
-        .where(clocks.c.case_id.in_(sa.select(exact.c.case_id)))
-        .group_by(clocks.c.case_id)
-    )
+        one.case_id,
+        sa.func.max(one.operator).label("operator"),
+        sa.func.sum(waited).filter(is_held, ~is_moved).label("waiting"),
+        sa.func.sum(one.held - waited).filter(is_held, ~is_moved).label("field"),
+        sa.func.sum(one.held).filter(is_held, is_moved).label("moved"),
+    ).group_by(one.case_id)
 
 
 def _none_is_0(seconds: sa.ColumnElement) -> sa.ColumnElement[int]:

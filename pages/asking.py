@@ -21,7 +21,9 @@ from access.viewer import Viewer, viewer
 from components.figures.template import Figure
 from components.provenance import Provenance
 from components.taken.table import Cell, Column, Taken
+from metrics.capability import clocks_lacking
 from metrics.filters import Filters
+from metrics.judged import Lacking, of_clocks, widened
 from metrics.small import LEAST, UNDER, sensitive, told
 from pages.asked import Asked, read
 from pages.place import Place, Question, here
@@ -84,6 +86,17 @@ class Asking:
         if self.lists_own(of) if "case_id" in whole.columns else counts_exactly(of, self.viewer, self.leaves):
             return whole
         return told(whole, self.exactly(question, self.discreet(of), options, until))
+
+    def lacking(self, clocks: tuple[str, ...] = (), filters: Filters | None = None) -> Lacking:
+        """The clocks that are not to be judged, asked once a day for all questions about the same period."""
+        wide = widened(filters or self.filters, self.at)
+
+        def ask_it() -> list[tuple[str, str, str]]:
+            with self.place.warehouse.read() as connection:
+                return clocks_lacking(connection, wide, self.at)
+
+        key = ("lacking", wide, self.version, self.today)
+        return of_clocks(self.place.answers.get(key, ask_it), clocks)
 
     def lists_own(self, filters: Filters) -> bool:
         """Whether single cases are told whole: an agency takes its own along, since they are its work."""

@@ -1,8 +1,10 @@
 """The desk's Dash app: light pages, each a module with PATH, TITLE, ROLES, `layout(**kwargs)` (what the URL's
 query holds, as text; pages.asking reads it); where it has callbacks `add(app, place)`; where something can be
-taken along TAKEN (pages/taking.py). A new one joins PAGES, and the bar unless IN_BAR is False.
+taken along TAKEN (pages/taking.py); IS_SHARED where all in one scope see the same. A
+new one joins PAGES, and the bar unless IN_BAR is False.
 """
 
+from collections.abc import Collection
 from functools import partial
 from pathlib import Path
 from types import ModuleType
@@ -27,6 +29,7 @@ from pages.drill import page as drill
 from pages.index import index
 from pages.moved import add_moved
 from pages.objections import page as objections
+from pages.paper import PAPER, leaves, prints_anew
 from pages.place import Place
 from pages.plain import plain
 from pages.quality import page as quality
@@ -110,7 +113,12 @@ def _add_pages(server: Flask, app: Dash, place: Place) -> None:
         one, rest = _found(str(pathname))
         if one is not missing and viewer().role not in one.ROLES:
             abort(403)  # forged: the gate has refused this address already
-        return plain(framed(one, one.layout(**(_query(search) | rest)), IN_BAR, place))
+        query = _query(search) | rest
+        paper = query.pop(PAPER, "") if prints_anew(one) else ""
+        if paper:
+            leaves(one.PATH, query)
+        content = one.layout(**query) if paper else _content(one, query, place)
+        return plain(framed(one, content, IN_BAR, place, paper))
 
     app.clientside_callback(
         ClientsideFunction("desk", "follow"),
@@ -118,6 +126,19 @@ def _add_pages(server: Flask, app: Dash, place: Place) -> None:
         Input({"type": "chart", "name": ALL}, "clickData"),
         prevent_initial_call=True,
     )
+
+
+def _content(one: ModuleType, query: dict[str, str], place: Place) -> list[Any]:
+    """The first view of a page that IS_SHARED is drawn once in a minute for all in the same scope, and kept
+    as what a browser gets: it is what most people look at. ASKS: the words of a query that it answers."""
+    asks: Collection[str] = getattr(one, "ASKS", query)
+    meant = {name: text for name, text in query.items() if name in asks}
+    if meant or not getattr(one, "IS_SHARED", False):
+        return one.layout(**meant)
+    who = viewer()
+    minute = f"{place.now():%Y%m%d%H%M}"
+    key = ("page", one.PATH, who.role, who.agencies, place.lang, place.version(), minute)
+    return place.answers.get(key, lambda: plain(one.layout()))
 
 
 def _found(path: str) -> tuple[ModuleType, dict[str, str]]:

@@ -9,26 +9,28 @@ from dash.development.base_component import Component
 from access import roles
 from access.entrance import FORM_KEY, form_key
 from access.viewer import viewer
+from components.attributes import data
 from components.person import signed_in
 from components.shell import Link, bar, footer
 from metrics.now import sources
 from pages.aged import aged
+from pages.paper import ANEW, prints_anew
 from pages.place import Place
 from words import t
 from words.forms import number
 
 
 def framed(
-    page: ModuleType, content: list[Component], pages: Iterable[ModuleType], place: Place
+    page: ModuleType, content: list[Component], pages: Iterable[ModuleType], place: Place, paper: str = ""
 ) -> list[Component]:
-    """`pages`: those that the bar lists, in its order."""
+    """`pages`: those that the bar lists, in its order. `paper`: what of it goes on paper at once."""
     lang, at, is_simulated = place.lang, place.now(), place.is_simulated()
     known = place.answer(sources, place.filters, at)
     version = number(place.version(), lang)
     own = signed_in(viewer().name, FORM_KEY, form_key(), lang)
     return [
         bar(place.city.service, links(page, pages, lang), [own], simulated=is_simulated, lang=lang),
-        html.Main(content, id="main"),
+        html.Main(content, id="main", **(data(paper=paper or ANEW) if prints_anew(page) else {})),
         footer(aged(known, place.city, at), at, version, simulated=is_simulated, lang=lang),
     ]
 

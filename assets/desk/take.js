@@ -3,7 +3,7 @@
 (() => {
   document.addEventListener("click", async (event) => {
     const print = event.target.closest("[data-print]");
-    if (print) return printed(print.dataset.print === "card" && print.closest(".card"));
+    if (print) return printing(print.dataset.print === "card" && print.closest(".card"));
     const button = event.target.closest("[data-copy]");
     if (!button) return;
     const status = button.parentElement.querySelector(".copied");
@@ -14,6 +14,31 @@
       status.textContent = status.dataset.failed;
     }
   });
+
+  // Where paper is told otherwise than the screen, the page is drawn anew for it in a window of its own.
+  function printing(card) {
+    if (document.getElementById("main")?.dataset.paper !== "anew") return printed(card);
+    const address = new URL(location.href);
+    address.searchParams.set("paper", (card && nameOf(card)) || "page");
+    open(address, "_blank", "noopener");
+  }
+
+  // What the card's table is called.
+  const nameOf = (card) => card.querySelector("[data-copy]")?.dataset.href.match(/([^/]+)\.txt/)?.[1];
+
+  // Such a window prints itself once, when its charts and pictures are drawn.
+  if (new URLSearchParams(location.search).has("paper")) {
+    const waiting = setInterval(() => {
+      const { paper } = document.getElementById("main")?.dataset ?? {};
+      if (!paper || !isDrawn()) return;
+      clearInterval(waiting);
+      printed(paper !== "page" && [...document.querySelectorAll(".card")].find((card) => nameOf(card) === paper));
+    }, 200);
+  }
+
+  const isDrawn = () =>
+    [...document.querySelectorAll(".js-plotly-plot, .dash-graph")].every((chart) => chart.querySelector(".main-svg")) &&
+    [...document.images].every((image) => image.complete);
 
   // One card alone, or the page.
   function printed(card) {

@@ -39,6 +39,7 @@ from words import t
 from words.forms import percent
 
 PATH = "/objections"
+LISTED = 200  # the undecided first; a file holds them all
 TITLE = "objections.title"
 ROLES = roles.PEOPLE
 OWN: dict[str, tuple[str, ...]] = {"state": ("", *STATES), "one": ()}
@@ -192,11 +193,13 @@ def _list(asking: Asking, rows: pd.DataFrame) -> Component:
             names.of("ground", row.ground),
             html.Span(state_words(row, place), className="watch wrap" if row.state == FILED else ""),
         ]
-        for row in records(rows)
+        for row in records(rows.head(LISTED))
     ]
+    cut = len(rows) > LISTED
+    note = [html.P(t("objections.listed", lang, n=LISTED, all=len(rows)), className="under")] if cut else []
     ways = [(t("card.empty_longer", lang), write(asking.asked, period="year"))]
     body = table(columns, listed) if listed else empty(t("objections.none_note", lang), ways)
-    return html.Section([html.H2(heading), _switch(asking), body], className="card")
+    return html.Section([html.H2(heading), *note, _switch(asking), body], className="card")
 
 
 def _switch(asking: Asking) -> Component:

@@ -20,10 +20,13 @@ from pages.taking import address_of
 from words import t
 from words.forms import NOTHING, number, percent
 
+CLOCK = ("resolve",)
+"""Of the headline."""
+
 
 def suspicious_card(asking: Asking) -> Component:
     lang = asking.lang
-    found = asking.lasting(suspicions)
+    found = asking.lasting(suspicions, missing=asking.lacking(CLOCK))
     total = next(row for row in records(found) if row.suspicion == ANY)
     n = int(total.n)
     names = ("closing", "rule")
@@ -53,7 +56,7 @@ def taken_contradictions(asking: Asking) -> Taken:
 
 def _contradictions(asking: Asking) -> tuple[Shown, Provenance]:
     lang = asking.lang
-    found = asking.lasting(contradictions)
+    found = asking.lasting(contradictions, missing=asking.lacking(CLOCK))
     columns = [Column(t("quality.contradiction", lang))]
     columns += [
         Column(t(f"quality.{name}", lang), is_number=True) for name in ("cases", "share", "without", "effect")

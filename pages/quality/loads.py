@@ -1,5 +1,6 @@
 """The loads with what each did with its rows, undoing the last of a source, rejected rows with a retry."""
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -13,6 +14,8 @@ from actions.refused import Refused
 from actions.undo import MAY, retry_source, undo_load
 from city.tables import records
 from components.desk import Column, table
+from components.take import card_foot
+from components.taken.table import Taken
 from components.theme import MARKS
 from etl.errors import UserError
 from etl.reasons import REASONS
@@ -23,6 +26,8 @@ from pages.asking import Asking
 from pages.case.person import doing_of, refusal
 from pages.cases.rows import moment
 from pages.place import Place
+from pages.shown import Shown, taken_shown
+from pages.taking import address_of
 from words import t
 from words.forms import NOTHING, number, percent
 
@@ -36,12 +41,36 @@ def loads_cards(asking: Asking) -> list[Component]:
     if asking.viewer.role not in SEEN_BY:
         return []
     place = asking.place
+    loads, rejected = _found(asking)
     with place.warehouse.read() as connection:
-        loads = last_loads(connection, place.filters, asking.at, SHOWN, changes_only=True)
-        rejected = rejected_by_reason(connection, place.filters, asking.at)
         every = last_loads(connection, place.filters, asking.at, 10_000)
     read = int(every["read_count"].sum())
     return [*_confirm(asking, loads), _loads(asking, loads), _rejected(asking, rejected, read)]
+
+
+def taken_loads(asking: Asking) -> Taken:
+    return _taken(asking, t("quality.loads", asking.lang), _shown_loads, 0, "quality.counts_loads")
+
+
+def taken_rejected(asking: Asking) -> Taken:
+    return _taken(asking, t("summary.rejected", asking.lang), _shown_rejected, 1, "summary.counts_rejected")
+
+
+def _taken(
+    asking: Asking, title: str, show: Callable[[Asking, Any], Shown], which: int, counts: str
+) -> Taken:
+    """Without what can be done there; nothing for an opd."""
+    columns, rows = show(asking, _found(asking)[which])
+    rows = [row[:-1] for row in rows] if asking.viewer.role in SEEN_BY else []
+    return taken_shown(asking, title, (columns[:-1], rows), asking.current(t(counts, asking.lang), None))
+
+
+def _found(asking: Asking) -> tuple[Any, Any]:
+    """(the last loads that changed anything, rejected rows by reason)"""
+    place = asking.place
+    with place.warehouse.read() as connection:
+        loads = last_loads(connection, place.filters, asking.at, SHOWN, changes_only=True)
+        return loads, rejected_by_reason(connection, place.filters, asking.at)
 
 
 def add(app: Dash, place: Place) -> None:
@@ -128,6 +157,14 @@ def _question(name: str, title: str, sentence: str, asking: Asking) -> Component
 
 
 def _loads(asking: Asking, loads: Any) -> Component:
+    lang = asking.lang
+    under = html.P(t("quality.loads_under", lang, n=SHOWN), className="under")
+    menu = card_foot(address_of("/quality", "loads", asking.asked), lang)
+    parts = [html.H2(t("quality.loads", lang)), under, table(*_shown_loads(asking, loads)), menu]
+    return html.Section(parts, className="card unbroken")
+
+
+def _shown_loads(asking: Asking, loads: Any) -> Shown:
     lang, place = asking.lang, asking.place
     columns = [Column(t(f"quality.{name}", lang)) for name in ("at", "source", "file")]
     columns += [Column(t(f"data.{name}", lang), is_number=True) for name in COUNTS]
@@ -143,10 +180,7 @@ def _loads(asking: Asking, loads: Any) -> Component:
         ]
         for row in records(loads)
     ]
-    under = html.P(t("quality.loads_under", lang, n=SHOWN), className="under")
-    return html.Section(
-        [html.H2(t("quality.loads", lang)), under, table(columns, rows)], className="card unbroken"
-    )
+    return columns, rows
 
 
 def _title(source: str, asking: Asking) -> str:
@@ -171,11 +205,21 @@ def _undo(row: Any, asking: Asking) -> Component | str:
 
 
 def _rejected(asking: Asking, rejected: Any, read: int) -> Component:
-    lang, place = asking.lang, asking.place
+    lang = asking.lang
     heading = html.H2(t("rejected.heading", lang, n=int(rejected["row_count"].sum())))
     if rejected.empty:
         note = html.P(t("rejected.none_note", lang), className="note")
         return html.Section([html.H2(t("rejected.none", lang)), note], className="card")
+    share = int(rejected["row_count"].sum()) / read if read else None
+    under = html.P(
+        t("quality.rejected_under", lang, share=percent(share, lang, 2), n=read), className="under"
+    )
+    menu = card_foot(address_of("/quality", "rejected", asking.asked), lang)
+    return html.Section([heading, under, table(*_shown_rejected(asking, rejected)), menu], className="card")
+
+
+def _shown_rejected(asking: Asking, rejected: Any) -> Shown:
+    lang, place = asking.lang, asking.place
     names = ("source", "reason", "column", "count", "newest")
     columns = [Column(t(f"rejected.{name}", lang), is_number=name == "count") for name in names]
     columns.append(Column(t("quality.deed", lang)))
@@ -190,11 +234,7 @@ def _rejected(asking: Asking, rejected: Any, read: int) -> Component:
         ]
         for row in records(rejected)
     ]
-    share = int(rejected["row_count"].sum()) / read if read else None
-    under = html.P(
-        t("quality.rejected_under", lang, share=percent(share, lang, 2), n=read), className="under"
-    )
-    return html.Section([heading, under, table(columns, rows)], className="card")
+    return columns, rows
 
 
 def _retry(source: str, asking: Asking) -> Component | str:

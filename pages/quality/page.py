@@ -15,15 +15,16 @@ from pages.asking import Asking, ask
 from pages.menus import filters
 from pages.place import Place
 from pages.quality import loads
-from pages.quality.doubts import contradictions_card, suspicious_card, taken_contradictions
+from pages.quality.doubts import CLOCK, contradictions_card, suspicious_card, taken_contradictions
 from pages.quality.recorded import places_card, recorded_card, taken_places, taken_recorded
-from pages.quality.sources import sources_card
+from pages.quality.sources import sources_card, taken_sources
 from pages.taking import Take, address
 from words import t
 
 PATH = "/quality"
 TITLE = "quality.title"
 ROLES = roles.PEOPLE
+COUNTS = True
 OWN: dict[str, tuple[str, ...]] = {"undo": (), "retry": ()}
 MENUS = ("period", "agency", "category", "area", "channel", "kind")
 
@@ -57,7 +58,7 @@ def add(app: Dash, place: Place) -> None:
 def taken(asking: Asking) -> Taken:
     """The suspicions with their effect."""
     lang = asking.lang
-    found = asking.lasting(suspicions)
+    found = asking.lasting(suspicions, missing=asking.lacking(CLOCK))
     columns = [Column(t("quality.closing", lang)), Column(t("quality.rule", lang))]
     columns += [Column(t(f"quality.{name}", lang), "count") for name in ("count", "on_time")]
     columns += [Column(t(f"quality.{name}", lang), "share") for name in ("share", "without")]
@@ -80,6 +81,9 @@ def taken(asking: Asking) -> Taken:
 
 TAKEN: dict[str, Take] = {
     "doubts": lambda query: taken(ask(query, own=OWN)),
+    "sources": lambda query: taken_sources(ask(query, own=OWN)),
+    "loads": lambda query: loads.taken_loads(ask(query, own=OWN)),
+    "rejected": lambda query: loads.taken_rejected(ask(query, own=OWN)),
     "contradictions": lambda query: taken_contradictions(ask(query, own=OWN)),
     "recorded": lambda query: taken_recorded(ask(query, own=OWN)),
     "places": lambda query: taken_places(ask(query, own=OWN)),

@@ -7,11 +7,15 @@ from dash.development.base_component import Component
 
 from components.desk import Column, table
 from components.frame import Source
+from components.take import card_foot
+from components.taken.table import Taken
 from components.theme import MARKS
 from metrics.now import sources
 from pages.aged import aged
 from pages.asking import Asking
 from pages.place import Place
+from pages.shown import Shown, taken_shown
+from pages.taking import address_of
 from words import t
 from words.forms import NOTHING, age, instant, number
 
@@ -19,15 +23,26 @@ COUNTS = ("read", "new", "changed", "same", "rejected")
 
 
 def sources_card(asking: Asking) -> Component:
+    lang = asking.lang
+    note = html.P(t("data.note", lang), className="under")
+    menu = card_foot(address_of("/quality", "sources", asking.asked), lang)
+    parts = [html.H2(t("data.heading", lang)), note, table(*_shown(asking)), menu]
+    return html.Section(parts, className="card unbroken")
+
+
+def taken_sources(asking: Asking) -> Taken:
+    shown = _shown(asking)
+    origin = asking.current(t("summary.counts_sources", asking.lang), len(shown[1]))
+    return taken_shown(asking, t("data.heading", asking.lang), shown, origin)
+
+
+def _shown(asking: Asking) -> Shown:
     place, at = asking.place, asking.at
     with place.warehouse.read() as connection:
         known = sources(connection, place.filters, at)
     loads = {row.source: row for row in known.itertuples(index=False)}
     marks = dict(zip(place.city.sources, aged(known, place.city, at), strict=True))
-    rows = [_row(mark, loads.get(name), place, at) for name, mark in marks.items()]
-    note = html.P(t("data.note", place.lang), className="under")
-    heading = html.H2(t("data.heading", place.lang))
-    return html.Section([heading, note, table(_columns(place.lang), rows)], className="card unbroken")
+    return _columns(place.lang), [_row(mark, loads.get(name), place, at) for name, mark in marks.items()]
 
 
 def _columns(lang: str) -> list[Column]:

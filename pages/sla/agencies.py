@@ -36,12 +36,14 @@ _SUMS = ["n", "on_time_count", "late_count", "running_count", "not_recorded_coun
 def side_by_side(known: Focus) -> pd.DataFrame:
     """Judged agencies that had anything in the period, with their chance."""
     city, who = known.asking.place.city, known.asking.viewer
-    frame = known.asking.answer(on_time, _all(known), scope="agency", clocks=(known.clock,))
+    every, clocks = _all(known), (known.clock,)
+    missing = known.asking.lacking(clocks, every)
+    frame = known.asking.answer(on_time, every, scope="agency", clocks=clocks, missing=missing)
     order = {row.code: place for place, row in enumerate(records(city.agencies)) if row.role in JUDGED_ROLES}
     frame = frame[frame["agency"].isin(order)]
     frame = frame.sort_values("agency", key=lambda codes: codes.map(order))
     if who.role == OPD:
-        own = known.answer(on_time, replace(_all(known), agencies=own_agencies((), who)))
+        own = known.answer(on_time, replace(every, agencies=own_agencies((), who)))
         others = frame[~frame["agency"].isin(who.agencies)]
         frame = _with_others(pd.concat([own, others], ignore_index=True), who.agencies)
         frame = frame.sort_values("agency", key=lambda codes: codes.map(order), kind="stable")

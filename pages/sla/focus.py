@@ -2,11 +2,12 @@
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
 
-from city.model import City, Policy
+from city.model import Policy
 from city.tables import records
 from city.vocabulary import ALWAYS
 from etl.sla.lines import BY_AGENCY
@@ -58,11 +59,11 @@ class Focus:
         """Of the clock, for the kinds that are asked for."""
         return self.of_clocks[self.clock]
 
-    @property
+    @cached_property
     def goal(self) -> float | None:
         return goal(self.rules)
 
-    @property
+    @cached_property
     def day_seconds(self) -> float | None:
         return _day_seconds(self.rules, self.asking.place.city.calendars)
 
@@ -75,13 +76,13 @@ class Focus:
         """Whose time is judged."""
         return t(f"sla.scope_{self.scope}", self.lang)
 
-    @property
+    @cached_property
     def promise(self) -> str:
         """14 hari kerja; several where the rules differ."""
         said = dict.fromkeys(target_words(row.target, row.unit, self.lang) for row in records(self.rules))
         return " / ".join(said) or t("sla.no_target", self.lang)
 
-    @property
+    @cached_property
     def basis(self) -> str:
         words = dict.fromkeys(t(f"sla.basis_{row.basis}", self.lang) for row in records(self.rules))
         return " / ".join(words)
@@ -92,9 +93,9 @@ class Focus:
 
     @property
     def of_category(self) -> dict[str, str]:
-        return _kinds(self.asking.place.city)
+        return self.asking.place.city.kinds
 
-    @property
+    @cached_property
     def working_seconds(self) -> float | None:
         """A working day of the rules for resolving what is no emergency."""
         rules = rules_of(self.policy, "resolve")
@@ -110,7 +111,11 @@ class Focus:
 
     def answer(self, question: Any, filters: Filters | None = None, **options: Any) -> pd.DataFrame:
         """Of this clock alone, in this scope."""
-        return self.asking.answer(question, filters, scope=self.scope, clocks=(self.clock,), **options)
+        clocks = (self.clock,)
+        missing = self.asking.lacking(clocks, filters)
+        return self.asking.answer(
+            question, filters, scope=self.scope, clocks=clocks, missing=missing, **options
+        )
 
     def provenance(self, counts: str, n: int | None, left_out: tuple[str, ...] = ()) -> Any:
         return self.asking.provenance(
@@ -127,7 +132,7 @@ def focus(query: Mapping[str, str]) -> Focus:
     asking = ask(query, kinds=KINDS, own=OWN)
     city, kinds = asking.place.city, asking.filters.kinds
     policy = policy_on(city.policies, asking.asked.last)
-    rules = {clock: rules_of(policy, clock, kinds, _kinds(city)) for clock in CLOCKS}
+    rules = {clock: rules_of(policy, clock, kinds, city.kinds) for clock in CLOCKS}
     clocks = tuple(clock for clock in CLOCKS if not rules[clock].empty) or ("resolve",)
     clock = asking.asked["clock"] or "resolve"
     clock = clock if clock in clocks else clocks[0]
@@ -172,11 +177,6 @@ def range_words(low: float, high: float, lang: str) -> str:
 def called(known: Focus, table: str, code: str) -> str:
     """What a screen calls a code; what has none is said to be unknown."""
     return names(known.asking.place.city, table).get(code, code) or t(f"sla.unknown_{table}", known.lang)
-
-
-def _kinds(city: City) -> dict[str, str]:
-    """Category → its kind."""
-    return {row.code: row.kind for row in records(city.categories)}
 
 
 def _day_seconds(rules: pd.DataFrame, calendars: Mapping[str, Any]) -> float | None:

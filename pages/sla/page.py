@@ -18,6 +18,7 @@ from words import t
 PATH = "/sla"
 TITLE = "sla.title"
 ROLES = roles.PEOPLE
+IS_SHARED, COUNTS = True, True
 
 TAKEN = {
     "summary": lambda query: course.taken_course(focus(query)),

@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 from components.cards import figure_card, nothing_found, value
 from metrics.chance import UNDER, bounds, change, with_chance
 from metrics.objections import corrections
-from metrics.on_time import on_time
+from metrics.on_time import judged_alone, on_time
 from pages.asked import write
 from pages.said import previous_words
 from pages.sla.behind import cases_of
@@ -135,7 +135,7 @@ def _apart(found: Row, lang: str) -> list[str]:
 def _before(found: Row, known: Focus) -> list[str]:
     if known.asking.previous is None:
         return []
-    before = first(known.answer(on_time, known.asking.previous, by="all"))
+    before = first(known.answer(judged_alone, known.asking.previous))
     if not before["n"]:
         return []
     low, high = change(
@@ -175,7 +175,7 @@ def _contested(found: Row, known: Focus) -> list[str]:
 def _bulk(found: Row, known: Focus) -> list[str]:
     if known.clock != "resolve":
         return []
-    bulk = first(known.answer(on_time, by="all", is_bulk=True))
+    bulk = first(known.answer(judged_alone, is_bulk=True))
     rest = int(found["n"]) - int(bulk["n"])
     if not bulk["n"]:
         return []
@@ -185,4 +185,4 @@ def _bulk(found: Row, known: Focus) -> list[str]:
 
 def whole(known: Focus, scope: str) -> pd.DataFrame:
     """Every clock of a scope."""
-    return known.asking.answer(on_time, scope=scope, by="all")
+    return known.asking.answer(on_time, scope=scope, by="all", missing=known.asking.lacking())

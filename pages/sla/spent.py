@@ -21,11 +21,11 @@ def spent_card(known: Focus) -> Component:
     provenance = known.asking.provenance(t("sla.counts_spent", lang), n, left_out=left)
     heading = t("sla.spent_heading", lang)
     if not rows:
-        return figure_card(heading, [html.P(t("sla.spent_none", lang))], provenance, lang, width="third")
+        return figure_card(heading, [html.P(t("sla.spent_none", lang))], provenance, lang)
     body: list = []
     for row in rows:
         body += _of_kind(row, known, len(rows) > 1)
-    return figure_card(heading, body, provenance, lang, width="third", take=known.take("time"))
+    return figure_card(heading, body, provenance, lang, take=known.take("time"))
 
 
 def taken_spent(known: Focus) -> Taken:

@@ -39,7 +39,7 @@ def urgent_card(known: Focus) -> Component:
     )
     heading = t("sla.urgent_heading", lang)
     if not n:
-        return figure_card(heading, [html.P(t("sla.urgent_none", lang))], provenance, lang, width="most")
+        return figure_card(heading, [html.P(t("sla.urgent_none", lang))], provenance, lang)
     drawn = _drawn(known, tuple(seen["case_id"]))
     columns = [Column(t(f"sla.{name}", lang)) for name in ("case", "category", "area", "path")]
     rows = [_row(row, drawn.get(row.case_id), known) for row in records(seen)]
@@ -50,7 +50,7 @@ def urgent_card(known: Focus) -> Component:
     ]
     more = (t("sla.urgent_all", lang, n=n), open_cases(known))
     take = known.take("urgent")
-    return figure_card(heading, body, provenance, lang, width="most", more=more, take=take)
+    return figure_card(heading, body, provenance, lang, more=more, take=take)
 
 
 def taken_urgent(known: Focus) -> Taken:
@@ -91,9 +91,14 @@ def _seen(found: pd.DataFrame, known: Focus) -> tuple[pd.DataFrame, int]:
 
 
 def _drawn(known: Focus, case_ids: tuple[str, ...]) -> dict[str, Path]:
-    place = known.asking.place
-    with place.warehouse.read() as connection:
-        return paths(connection, place.city, case_ids, known.asking.at)
+    """Drawn once in a minute: whoever looks at the same cases sees the same."""
+    asking = known.asking
+
+    def draw() -> dict[str, Path]:
+        with asking.place.warehouse.read() as connection:
+            return paths(connection, asking.place.city, case_ids, asking.at)
+
+    return asking.place.answers.get(("paths", case_ids, asking.version, f"{asking.at:%Y%m%d%H%M}"), draw)
 
 
 def _left_out(by_bucket: dict[str, int], hidden: int, lang: str) -> tuple[str, ...]:

@@ -4,9 +4,11 @@ from dash.development.base_component import Component
 
 from components.cards import figure_card, value
 from components.provenance import Provenance
+from components.taken.table import Cell, Column, Taken
 from pages.asking import Asking
 from pages.behind import cases_open
 from pages.open_now import by_bucket
+from pages.taking import address_of
 from words import t
 from words.forms import number
 
@@ -34,6 +36,17 @@ def left_cards(asking: Asking) -> list[Component]:
     ]
 
 
+def taken_open(asking: Asking) -> Taken:
+    """How many have how much time left."""
+    lang, counts = asking.lang, by_bucket(asking)
+    columns = [Column(t("summary.left", lang)), Column(t("summary.open", lang), "count")]
+    rows: list[list[Cell]] = [[t(f"summary.left_{name}", lang), asking.cell(n)] for name, n in counts.items()]
+    whence = asking.current(
+        t("summary.counts_open", lang), sum(counts.values()), clock=t(f"clock.{_CLOCK}", lang)
+    )
+    return asking.taken(t("summary.open", lang), columns, rows, whence)
+
+
 def _card(
     title: str, show: str, n: int, note: str, state: str, asking: Asking, whence: Provenance
 ) -> Component:
@@ -48,4 +61,5 @@ def _card(
         under=note,
         width="third",
         more=(t("card.cases", lang), href),
+        take=address_of("/", "open", asking.asked),
     )

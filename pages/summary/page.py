@@ -12,12 +12,12 @@ from metrics.now import sources
 from pages.asked import write
 from pages.asking import Asking, ask
 from pages.summary.emergencies import emergencies_card, queue_card
-from pages.summary.open import left_cards
-from pages.summary.outside import outside_card
+from pages.summary.open import left_cards, taken_open
+from pages.summary.outside import outside_card, taken_outside
 from pages.summary.promised import promised_card
 from pages.summary.system import rejected_card, sources_card
 from pages.summary.urgent import taken_urgent, urgent_card
-from pages.summary.usual import week_card
+from pages.summary.usual import taken_weeks, week_card
 from pages.taking import Take, address
 from pages.trends.moved import moved_card
 from words import t
@@ -26,6 +26,7 @@ from words.forms import instant
 PATH = "/"
 TITLE = "summary.title"
 ROLES = roles.PEOPLE
+IS_SHARED, COUNTS, ASKS = True, True, ("agency",)
 LOAD = "python -m etl load FILE …"
 SIMULATE = "python -m etl simulate"
 Build = Callable[[Asking], list[Component]]
@@ -65,4 +66,9 @@ def _nothing_yet(simulated: bool, lang: str) -> Component:
     return card(t("summary.empty", lang), [html.P(t("summary.empty_note", lang)), html.Pre(command)])
 
 
-TAKEN: dict[str, Take] = {"urgent": lambda query: taken_urgent(_ask(query))}
+TAKEN: dict[str, Take] = {
+    "urgent": lambda query: taken_urgent(_ask(query)),
+    "open": lambda query: taken_open(_ask(query)),
+    "weeks": lambda query: taken_weeks(_ask(query)),
+    "outside": lambda query: taken_outside(_ask(query)),
+}

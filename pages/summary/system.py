@@ -11,12 +11,14 @@ from metrics.now import sources
 from metrics.rejected import rejected_by_reason
 from pages.aged import aged
 from pages.asking import Asking
+from pages.taking import address_of
 from words import t
 from words.forms import age, number
 
 
 def sources_card(asking: Asking) -> list[Component]:
     lang, place = asking.lang, asking.place
+    take = address_of("/quality", "sources", asking.asked)
     found = aged(asking.answer(sources, asking.everything), place.city, asking.at)
     late = sum(source.is_stale for source in found)
     rows: list[list[Component | str]] = []
@@ -33,7 +35,7 @@ def sources_card(asking: Asking) -> list[Component]:
     title = t("summary.sources_late", lang, n=late) if late else t("summary.sources_fine", lang)
     whence = asking.current(t("summary.counts_sources", lang), len(found))
     more = (t("summary.sources_all", lang), "/quality")
-    return [figure_card(title, [table(heads, rows)], whence, lang, width="half", more=more)]
+    return [figure_card(title, [table(heads, rows)], whence, lang, width="half", more=more, take=take)]
 
 
 def rejected_card(asking: Asking) -> list[Component]:
@@ -42,4 +44,5 @@ def rejected_card(asking: Asking) -> list[Component]:
     whence = asking.current(t("summary.counts_rejected", lang), n)
     more = (t("summary.rejected_why", lang), "/quality")
     body = [value(number(n, lang), is_large=True), html.P(t("summary.rejected_note", lang))]
-    return [figure_card(t("summary.rejected", lang), body, whence, lang, width="half", more=more)]
+    take, title = address_of("/quality", "rejected", asking.asked), t("summary.rejected", lang)
+    return [figure_card(title, body, whence, lang, width="half", more=more, take=take)]

@@ -9,11 +9,14 @@ from city.tables import records
 from components.cards import figure_card, legend, value
 from components.chart import chart
 from components.figures.lines import Against, Course, lines
+from components.figures.template import Figure
+from components.taken.table import Cell, Column, Taken
 from metrics.counts import trend
 from metrics.review import xmr
 from pages.asking import Asking
 from pages.behind import cases, cases_between
 from pages.said import period_words
+from pages.taking import address_of
 from words import t
 from words.forms import number
 
@@ -48,10 +51,9 @@ def week_card(asking: Asking) -> list[Component]:
         under=period_words(asking.asked, lang),
         width="third",
         more=(t("card.cases", lang), cases(asking)),
+        take=address_of("/", "weeks", asking.asked),
     )
-    against = Against(low=limits.lower, high=limits.upper) if limits else Against()
-    links = [cases_between(asking, day, day + dt.timedelta(days=6)) for day in days]
-    drawn = lines(Course(t("trends.now", lang), days, counts, links, outside), lang, against, height=220)
+    drawn = _drawn(asking, days, counts, limits, outside)
     parts = [
         ("ours", t("summary.per_week", lang)),
         ("band", t("summary.band", lang)),
@@ -59,9 +61,37 @@ def week_card(asking: Asking) -> list[Component]:
     ]
     heading = t("summary.weeks", lang, n=len(days))
     course = figure_card(
-        heading, [legend(parts), chart("weeks", drawn, heading, lang)], whence, lang, width="most"
+        heading,
+        [legend(parts), chart("weeks", drawn, heading, lang)],
+        whence,
+        lang,
+        width="most",
+        take=address_of("/", "weeks", asking.asked),
     )
     return [figure, course]
+
+
+def taken_weeks(asking: Asking) -> Taken:
+    lang = asking.lang
+    days, counts = _weeks(asking)
+    found = xmr.chart(counts, fresh=1, floor=0)
+    limits = found.limits if len(counts) > xmr.FEWEST_POINTS else None
+    columns = [Column(t("trends.week", lang), "day"), Column(t("summary.per_week", lang), "count")]
+    rows: list[list[Cell]] = [[day, asking.cell(n)] for day, n in zip(days, counts, strict=True)]
+    rows.reverse()
+    whence = asking.provenance(t("trends.counts", lang), sum(counts))
+    says = [f"{t('summary.came', lang)}: {asking.few(counts[-1])}"] if counts else []
+    drawn = _drawn(asking, days, counts, limits, [])
+    return asking.taken(t("summary.weeks", lang, n=len(days)), columns, rows, whence, says, drawn)
+
+
+def _drawn(
+    asking: Asking, days: list[dt.date], counts: list[int], limits: xmr.Limits | None, outside: list[int]
+) -> Figure:
+    lang = asking.lang
+    against = Against(low=limits.lower, high=limits.upper) if limits else Against()
+    links = [cases_between(asking, day, day + dt.timedelta(days=6)) for day in days]
+    return lines(Course(t("trends.now", lang), days, counts, links, outside), lang, against, height=220)
 
 
 def _weeks(asking: Asking) -> tuple[list[dt.date], list[int]]:

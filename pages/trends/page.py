@@ -22,6 +22,7 @@ from words import t
 PATH = "/trends"
 TITLE = "trends.title"
 ROLES = roles.PEOPLE
+IS_SHARED, COUNTS = True, True
 KINDS = ("aduan",)
 OWN = {"step": ("auto", "day", "week", "month")}
 

@@ -19,7 +19,7 @@ from metrics.filters import Filters
 from metrics.goals import with_target
 from metrics.handovers import first_agencies, handovers
 from metrics.judged import lacking
-from metrics.on_time import course, on_time
+from metrics.on_time import course, judged_alone, on_time
 from metrics.time_spent import PARTS, time_spent
 from metrics.what_if import TooMuch, what_if
 from tests.databases import empty_database
@@ -125,7 +125,7 @@ def test_shares_and_percentiles_are_those_of_the_rows(connection, clocks, filter
 
 
 def test_closings_in_bulk_are_told_apart(connection, clocks, exported, filters):
-    answer = on_time(connection, filters, MOMENT, "case", by="all", clocks=("resolve",), is_bulk=True)
+    answer = judged_alone(connection, filters, MOMENT, "case", clocks=("resolve",), is_bulk=True)
     cases = exported("cases")
     in_bulk = set(cases.loc[cases["instant_source"] == "bulk", "case_id"])
     mine = clocks[(clocks["scope"] == "case") & (clocks["clock"] == "resolve")]

@@ -7,7 +7,9 @@ import re
 
 import pytest
 
+from access.office import office_of
 from tests.visitors import as_role, ask
+from warehouse.people_tables import audit
 from words import t
 
 POJOK, KAMPUNG_DALEM = "35.71.01.1004", "35.71.02.1005"
@@ -61,6 +63,29 @@ def test_what_leaves_the_house_is_in_fives_but_for_the_command_center(server) ->
     assert "dihitung per lima" in said
 
 
+def test_paper_is_told_as_a_file_is(server) -> None:
+    """Not so for the command center, whose files are exact: it prints its screen."""
+    paper = drawn(as_role(server, "pimpinan"), "/trends", f"{QUERY}&paper=page")
+    assert '"data-paper":"page"' in paper
+    assert "dihitung per lima" in paper
+    assert f'"children":"{ALL}"' not in paper
+    assert f'"children":"{PLAIN + 10}"' in paper
+    center = drawn(as_role(server, "operator"), "/trends", f"{QUERY}&paper=page")
+    assert f'"children":"{ALL}"' in center
+    assert "data-paper" not in center
+    with office_of(server).warehouse.read() as connection:
+        noted = [row.subject for row in connection.execute(audit.select()) if row.action == "export"]
+    assert noted == ["/trends (paper)"]
+
+
+@pytest.mark.parametrize(("role", "agencies"), [("pimpinan", ()), ("opd", ("dp3ap2kb",))])
+def test_every_page_of_counts_is_drawn_for_paper(server, role, agencies) -> None:
+    client = as_role(server, role, agencies)
+    views = [("/sla", f"&view={view}") for view in ("summary", "detail", "moved", "agencies", "what_if")]
+    for path, more in [("/", ""), ("/trends", ""), ("/quality", ""), *views]:
+        assert "dihitung per lima" in drawn(client, path, f"{QUERY}&paper=page{more}"), (path, more)
+
+
 def test_a_small_cell_is_written_as_under_five(server) -> None:
     staff = as_role(server, "pimpinan")
     areas = rows(staff, f"/take/trends/areas.csv{QUERY}&category={','.join(held_categories())}")
@@ -109,6 +134,12 @@ def test_every_form_of_every_table_is_made(server, form) -> None:
         assert staff.get(f"/take/trends/{name}.{form}{query}").status_code == 200, name
     for name in ("agencies", "summary", "work", "firsts", "partners"):
         assert staff.get(f"/take/sla/{name}.{form}{query}&clock=arrive").status_code in (200, 404), name
+
+
+def drawn(client, path: str, query: str) -> str:
+    answer = ask(client, "desk-page.children", {"desk-url.pathname": path, "desk-url.search": query})
+    assert answer.status_code == 200
+    return answer.text
 
 
 def held_categories() -> list[str]:
