@@ -33,7 +33,7 @@ Build = Callable[[Asking], list[Component]]
 
 FIRST: dict[str, tuple[Build, ...]] = {
     roles.OPD: (left_cards, promised_card, urgent_card),
-    roles.OPERATOR: (emergencies_card, queue_card, left_cards, urgent_card, sources_card),
+    roles.OPERATOR: (emergencies_card, queue_card, left_cards, urgent_card, sources_card, rejected_card),
     roles.PIMPINAN: (week_card, left_cards, outside_card, lambda asking: [moved_card(asking)]),
     roles.ADMIN: (sources_card, rejected_card, left_cards),
 }

@@ -33,7 +33,7 @@ def urgent_card(asking: Asking) -> list[Component]:
     if not rows:
         body: list[Component | str] = [empty(t("summary.nothing_urgent", lang), [])]
     else:
-        body = [table(heads, [_line(row, asking) for row in rows])]
+        body = [html.Div(table(heads, [_line(row, asking) for row in rows]), className="urgent")]
     under = t("summary.urgent_note", lang)
     take = address_of("/", "urgent", asking.asked)
     return [figure_card(t("summary.urgent", lang), body, whence, lang, under=under, take=take)]
