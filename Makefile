@@ -22,9 +22,9 @@ check: .venv/test  ## lint, format, types, import rules
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-bench: .venv/test  ## measure; PART=etl (or sla, ask, fault) for one part, ROWS=1000000 for one size
+bench: .venv/test  ## measure; PART=etl (or sla, ask, fault) for one part, ROWS=1000000 for one size, NAMED=1 for hours of it
 	@sh deploy/test-needs
-	@$(BIN)/python -m bench $(PART) $(if $(ROWS),--rows $(ROWS))
+	@$(BIN)/python -m bench $(PART) $(if $(ROWS),--rows $(ROWS)) $(if $(NAMED),--named)
 
 format: .venv/test  ## let the formatter write
 	@$(BIN)/ruff check --fix . && $(BIN)/ruff format .

@@ -43,7 +43,7 @@ def measure(rows: list[int]) -> Iterator[Result]:
     with tempfile.TemporaryDirectory(dir=FOLDER) as name:
         folder = Path(name)
         staged = stage_cases(n, folder)
-        warehouse = _filled(folder, staged)
+        warehouse = filled(folder, staged)
         settings = Settings(city=CITY, var=folder, simulated=True)
         server = create_server(settings, warehouse, lambda: MOMENT)
         size = f"{n:,} cases"
@@ -53,10 +53,11 @@ def measure(rows: list[int]) -> Iterator[Result]:
         warehouse.close()
 
 
-def _filled(folder: Path, staged: Staged) -> Warehouse:
+def filled(folder: Path, staged: Staged, kind: str = "simulasi") -> Warehouse:
+    """A warehouse of its own that holds these."""
     warehouse = open_warehouse(f"duckdb:///{folder / 'warehouse.duckdb'}")
     upgrade(warehouse)
-    load_staged(warehouse, staged)
+    load_staged(warehouse, staged, kind)
     return warehouse
 
 
@@ -64,7 +65,7 @@ def _bare(server: Flask, size: str) -> Iterator[Result]:
     """One question of the page alone, by one person."""
     place: Place = server.extensions["lapor"]
     taken = []
-    for query in itertools.islice(_queries(1), 30):
+    for query in itertools.islice(queries(1), 30):
         filters = read(query, city(), MOMENT.date()).filters
         start = time.perf_counter()
         with place.warehouse.read() as connection:
@@ -93,9 +94,9 @@ def _person(server: Flask, number: int, taken: dict[str, list[float]]) -> None:
     """Looks at a page for three to seven seconds before the next click."""
     client = _client(server)
     pause = random.Random(number)
-    for query, path in zip(itertools.islice(_queries(number), CLICKS), itertools.cycle(PATHS), strict=False):
+    for query, path in zip(itertools.islice(queries(number), CLICKS), itertools.cycle(PATHS), strict=False):
         time.sleep(pause.uniform(3, 7))
-        taken[path].append(_timed(lambda: _click(client, path, query)))  # noqa: B023, called at once
+        taken[path].append(_timed(lambda: click(client, path, query)))  # noqa: B023, called at once
         if path == "/cases":
             taken[BLOCK].append(_timed(lambda: _block(client, query)))  # noqa: B023, called at once
 
@@ -111,11 +112,12 @@ def _timed(ask_it: Callable[[], TestResponse]) -> float:
 def _sent(server: Flask, size: str) -> Iterator[Result]:
     client = _client(server)
     client.environ_base["HTTP_ACCEPT_ENCODING"] = "br"
-    answer = _click(client, "/trends", {})
+    answer = click(client, "/trends", {})
     yield result("desk.filter_change", len(answer.data) / 1_000, "kB sent", size, "<= 60")
 
 
-def _queries(seed: int) -> Iterator[dict[str, str]]:
+def queries(seed: int) -> Iterator[dict[str, str]]:
+    """What a person narrows to, click by click, without an end."""
     chosen = random.Random(seed)
     areas, categories = sorted(city().codes("areas")), sorted(city().codes("categories"))
     while True:
@@ -134,14 +136,16 @@ def _client(server: Flask) -> FlaskClient:
 def _block(client: FlaskClient, query: dict[str, str]) -> TestResponse:
     """The grid's first rows."""
     wanted = {"startRow": 0, "endRow": 100, "sortModel": []}
-    state = {"desk-url.search": _search(query)}
+    state = {"desk-url.search": search(query)}
     return ask(client, "cases-grid.getRowsResponse", {"cases-grid.getRowsRequest": wanted}, state)
 
 
-def _search(query: dict[str, str]) -> str:
+def search(query: dict[str, str]) -> str:
+    """As an address has it."""
     return "?" + "&".join(f"{key}={value}" for key, value in query.items())
 
 
-def _click(client: FlaskClient, path: str, query: dict[str, str]) -> TestResponse:
-    search = _search(query)
-    return ask(client, "desk-page.children", {"desk-url.pathname": path, "desk-url.search": search})
+def click(client: FlaskClient, path: str, query: dict[str, str]) -> TestResponse:
+    """A page with this query, as its callback answers it."""
+    address = search(query)
+    return ask(client, "desk-page.children", {"desk-url.pathname": path, "desk-url.search": address})

@@ -9,14 +9,14 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bench import broken, disks, hostile, kills, outages, postgres
+from bench import broken, disks, hostile, kills, outages, postgres, sizes
 from bench.record import Result, result
 from bench.runs import CORES, FOLDER
 
-KILLS = 200
+KILLS = sizes.of(named=200, short=30)
 CASES = 5_000
-FILES = 10_000
-REQUESTS, OVER_HTTP = 100_000, 5_000
+FILES = sizes.of(named=10_000, short=1_000)
+REQUESTS, OVER_HTTP = sizes.of(named=100_000, short=8_000), sizes.of(named=5_000, short=500)
 OUTAGES = 5
 _SHARE = 500  # files that one process loads
 

@@ -15,26 +15,24 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
-import requests
 
 from access.roles import DISPLAY
-from bench import postgres
+from bench import clients, postgres, sizes
 from bench.record import Result, result
 from bench.runs import CITY, ROOT, case_file, lacks_room
 from bench.wall import Site
 from etl import service
 from settings import Settings
-from tests.visitors import call, picture_of, visitor
+from tests.visitors import visitor
 from warehouse.engines import Warehouse, open_warehouse
 from warehouse.schema import upgrade
 
-SECONDS, RATE = 600, 50  # of filling, and cases a second
+SECONDS, RATE = sizes.of(named=600, short=120), 50  # of filling, and cases a second
 SCREEN_EVERY, QUICK_EVERY = 3.0, 0.25
 _LEFT_SECONDS = 60  # for what is under way when the filling ends
 _BATCH_SECONDS = 0.1
@@ -78,28 +76,14 @@ updated_at = "diubah"
 
 
 @dataclasses.dataclass
-class Screen:
-    """One that asks the wall; `seen`: (moment, how many cases of the last hour it showed)."""
+class Seen:
+    """What a screen showed: (moment, how many cases of the last hour)."""
 
-    url: str
-    headers: dict[str, str]
-    body: dict
-    every: float
     seen: list[tuple[float, int]] = dataclasses.field(default_factory=list)
 
-    def watch(self, ended: threading.Event) -> None:
-        key, line = "", requests.Session()
-        line.headers.update(self.headers)
-        while not ended.wait(self.every):
-            newest = line.get(f"{self.url}/wall/api/version?name=Uji", timeout=30).json()["key"]
-            if newest != key:
-                self.body["inputs"][0]["value"] = newest
-                answer = line.post(f"{self.url}/wall/_dash-update-component", json=self.body, timeout=30)
-                answer.raise_for_status()
-                parts = answer.json()["response"]
-                key = parts["wall-shown"]["data-key"]
-                shown = _PICTURE.findall(json.dumps(parts["now-hour"]["children"]))
-                self.seen.append((time.monotonic(), int(shown[-1].replace(".", "")) if shown else 0))
+    def hear(self, parts: dict) -> None:
+        shown = _PICTURE.findall(json.dumps(parts["now-hour"]["children"]))
+        self.seen.append((time.monotonic(), int(shown[-1].replace(".", "")) if shown else 0))
 
 
 logging.getLogger("werkzeug").setLevel(logging.ERROR)
@@ -124,36 +108,37 @@ def measure(rows: list[int]) -> Iterator[Result]:
 
 def run(
     folder: Path, address: str, seconds: float, rate: int, base: int = 0
-) -> tuple[list[float], list[Screen]]:
+) -> tuple[list[float], list[Seen]]:
     """When each case was committed, and the two screens: one at a screen's pace, one quick."""
     warehouse = _warehouse(folder, base)
     source = postgres.make_database(address, "callcenter").replace("+psycopg", "")
     settings = _settings(folder, source)
     site = Site(warehouse, folder, settings)
-    screens = [_screen(site, every) for every in (SCREEN_EVERY, QUICK_EVERY)]
-    ended = threading.Event()
-    watchers = [threading.Thread(target=screen.watch, args=(ended,), daemon=True) for screen in screens]
+    seen = [Seen(), Seen()]
+    lives = [_screen(site, every, one) for every, one in zip((SCREEN_EVERY, QUICK_EVERY), seen, strict=True)]
+    wrote: list[float] = []
+
+    def fill() -> None:
+        before = len(_fill(line, 5, rate))  # the first load waits for a child and for compiled questions
+        time.sleep(5)
+        wrote.extend(_fill(line, seconds, rate, before=before))
+        _wait_until(len(wrote), seen)
+
     with psycopg.connect(source, autocommit=True) as line:
         line.execute(_TABLE)
         stop = service.start(settings, warehouse)
         try:
-            for watcher in watchers:
-                watcher.start()
-            before = len(_fill(line, 5, rate))  # the first load waits for a child and for compiled questions
-            time.sleep(5)
-            wrote = _fill(line, seconds, rate, before=before)
-            _wait_until(len(wrote), screens)
+            clients.run([life.watch for life in lives], fill)
         finally:
-            ended.set()
-            for watcher in watchers:
-                watcher.join()
             stop()
             site.stop()
             warehouse.close()
-    return wrote, screens
+    if faults := [fault for life in lives for fault in life.notes.faults]:
+        raise RuntimeError(faults[0])
+    return wrote, seen
 
 
-def delays_of(wrote: list[float], screen: Screen) -> list[float]:
+def delays_of(wrote: list[float], screen: Seen) -> list[float]:
     """Seconds from each commit until the screen showed it; those before the start of filling are left out."""
     delays, shown = [], 0
     for at, count in screen.seen:
@@ -176,16 +161,15 @@ def _fill(line: psycopg.Connection, seconds: float, rate: int, before: int = 0) 
     return wrote
 
 
-def _wait_until(count: int, screens: list[Screen]) -> None:
+def _wait_until(count: int, screens: list[Seen]) -> None:
     end = time.monotonic() + _LEFT_SECONDS
     while time.monotonic() < end and any(not one.seen or one.seen[-1][1] < count for one in screens):
         time.sleep(0.1)
 
 
-def _screen(site: Site, every: float) -> Screen:
-    body = call(site.app, picture_of(site.app), {"wall-key.data": ""}, app="/wall/")
-    one = visitor(site.app, DISPLAY)
-    return Screen(site.url, one.headers | {"Cookie": f"{one.cookie}={one.raw}"}, body, every)
+def _screen(site: Site, every: float, seen: Seen) -> clients.Screen:
+    headers = clients.headers(visitor(site.app, DISPLAY))
+    return clients.Screen(site.url, headers, clients.picture(site.app), every, heard=seen.hear)
 
 
 def _settings(folder: Path, source: str) -> Settings:

@@ -57,6 +57,8 @@ def _report(rows: list[dict]) -> str:
         "# Performance",
         "",
         "Written by `make bench` from bench/results.json; `make bench PART=etl` measures one part again.",
+        "`--named` takes the sizes that the aims name (100,000 requests, 10,000 files, ten minutes of"
+        " a crowd, an hour for three days): hours in all.",
         "Figures without an aim are context. Last machine: "
         f"{platform.machine()}, {_cores()} cores, Python {platform.python_version()}.",
         "",

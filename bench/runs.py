@@ -88,7 +88,7 @@ def run(*words: object, var: Path) -> Run:
     return Run(seconds, peak, output)
 
 
-def load_staged(warehouse: Warehouse, staged: Staged) -> Counts:
+def load_staged(warehouse: Warehouse, staged: Staged, kind: str = "simulasi") -> Counts:
     """Staged files of the city into an open warehouse."""
     return load(
         warehouse,
@@ -101,7 +101,7 @@ def load_staged(warehouse: Warehouse, staged: Staged) -> Counts:
         city_fingerprint=staged.city_fingerprint,
         started_at=MOMENT,
         at=MOMENT,
-        kind="simulasi",
+        kind=kind,
     )
 
 

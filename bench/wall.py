@@ -11,7 +11,7 @@ import tempfile
 import threading
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
@@ -45,7 +45,7 @@ _SWITCHES = (
     "hide-scrollbars",
     "force-device-scale-factor=1",
 )
-_FAST = "window.wall = { every: 100, spread: 500, least: 0.4 }; window.polls = 0; window.turns = 0;"
+FAST = "window.wall = { every: 100, spread: 500, least: 0.4 }; window.polls = 0; window.turns = 0;"
 _COUNT = """const hear = wall.hear, show = wall.show;
 wall.hear = (...given) => { window.polls++; return hear(...given); };
 wall.show = (...given) => { window.turns++; return show(...given); };"""
@@ -55,7 +55,7 @@ def measure(rows: list[int]) -> Iterator[Result]:
     del rows  # the wall's questions are measured by the part "ask"
     with tempfile.TemporaryDirectory() as name, _warehouse(Path(name)) as warehouse:
         site = Site(warehouse, Path(name))
-        with chromium(_FAST) as driver:
+        with chromium(FAST) as driver:
             yield from _first_load(driver, site)
             yield from _ticks(driver, site, warehouse)
         yield from _polls(site, warehouse)
@@ -66,9 +66,15 @@ def measure(rows: list[int]) -> Iterator[Result]:
 class Site:
     """A server on one port that can go and come back."""
 
-    def __init__(self, warehouse: Warehouse, folder: Path, settings: Settings | None = None) -> None:
+    def __init__(
+        self,
+        warehouse: Warehouse,
+        folder: Path,
+        settings: Settings | None = None,
+        now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
+    ) -> None:
         settings = settings or Settings(city=CITY, var=folder, simulated=True)
-        self.app = create_server(settings, warehouse)
+        self.app = create_server(settings, warehouse, now)
         self.token, self.port = visitor(self.app, DISPLAY).raw, 0
         self.start()
 
@@ -216,10 +222,10 @@ def _warehouse(folder: Path) -> Iterator[Warehouse]:
     warehouse.close()
 
 
-def change(warehouse: Warehouse) -> None:
+def change(warehouse: Warehouse, at: dt.datetime | None = None) -> None:
     """A new version with a complaint; one of before ends, so that as many are open as there were. It is no
     emergency, which would hold the wall at its home scene."""
-    now = dt.datetime.now(dt.UTC)
+    now = at or dt.datetime.now(dt.UTC)
     cases, versions, loads = tables.cases, tables.versions, tables.loads
     with warehouse.write() as connection:
         known = current(connection)

@@ -35,7 +35,23 @@ KEYS: dict[str, tuple[str, ...]] = {
 for _name, _columns in KEYS.items():
     metadata.tables[_name].append_constraint(sa.PrimaryKeyConstraint(*_columns).ddl_if(dialect="postgresql"))
 
+RUNNING = sa.Index(
+    "clocks_running",
+    clocks.c.city_code,
+    clocks.c.scope,
+    clocks.c.ended_by,
+    postgresql_where=clocks.c.stopped_at.is_(None),
+)
+OF_DAYS = sa.Index(
+    "clocks_of_days",
+    clocks.c.city_code,
+    clocks.c.scope,
+    clocks.c.stopped_at,
+    postgresql_where=sa.and_(clocks.c.decided_day.is_(None), clocks.c.due_at.is_(None)),
+)
 INDEXES = (
+    RUNNING,
+    OF_DAYS,
     sa.Index("cases_by_day", cases.c.city_code, cases.c.day),
     sa.Index("cases_by_receipt", cases.c.city_code, cases.c.received_at),
     sa.Index(

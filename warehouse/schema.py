@@ -19,7 +19,7 @@ from warehouse import (
     deliveries,
     drill_tables,
     freshness,
-    indexes,  # noqa: F401  (they join the tables)
+    indexes,
     named_changes,
     objections,
     packs,
@@ -187,6 +187,13 @@ def _add_names_of_screens(connection: sa.Connection) -> None:
             freshness.note(connection, city_code, source, seen_at=newest_at)
 
 
+def _add_indexes_of_clocks(connection: sa.Connection) -> None:
+    """Running clocks, and those that only days tell, found without looking through all undecided ones."""
+    for index in (indexes.RUNNING, indexes.OF_DAYS):
+        if connection.dialect.name == "postgresql":
+            index.create(connection, checkfirst=True)
+
+
 # 2: what brings tables of step 1 to step 2, and so on
 STEPS: dict[int, Step] = {
     2: _add_the_service,
@@ -199,6 +206,7 @@ STEPS: dict[int, Step] = {
     9: _add_views_of_screens,
     10: _add_outbox_and_changes,
     11: _add_names_of_screens,
+    12: _add_indexes_of_clocks,
 }
 
 

@@ -163,5 +163,8 @@ def _unit(count: int, unit: str, lang: str) -> str:
 
 
 def _is_missing(value: object) -> TypeIs[None]:
-    """None, NaN and NaT alike: the last two are not equal to themselves."""
-    return value is None or value != value
+    """None, NaN, NaT and pandas' NA alike: none of the last three is equal to itself."""
+    try:
+        return value is None or bool(value != value)
+    except TypeError:  # of NA: neither true nor false
+        return True

@@ -17,6 +17,7 @@ from pages.place import Place
 from pages.quality import loads
 from pages.quality.doubts import CLOCK, contradictions_card, suspicious_card, taken_contradictions
 from pages.quality.recorded import places_card, recorded_card, taken_places, taken_recorded
+from pages.quality.restored import restored_card
 from pages.quality.sources import sources_card, taken_sources
 from pages.taking import Take, address
 from words import t
@@ -37,6 +38,7 @@ def layout(**query: str) -> list[Component]:
     cards = [
         sources_card(asking),
         *about_loads,
+        *restored_card(asking),
         html.H2(t("quality.of_period", lang), className="part-title"),
         filters(asking, shown=MENUS),
         suspicious_card(asking),

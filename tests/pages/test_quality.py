@@ -5,7 +5,7 @@ import json
 import pytest
 
 from tests.visitors import as_role, ask, enter
-from warehouse import tables
+from warehouse import about, freshness, tables
 from warehouse.people_tables import audit
 
 POJOK = "35.71.01.1004"
@@ -31,6 +31,38 @@ def test_loads_are_for_who_answers_for_all_data_and_undoing_for_fewer(
     assert ("Riwayat Pemuatan" in said) == sees_loads
     assert ("undo=load-2-kasus" in said) == may_undo
     assert "undo=load-1-kasus" not in said
+
+
+def test_a_source_that_failed_before_its_first_load_is_told_and_breaks_nothing(
+    loaded, make, warehouse
+) -> None:
+    failed = {"state": "failed", "message": "Berkas ini bukan CSV.", "failures": 1}
+    with warehouse.write() as connection:
+        freshness.note(connection, "kediri", "sp4n", checked_at=loaded.at, **failed)
+    assert "SP4N" in page_of(as_role(make(), "operator"))
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        (
+            {"rows": 1234, "cases": 56},
+            "2026-11-22.backup dipulihkan Min, 22 Nov 2026 02.10 WIB: 1.234 baris, 56 kasus.",
+        ),
+        (
+            {"fault": "Berkasnya rusak."},
+            "tidak dapat dipulihkan (Min, 22 Nov 2026 02.10 WIB): Berkasnya rusak.",
+        ),
+        ({"at": "2026-09-01T00:00:00+00:00"}, "Itu sudah lama; uji lagi"),
+    ],
+)
+def test_the_restore_test_is_told_to_who_answers_for_all_data(loaded, make, warehouse, told, said) -> None:
+    found = {"at": "2026-11-21T19:10:00+00:00", "file": "2026-11-22.backup"} | told
+    with warehouse.write() as connection:
+        about.put(connection, "restore_test", json.dumps(found))
+    server = make()
+    assert said in page_of(as_role(server, "operator"))
+    assert "Uji pemulihan" not in page_of(as_role(server, "opd", ("dishub",)))
 
 
 @pytest.mark.parametrize("role", ["admin", "operator"])

@@ -60,6 +60,7 @@ def test_midnight_in_the_city_is_another_day_than_in_utc() -> None:
 def test_a_pandas_instant_is_written_and_a_missing_one_is_a_dash() -> None:
     assert forms.time_of_day(pd.Timestamp(TODAY), WIB, "WIB") == "08.20 WIB"
     assert forms.instant(pd.NaT, WIB, "WIB") == "–"
+    assert forms.number(pd.NA) == forms.number(float("nan")) == "–"
     assert forms.instant(None, WIB, "WIB") == "–"
 
 
