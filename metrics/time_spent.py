@@ -17,12 +17,19 @@ from metrics.known import known_cases, known_clocks
 from metrics.measures import count
 from metrics.moment import AT, kept
 
+CELLS = ("category", "area", "channel", "agency")
+"""What a page narrows cases by, beside the kind."""
 PARTS = ("operator", "waiting", "field", "moved", "paused", "other")
 _HELD = ("resolve", "first_follow_up", "arrive")
 
 
 def time_spent(
-    connection: sa.Connection, filters: Filters, at: dt.datetime, version: int | None = None
+    connection: sa.Connection,
+    filters: Filters,
+    at: dt.datetime,
+    version: int | None = None,
+    *,
+    by: tuple[str, ...] = (),
 ) -> pd.DataFrame:
     """kind, n (cases resolved in the period and not open again), day_only_count (left out: their instants are
     days), total_seconds and its parts, sums over the n cases of open seconds by the calendar of their rules:
@@ -31,33 +38,52 @@ def time_spent(
     last agency until its first answer, or its arrival; field_seconds: from there to the resolution;
     moved_seconds: with agencies that handed the case on; paused_seconds: paused, or resolved and opened again
     later; other_seconds: what no step divides. A choice of agencies takes the cases that they have.
+
+    `by` CELLS: a row for each of their values, from which `summed` answers whatever narrows them further.
     """
-    return frame(connection, _statement(filters, version), filters, at)
+    return frame(connection, _statement(filters, version, by), filters, at)
+
+
+def summed(cells: pd.DataFrame, filters: Filters) -> pd.DataFrame:
+    """As `time_spent`, of its rows by CELLS of at least as many cases; no row where there is none."""
+    chosen = (filters.kinds, filters.categories, filters.areas, filters.channels, filters.agencies)
+    is_in = ~cells["category"].isin(filters.without)
+    for name, codes in zip(("kind", *CELLS), chosen, strict=True):
+        if codes:
+            is_in &= cells[name].isin(codes)
+    return cells[is_in].drop(columns=list(CELLS)).groupby("kind", as_index=False).sum()
 
 
 @kept
-def _statement(filters: Filters, version: int | None) -> sa.Select:
+def _statement(filters: Filters, version: int | None, by: tuple[str, ...]) -> sa.Select:
     whole = _resolved(filters, version).cte("whole")
     exact = sa.select(whole.c.case_id).where(~whole.c.is_day)
-    of_case = _of_case(_stretches(exact, filters, version).subquery("stretches")).subquery("of_case")
-    known = {name: _none_is_0(of_case.c[name]) for name in ("operator", "waiting", "field", "moved")}
+    of_holds = _of_holds(_holds(exact, filters, version).subquery("holds")).subquery("of_holds")
+    forward = _forward(exact, filters, version).subquery("forward")
+    known = {"operator": _none_is_0(forward.c.operator)}
+    known |= {name: _none_is_0(of_holds.c[name]) for name in ("waiting", "field", "moved")}
     parts = {
         **{name: _sum(value) for name, value in known.items()},
         "paused": _sum(whole.c.paused_seconds),
         "other": _sum(sa.case((~whole.c.is_day, whole.c.counted_seconds - sum(known.values())))),
     }
     total = sa.case((~whole.c.is_day, whole.c.counted_seconds + whole.c.paused_seconds))
+    keys = [whole.c[name] for name in ("kind", *by)]
     return (
         sa.select(
-            whole.c.kind,
+            *keys,
             count(~whole.c.is_day).label("n"),
             count(whole.c.is_day).label("day_only_count"),
             _sum(total).label("total_seconds"),
             *(value.label(f"{name}_seconds") for name, value in parts.items()),
         )
-        .select_from(whole.outerjoin(of_case, of_case.c.case_id == whole.c.case_id))
-        .group_by(whole.c.kind)
-        .order_by(whole.c.kind)
+        .select_from(
+            whole.outerjoin(of_holds, of_holds.c.case_id == whole.c.case_id).outerjoin(
+                forward, forward.c.case_id == whole.c.case_id
+            )
+        )
+        .group_by(*keys)
+        .order_by(*keys)
     )
 
 
@@ -79,7 +105,13 @@ def _resolved(filters: Filters, version: int | None) -> sa.Select:
     )
     is_day = cases.c.time_precision == "day"
     return (
-        sa.select(rows.c.case_id, rows.c.kind, is_day.label("is_day"), rows.c.counted_seconds)
+        sa.select(
+            rows.c.case_id,
+            rows.c.kind,
+            *(cases.c[name] for name in CELLS),
+            is_day.label("is_day"),
+            rows.c.counted_seconds,
+        )
         .add_columns(sa.case((~is_day, rows.c.paused_seconds)).label("paused_seconds"))
         .select_from(cases.join(rows, rows.c.case_id == cases.c.case_id))
         .where(*narrowed(cases, filters), rows.c.place == 1, cases.c.resolved_at <= AT)
@@ -91,41 +123,46 @@ def _of_cases(clocks: sa.FromClause, filters: Filters) -> list[sa.ColumnElement[
     return narrowed(clocks, replace(filters, agencies=()))
 
 
-def _stretches(exact: sa.Select, filters: Filters, version: int | None) -> sa.Select:
-    """Each stretch in which an agency held one of the cases, and that before the first of them, with the
-    operator; one scan for both. A round of a reopened case counts from the same start, so that the largest is
-    the whole."""
+def _holds(exact: sa.Select, filters: Filters, version: int | None) -> sa.Select:
+    """Each stretch in which an agency held one of the cases. A round of a reopened case counts from the same
+    start, so that the largest is the whole."""
     clocks = known_clocks(version)
     clock, counted = clocks.c.clock, clocks.c.counted_seconds
-    is_held, is_stopped = clocks.c.scope == "agency", clocks.c.ended_by == "stop"
-    is_forward = sa.and_(clocks.c.scope == "case", clock == "forward", is_stopped)
+    is_stopped = clocks.c.ended_by == "stop"
     return (
         sa.select(
             clocks.c.case_id,
-            sa.func.max(counted).filter(is_forward).label("operator"),
-            sa.func.max(counted).filter(is_held, clock == "resolve").label("held"),
-            sa.func.max(counted).filter(is_held, clock != "resolve", is_stopped).label("waited"),
+            sa.func.max(counted).filter(clock == "resolve").label("held"),
+            sa.func.max(counted).filter(clock != "resolve", is_stopped).label("waited"),
             count(sa.and_(clock == "resolve", clocks.c.ended_by == "transfer")).label("moved_count"),
         )
-        .where(sa.or_(sa.and_(is_held, clock.in_(_HELD)), is_forward))
+        .where(clocks.c.scope == "agency", clock.in_(_HELD))
         .where(*_of_cases(clocks, filters), clocks.c.case_id.in_(exact))
-        .group_by(clocks.c.case_id, clocks.c.scope, clocks.c.agency, clocks.c.started_at)
+        .group_by(clocks.c.case_id, clocks.c.agency, clocks.c.started_at)
     )
 
 
-def _of_case(stretches: sa.Subquery) -> sa.Select:
-    """operator, waiting, field and moved seconds of each case. Without an answer of its own an agency's whole
-    time is waiting."""
-    one = stretches.c
-    is_moved, is_held = one.moved_count > 0, one.operator.is_(None)
-    waited = sa.func.least(sa.func.coalesce(one.waited, one.held), one.held)
+def _of_holds(holds: sa.Subquery) -> sa.Select:
+    """waiting, field and moved seconds of each case. Without an answer of its own an agency's whole time is
+    waiting."""
+    is_moved = holds.c.moved_count > 0
+    waited = sa.func.least(sa.func.coalesce(holds.c.waited, holds.c.held), holds.c.held)
     return sa.select(
-        one.case_id,
-        sa.func.max(one.operator).label("operator"),
-        sa.func.sum(waited).filter(is_held, ~is_moved).label("waiting"),
-        sa.func.sum(one.held - waited).filter(is_held, ~is_moved).label("field"),
-        sa.func.sum(one.held).filter(is_held, is_moved).label("moved"),
-    ).group_by(one.case_id)
+        holds.c.case_id,
+        sa.func.sum(waited).filter(~is_moved).label("waiting"),
+        sa.func.sum(holds.c.held - waited).filter(~is_moved).label("field"),
+        sa.func.sum(holds.c.held).filter(is_moved).label("moved"),
+    ).group_by(holds.c.case_id)
+
+
+def _forward(exact: sa.Select, filters: Filters, version: int | None) -> sa.Select:
+    clocks = known_clocks(version)
+    return (
+        sa.select(clocks.c.case_id, sa.func.max(clocks.c.counted_seconds).label("operator"))
+        .where(clocks.c.scope == "case", clocks.c.clock == "forward", clocks.c.ended_by == "stop")
+        .where(*_of_cases(clocks, filters), clocks.c.case_id.in_(exact))
+        .group_by(clocks.c.case_id)
+    )
 
 
 def _none_is_0(seconds: sa.ColumnElement) -> sa.ColumnElement[int]:

@@ -1,12 +1,15 @@
 """Ke mana waktu pergi: what a resolved case spent where, on average."""
 
+from dataclasses import replace
+
 from dash import html
 from dash.development.base_component import Component
 
 from components.cards import figure_card
 from components.strips import Part, keys, whole_strip
 from components.taken.table import Cell, Column, Taken
-from metrics.time_spent import PARTS, time_spent
+from metrics.small import told
+from metrics.time_spent import CELLS, PARTS, summed, time_spent
 from pages.sla.focus import Focus, Row, length
 from pages.sla.small import cell, count, kind
 from words import t
@@ -14,7 +17,7 @@ from words import t
 
 def spent_card(known: Focus) -> Component:
     lang = known.lang
-    rows = [row for row in known.asking.lasting(time_spent).to_dict("records") if row["n"]]
+    rows = _spent(known)
     n = sum(int(row["n"]) for row in rows)
     days = sum(int(row["day_only_count"]) for row in rows)
     left = (t("sla.left_day_only", lang, n=days),) if days else ()
@@ -28,9 +31,20 @@ def spent_card(known: Focus) -> Component:
     return figure_card(heading, body, provenance, lang, take=known.take("time"))
 
 
+def _spent(known: Focus) -> list[Row]:
+    """Of all cases of a period asked once for everybody: what narrows them further is a sum of it."""
+    asking = known.asking
+    none: tuple[str, ...] = ()
+    wide = replace(asking.filters, agencies=none, categories=none, areas=none, channels=none)
+    cells = asking.exactly(time_spent, wide, {"by": CELLS}, asking.today.isoformat())
+    whole = summed(cells, asking.filters)
+    rows = whole if asking.is_exact else told(whole, summed(cells, asking.discreet(asking.filters)))
+    return [row for row in rows.to_dict("records") if row["n"]]
+
+
 def taken_spent(known: Focus) -> Taken:
     lang = known.lang
-    rows = [row for row in known.asking.lasting(time_spent).to_dict("records") if row["n"]]
+    rows = _spent(known)
     columns = [Column(t("asked.kind", lang)), Column(t("sla.n", lang), kind(known))]
     columns += [Column(t(f"sla.spent_{name}", lang)) for name in PARTS]
     table: list[list[Cell]] = [

@@ -20,7 +20,7 @@ from metrics.goals import with_target
 from metrics.handovers import first_agencies, handovers
 from metrics.judged import lacking
 from metrics.on_time import course, judged_alone, on_time
-from metrics.time_spent import PARTS, time_spent
+from metrics.time_spent import CELLS, PARTS, summed, time_spent
 from metrics.what_if import TooMuch, what_if
 from tests.databases import empty_database
 from warehouse import tables
@@ -153,6 +153,15 @@ def test_the_time_of_a_case_is_divided_among_those_who_had_it(connection, filter
         assert answer.loc[kind, names].tolist() == [found[name] for name in PARTS], kind
         assert answer.loc[kind, names].sum() == answer.loc[kind, "total_seconds"]
     assert answer["moved_seconds"].sum() > 0
+
+
+@pytest.mark.parametrize("choice", [{}, {"agencies": ("dishub",)}, {"without": ("kdrt", "bansos")}])
+def test_the_time_of_cells_adds_up_to_the_time_of_any_choice(connection, filters, choice):
+    cells = time_spent(connection, filters, MOMENT, by=CELLS)
+    narrow = replace(filters, kinds=("aduan",), **choice)
+    assert summed(cells, narrow).to_dict("records") == time_spent(connection, narrow, MOMENT).to_dict(
+        "records"
+    )
 
 
 def test_an_agency_gets_the_time_of_the_cases_that_it_has(connection, filters):
