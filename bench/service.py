@@ -1,6 +1,7 @@
 """The service as a process of its own: how soon a file of the inbox is in the warehouse, and what random
-kills leave behind."""
+kills leave behind; and its timetable under a clock that jumps."""
 
+import datetime as dt
 import os
 import random
 import subprocess
@@ -15,14 +16,17 @@ import psutil
 import sqlalchemy as sa
 
 from bench.record import Result, result
+from etl.scheduler import Scheduler
 from warehouse import tables
 from warehouse.engines import open_warehouse
+from warehouse.schema import upgrade
 
 ROOT = Path(__file__).parent.parent
 HEADER = (
     "No Tiket;Waktu Masuk;Waktu Antre;Waktu Dijawab;Waktu Selesai;Hasil;Klasifikasi Panggilan;Waktu Ekspor"
 )
 KILLS, DROPS, CALLS_A_FILE = 50, 10, 300
+JUMPS = 30
 
 
 def measure(_rows: list[int]) -> Iterator[Result]:
@@ -35,6 +39,11 @@ def measure(_rows: list[int]) -> Iterator[Result]:
         for fault in faults:
             print(fault)
         yield result("fault.service_kills", len(faults), "left half done", f"{KILLS} kills", "<= 0")
+    with tempfile.TemporaryDirectory() as folder:
+        faults = jump_often(Path(folder), JUMPS, seed=112)
+        for fault in faults:
+            print(fault)
+        yield result("fault.clock_jumps", len(faults), "nights doubled or left out", f"{JUMPS} jumps", "<= 0")
 
 
 def drop_seconds(folder: Path, drops: int) -> list[float]:
@@ -67,6 +76,32 @@ def kill_often(folder: Path, kills: int, seed: int) -> list[str]:
         while any(path.is_file() for path in (folder / "inbox").iterdir()) and time.monotonic() < end:
             time.sleep(0.1)
     return list(_faults(folder, kills))
+
+
+def jump_often(folder: Path, jumps: int, seed: int) -> list[str]:
+    """Nights in which nightly work did not run just once, a sentence each: every other day of simulated time
+    the clock jumps an hour ahead or back at a random moment, and is set right within two hours."""
+    chance, begun = random.Random(seed), dt.datetime(2026, 11, 23, 5, tzinfo=dt.UTC)  # noon in WIB
+    wrong = []
+    for number in range(jumps):
+        start = begun + dt.timedelta(days=2 * number, minutes=chance.uniform(0, 1_440))
+        wrong.append((start, start + dt.timedelta(minutes=chance.uniform(1, 120)), chance.choice((-1, 1))))
+    runs = [0] * (2 * jumps + 1)
+    warehouse = open_warehouse(f"duckdb:///{folder / 'w.duckdb'}")
+    upgrade(warehouse)
+    scheduler = Scheduler(warehouse, "kediri", "Asia/Jakarta")
+    scheduler.enrol({"nightly": "daily 02:10"}, begun)
+    for step in range(len(runs) * 24 * 4):  # looked at every quarter of an hour
+        passed = begun + dt.timedelta(minutes=15 * step)
+        clock = passed + sum(
+            (sign * dt.timedelta(hours=1) for start, end, sign in wrong if start <= passed < end),
+            dt.timedelta(0),
+        )
+        for name in scheduler.begin(clock):
+            runs[(passed - begun).days] += 1
+            scheduler.end(name, clock, "", failed=False)
+    warehouse.close()
+    return [f"night {night}: it ran {number} times" for night, number in enumerate(runs) if number != 1]
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """The page of one agency in a pack, and all that its own mail holds: its figures, its place beside the city,
 its promises and its cases. Of others it holds the city's totals and nothing else."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -19,6 +19,7 @@ from words.forms import number, percent
 
 MOST = {"breaches": 5, "open": 5, "poor": 3, "objections": 5}  # lines of each list, so that all fits a page
 MOST_PROMISES = 6
+_OF_PAGE = (*LISTS, "corrected")  # frames of which a page tells
 Values = dict[str, Any]
 
 
@@ -32,18 +33,19 @@ def reported(content: Content) -> list[str]:
     return [code for code in judged_agencies(content.city) if code in known]
 
 
-def part(content: Content, code: str) -> Content:
-    """Of this agency alone. What is left of the city's frames would tell of others: it is taken out."""
+def part(content: Content, code: str, names: Container[str] | None = None) -> Content:
+    """Of this agency alone, of its frames those with `names` (None: all). What is left of the city's frames
+    would tell of others: it is taken out."""
     return replace(
         content,
-        review=_narrowed(content.review, code),
+        review=_narrowed(content.review, code, names),
         promised=[each for each in content.promised if each[0].agency == code],
     )
 
 
 def page(content: Content, code: str) -> Values:
     """`content`: of the whole city or of the agency's part; the page is the same."""
-    own, lang = part(content, code), content.lang
+    own, lang = part(content, code, _OF_PAGE), content.lang
     names, review = content.names, own.review
     promises = promise_rows(own)
     left = len(promises) - MOST_PROMISES
@@ -58,8 +60,11 @@ def page(content: Content, code: str) -> Values:
     }
 
 
-def _narrowed(review: Review, code: str) -> Review:
-    frames = {name: _own_rows(frame, code) for name, frame in review.frames.items()}
+def _narrowed(review: Review, code: str, names: Container[str] | None) -> Review:
+    frames = {
+        name: _own_rows(frame, code) if names is None or name in names else frame.iloc[:0]
+        for name, frame in review.frames.items()
+    }
     return replace(
         review,
         key_figures=(),
@@ -77,7 +82,9 @@ def _narrowed(review: Review, code: str) -> Review:
 
 
 def _own_rows(frame: pd.DataFrame, code: str) -> pd.DataFrame:
-    return frame[frame["agency"] == code] if "agency" in frame else frame.iloc[:0]
+    if frame.empty or "agency" not in frame:
+        return frame.iloc[:0]
+    return frame[frame["agency"] == code]
 
 
 def _full_name(content: Content, code: str) -> str:
@@ -87,6 +94,8 @@ def _full_name(content: Content, code: str) -> str:
 def _beside(content: Content, code: str) -> list[str]:
     """Where its share stands in what chance allows about the city's."""
     held, lang = content.review.agencies, content.lang
+    if content.review.is_part:
+        return []
     side = next((each for each in held.sides if each.code == code and each.n), None)
     if side is None:
         return []
@@ -125,4 +134,7 @@ def _corrected(own: Content) -> list[str]:
 def _until(content: Content) -> str:
     """Until when it may object, in a draft."""
     steps: Sequence[Any] = [each for each in content.steps if each.stage == OBJECTIONS]
-    return step_said(steps[0], content.city, content.lang) if steps else ""
+    if not steps:
+        return ""
+    said = step_said(steps[0], content.city, content.lang)
+    return said[:1].upper() + said[1:]

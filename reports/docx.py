@@ -22,7 +22,7 @@ from reports.content import Content, told
 from reports.lists import LISTS, listed, promise_rows
 from reports.names import Name
 from reports.news import three_decisions, three_sentences
-from reports.paper import risen, silent
+from reports.paper import besides, risen, side_heads, silent
 from words import t
 from words.forms import days, number, percent
 
@@ -106,11 +106,7 @@ def _body(document: Doc, content: Content) -> None:
     _heading(document, t("review.standing", lang))
     figure_heads = [t("review.figure", lang), t("review.worth", lang), "n", t("review.says", lang)]
     _table(document, figure_heads, _figures(content), t("review.nothing", lang))
-    for name, held, of, is_rate in (
-        ("agencies", review.agencies, names.agency, False),
-        ("areas", review.areas, names.area, False),
-        ("districts", review.districts, content.district, True),
-    ):
+    for name, held, of, is_rate in besides(content):
         _heading(document, t(f"review.beside_{name}", lang))
         _table(
             document, _side_heads(lang, is_rate), _sides(held, of, lang, is_rate), t("review.nothing", lang)
@@ -121,7 +117,7 @@ def _body(document: Doc, content: Content) -> None:
         rows = [[row[place] for place in chosen] for row in one["rows"]]
         if rows:
             _table(document, [one["heads"][place] for place in chosen], rows, "")
-        for line in one["lines"]:
+        for line in one["lines"] or ([] if rows else [one["none"]]):
             document.add_paragraph(line)
     _heading(document, t("review.whence", lang))
     for what, said in told(content):
@@ -140,8 +136,7 @@ def _figures(content: Content) -> Rows:
 
 
 def _side_heads(lang: str, is_rate: bool) -> list[str]:
-    value = "review.rate" if is_rate else "review.share"
-    return [t("review.name", lang), t(value, lang), "n", t("review.usual_range", lang), ""]
+    return [t("review.name", lang), *side_heads(lang, is_rate), t("review.usual_range", lang), ""]
 
 
 def _sides(held: Beside, of: Name, lang: str, is_rate: bool) -> Rows:

@@ -41,7 +41,7 @@ def promise_rows(content: Content) -> list[list[str]]:
 
 
 def listed(name: str, content: Content, most: int = LISTED) -> Values:
-    """A list of cases: title, heads, rows; lines instead, where there is none."""
+    """A list of cases: title, heads, rows; `none` says so where there is none."""
     lang, names = content.lang, content.names
     title, column, none = LISTS[name]
     is_breach = name == "breaches"
@@ -59,7 +59,8 @@ def listed(name: str, content: Content, most: int = LISTED) -> Values:
     ]
     return {
         "title": t(f"review.{title}", lang),
-        "lines": [] if rows else [t(f"review.{none}", lang)],
+        "lines": [],
+        "none": t(f"review.{none}", lang),
         "heads": [*heads, t("review.course", lang) if is_breach else "", t(f"review.{column}", lang)],
         "rows": rows,
     }

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from city.model import City
-from city.tables import records
 
 Name = Callable[[str], str]
 
@@ -11,5 +10,5 @@ Name = Callable[[str], str]
 def names(city: City, table: str, missing: str) -> Name:
     """Code → name, of an agency its abbreviation; a code that the city does not know stays as it is, and ''
     is `missing`."""
-    known = {row.code: getattr(row, "abbreviation", "") or row.name for row in records(getattr(city, table))}
+    known = city.titles(table)
     return lambda code: known.get(code, code) or missing

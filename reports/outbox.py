@@ -12,18 +12,22 @@ GETS = {"pimpinan": (FINAL,), "operator": (DRAFT, FINAL), "opd": (DRAFT, FINAL)}
 TOLD = "operator"  # who is told of what went wrong
 
 
-def of_pack(city: City, pack: Pack, sender: str) -> list[Delivery]:
-    """For each recipient of its stage; `sender` gives the Message-IDs their domain."""
+def of_pack(
+    city: City, pack: Pack, sender: str, again: int = 0, now: dt.datetime | None = None
+) -> list[Delivery]:
+    """For each recipient of its stage; `sender` gives the Message-IDs their domain. `again`: the number of a
+    round that somebody asked for on purpose, `now`; its mails are others than those of the rounds before."""
+    rounds = (f"again {again}",) if again else ()
     return [
         Delivery(
             city_code=city.code,
-            message_id=_id(sender, city.code, PACK, pack.week, pack.stage, row.agency, row.address),
+            message_id=_id(sender, city.code, PACK, pack.week, pack.stage, row.agency, row.address, *rounds),
             kind=PACK,
             week=pack.week,
             stage=pack.stage,
             agency=row.agency,
             address=row.address,
-            made_at=pack.at,
+            made_at=now or pack.at,
         )
         for row in records(city.recipients)
         if pack.stage in GETS[row.role]

@@ -32,11 +32,7 @@ def paper(content: Content) -> Values:
         "promises": promises[:MOST_PROMISES],
         "more": [t("review.more_promises", lang, n=left)] if left > 0 else [],
         "key_figures": [block(each, content) for each in review.key_figures if any(each.n)],
-        "besides": [
-            _beside("agencies", review.agencies, names.agency, content),
-            _beside("areas", review.areas, names.area, content),
-            _beside("districts", review.districts, content.district, content, is_rate=True),
-        ],
+        "besides": [_beside(*each, content) for each in besides(content)],
         "news": [risen(content), silent(content), *(listed(name, content) for name in LISTS)],
         "told": told(content),
         "agencies": [agency.page(content, code) for code in agency.reported(content)],
@@ -70,11 +66,23 @@ _WORDS = (
     "standing",
     "standing_note",
     "new",
+    "figures_none",
     "whence",
 )
 
 
-def _beside(name: str, held: Beside, of: Name, content: Content, is_rate: bool = False) -> Values:
+def besides(content: Content) -> list[tuple[str, Beside, Name, bool]]:
+    """Word, units, their names, and whether they are rates. Of some agencies alone there is nothing that
+    these could stand beside, and no rate of all reports."""
+    review, names = content.review, content.names
+    areas = ("areas", review.areas, names.area, False)
+    if review.is_part:
+        return [areas]
+    agencies = ("agencies", review.agencies, names.agency, False)
+    return [agencies, areas, ("districts", review.districts, content.district, True)]
+
+
+def _beside(name: str, held: Beside, of: Name, is_rate: bool, content: Content) -> Values:
     lang = content.lang
     edges = [edge for side in held.sides for edge in (side.unit.value, side.unit.upper) if edge == edge]
     most = max(edges, default=1.0) * 1.1 if is_rate else 1.0
@@ -94,17 +102,26 @@ def _beside(name: str, held: Beside, of: Name, content: Content, is_rate: bool =
         for side in held.sides
         if side.n
     ]
-    notes = [t("review.beside_note", lang, baseline=write(held.baseline))]
+    note = "beside_note_own" if content.review.is_part else "beside_note"
+    notes = [t(f"review.{note}", lang, baseline=write(held.baseline))]
     if held.spread > 1:
         notes.append(t("review.beside_widened", lang, spread=number(held.spread, lang, 1)))
-    return {"title": t(f"review.beside_{name}", lang), "note": " ".join(notes), "rows": rows}
+    heads = ["", *side_heads(lang, is_rate)]
+    return {"title": t(f"review.beside_{name}", lang), "note": " ".join(notes), "heads": heads, "rows": rows}
+
+
+def side_heads(lang: str, is_rate: bool) -> list[str]:
+    """Of the value, and of what it is a part of."""
+    if is_rate:
+        return [t("review.rate", lang), t("review.residents", lang)]
+    return [t("review.share", lang), "n"]
 
 
 def risen(content: Content) -> Values:
     lang, city = content.lang, content.city
     lines = [_cell(cell, content) for cell in content.review.risen[:MOST_LINES]]
     none = t("review.risen_none", lang, cells=len(city.areas) * len(city.categories))
-    return {"title": t("review.risen", lang), "lines": lines or [none], "heads": [], "rows": []}
+    return {"title": t("review.risen", lang), "lines": lines, "none": none, "heads": [], "rows": []}
 
 
 def _cell(cell: Cell, content: Content) -> str:
@@ -127,4 +144,4 @@ def silent(content: Content) -> Values:
         for each in content.review.quiet[:MOST_LINES]
     ]
     title, none = t("review.quiet", lang), t("review.quiet_none", lang)
-    return {"title": title, "lines": lines or [none], "heads": [], "rows": []}
+    return {"title": title, "lines": lines, "none": none, "heads": [], "rows": []}

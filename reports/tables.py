@@ -10,18 +10,22 @@ from reports import sentences
 from reports.content import Content, told
 from reports.lists import LISTS, listed, promise_rows
 from reports.names import Name
+from reports.paper import besides
 from words import t
 from words.forms import number
 
+_SHEETS = {"agencies": "agency", "areas": "area", "districts": "district"}
+
 
 def tables(content: Content) -> dict[str, Taken]:
-    lang, review, names = content.lang, content.review, content.names
+    lang = content.lang
     heads = [Column(t(f"review.{name}", lang)) for name in ("agency", "promise", "measure", "data_says")]
     found = {
         t("review.standing", lang): _figures(content),
-        t("review.agency", lang): _sides(review.agencies, names.agency, content),
-        t("review.area", lang): _sides(review.areas, names.area, content),
-        t("review.district", lang): _sides(review.districts, content.district, content, is_rate=True),
+        **{
+            t(f"review.{_SHEETS[name]}", lang): _sides(held, of, content, is_rate)
+            for name, held, of, is_rate in besides(content)
+        },
         t("review.follow_up", lang): _taken(heads, promise_rows(content), content),
     }
     for name in LISTS:

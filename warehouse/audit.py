@@ -14,7 +14,7 @@ from warehouse.people_tables import audit
 ACTIONS = (
     "login", "login_failed", "logout", "password_changed", "password_reset", "person_made", "person_changed",
     "unlocked", "sessions_ended", "post_made", "post_changed",
-    "token_made", "token_revoked", "export", "personal_data", "changed",
+    "token_made", "token_revoked", "export", "personal_data", "changed", "sent",
 )  # fmt: skip
 
 

@@ -66,6 +66,19 @@ def put(connection: sa.Connection, wanted: Iterable[Delivery]) -> None:
             connection.execute(deliveries.insert().values(**vars(each) | {"next_at": each.made_at}))
 
 
+def put_anew(connection: sa.Connection, one: Delivery, now: dt.datetime) -> None:
+    """One that is not on its way is due at once, as if it had never been tried."""
+    _note(connection, one, state=WAITING, attempts=0, made_at=now, next_at=now, message="")
+
+
+def of_pack(connection: sa.Connection, city_code: str, week: str, stage: str) -> list[Delivery]:
+    """Its mails, those of later rounds after the earlier ones."""
+    own = deliveries.c
+    same = (own.city_code == city_code, own.kind == PACK, own.week == week, own.stage == stage)
+    rows = connection.execute(sa.select(deliveries).where(*same).order_by(own.address, own.made_at))
+    return [Delivery(**row._mapping) for row in rows]
+
+
 def is_any_due(connection: sa.Connection, city_code: str, now: dt.datetime) -> bool:
     return connection.execute(_due(city_code, now).limit(1)).first() is not None
 

@@ -86,6 +86,7 @@ class Review:
     risen: tuple[Cell, ...]
     quiet: tuple[Quiet, ...]
     frames: Frames
+    is_part: bool = False  # of some agencies alone: its totals are theirs, not the city's
 
     def __len__(self) -> int:
         """How many rows it was computed from."""
@@ -104,13 +105,14 @@ def review(frames: Frames, city: City, week: Week, agencies: tuple[str, ...] = (
         week=week,
         key_figures=tuple(_key_figures(frames, city, weeks, changes)),
         agency_figures=tuple(_agency_figures(frames["agencies"], city, weeks, agencies, changes)),
-        agencies=_agencies(frames["agencies"], city, weeks, agencies),
+        agencies=_agencies(frames, city, weeks, agencies),
         areas=_areas(frames["areas"], city),
         districts=_districts(frames["quiet"], city),
         apart=tuple(_apart(frames["late_days"], city, week, agencies)),
         risen=tuple(_risen(frames["cells"], city)),
         quiet=tuple(_quiet(frames["quiet"], city)),
         frames=frames,
+        is_part=bool(agencies),
     )
 
 
@@ -163,11 +165,14 @@ def _agency_figures(
     return [each for each in found if any(each.n)]
 
 
-def _agencies(rows: pd.DataFrame, city: City, weeks: list[Week], agencies: tuple[str, ...]) -> Beside:
-    since = pd.Timestamp(weeks[-QUIET].start)
+def _agencies(frames: Frames, city: City, weeks: list[Week], agencies: tuple[str, ...]) -> Beside:
+    codes = judged_agencies(city, agencies)
+    if "sides" in frames:
+        return _shares(codes, frames["sides"].set_index("agency")[["on_time_count", "n"]])
+    rows, since = frames["agencies"], pd.Timestamp(weeks[-QUIET].start)  # of a pack that was kept before
     own = rows[(rows["clock"] == "resolve") & (rows["day"] >= since)]
     sums = own.groupby("agency")[["on_time_count", "n"]].sum()
-    return _shares(judged_agencies(city, agencies), sums)
+    return _shares(codes, sums)
 
 
 def _areas(rows: pd.DataFrame, city: City) -> Beside:

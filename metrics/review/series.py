@@ -14,7 +14,7 @@ from metrics.measures import count, first_day, percentiles
 from metrics.moment import AT, kept
 from warehouse.verdicts import ON_TIME, RUNNING_LATE
 
-By = Literal["agency", "all"]
+By = Literal["area", "agency"]
 
 
 def on_time_by_week(
@@ -25,24 +25,33 @@ def on_time_by_week(
     *,
     scope: Scope = "agency",
     clocks: tuple[str, ...] = ("resolve",),
+    missing: Lacking | None = None,
 ) -> pd.DataFrame:
     """day, agency ('' for scope "case"), clock, n (judged, decided in the week), on_time_count, p50_seconds,
-    p90_seconds (open seconds of those that stopped); no row where nothing was decided."""
-    which, missing = Which(scope=scope, names=clocks), lacking(connection, filters, at, version, clocks)
+    p90_seconds (open seconds of those that stopped); no row where nothing was decided. `missing`: the clocks
+    that are not to be judged, where they are known already."""
+    if missing is None:
+        missing = lacking(connection, filters, at, version, clocks)
+    which = Which(scope=scope, names=clocks)
     return frame(connection, _on_time(filters, which, version, missing), filters, at)
 
 
-def on_time_by_area(
+def on_time_over(
     connection: sa.Connection,
     filters: Filters,
     at: dt.datetime,
     version: int | None = None,
     *,
+    by: By,
     clock: str = "resolve",
+    missing: Lacking | None = None,
 ) -> pd.DataFrame:
-    """area ('' where it is not known), n, on_time_count: of a clock of cases, over the whole period."""
-    which, missing = Which(scope="case", names=(clock,)), lacking(connection, filters, at, version, (clock,))
-    return frame(connection, _by_area(filters, which, version, missing), filters, at)
+    """area ('' where it is not known) or agency, n, on_time_count: over the whole period, of the clocks of
+    cases or of agencies."""
+    if missing is None:
+        missing = lacking(connection, filters, at, version, (clock,))
+    which = Which(scope="case" if by == "area" else "agency", names=(clock,))
+    return frame(connection, _over(filters, which, version, missing, by), filters, at)
 
 
 def late_days(
@@ -52,10 +61,12 @@ def late_days(
     version: int | None = None,
     *,
     clock: str = "resolve",
+    missing: Lacking | None = None,
 ) -> pd.DataFrame:
     """agency, day: each day of the period on which a clock of the agency became late, once."""
-    which, missing = Which(names=(clock,)), lacking(connection, filters, at, version, (clock,))
-    return frame(connection, _late_days(filters, which, version, missing), filters, at)
+    if missing is None:
+        missing = lacking(connection, filters, at, version, (clock,))
+    return frame(connection, _late_days(filters, Which(names=(clock,)), version, missing), filters, at)
 
 
 def received_by_week(
@@ -113,12 +124,12 @@ def _on_time(filters: Filters, which: Which, version: int | None, missing: Lacki
 
 
 @kept
-def _by_area(filters: Filters, which: Which, version: int | None, missing: Lacking) -> sa.Select:
-    clock = decided(filters, which, version, missing, "area").subquery().c
+def _over(filters: Filters, which: Which, version: int | None, missing: Lacking, by: By) -> sa.Select:
+    clock = decided(filters, which, version, missing, by).subquery().c
     return (
-        sa.select(clock.area, count().label("n"), count(clock.verdict == ON_TIME).label("on_time_count"))
-        .group_by(clock.area)
-        .order_by(clock.area)
+        sa.select(clock[by], count().label("n"), count(clock.verdict == ON_TIME).label("on_time_count"))
+        .group_by(clock[by])
+        .order_by(clock[by])
     )
 
 

@@ -2,17 +2,18 @@
 
 import datetime as dt
 
-from dash import html
+from dash import Dash, html
 from dash.development.base_component import Component
 
 from access.roles import MAY
 from components.desk import Column, table
 from components.review.parts import status
 from pages.place import Place, here
+from pages.review.mailed import add_sending, listed, mailed
 from pages.review.taking import FORMS
 from reports.schedule import Moment, rhythm
 from warehouse import deliveries, packs
-from warehouse.deliveries import FAILED, SENDING, SENT, WAITING, Delivery
+from warehouse.deliveries import Delivery
 from words import t
 from words.forms import NOTHING, day_name, instant, number
 
@@ -20,23 +21,31 @@ PATH = "/review/archive"
 TITLE = "review.archive"
 ROLES = MAY["make commitments"]
 IN_BAR = False
-_LEVELS = {FAILED: "late", WAITING: "watch", SENDING: "watch"}
 HEADS = ("week_name", "stage", "told_made", "told_version", "files")
 
 
 def layout(**_: str) -> list[Component]:
     place = here()
+    note = html.P(_schedule(place), className="note")
+    said = html.P(id="packs-said", role="status")
+    body = [note, said, html.Div(_packs(place), id="packs")]
+    title = html.H1(t(TITLE, place.lang))
+    return [html.Div([title, html.Section(body, className="card")], className="review archive")]
+
+
+def add(app: Dash, place: Place) -> None:
+    add_sending(app, place, lambda: _packs(place))
+
+
+def _packs(place: Place) -> Component:
     lang = place.lang
     with place.warehouse.read() as connection:
         mails = deliveries.listed(connection, place.city.code)
-        listed = packs.listed(connection, place.city.code)
-    rows = [_row(pack, _of(pack, mails), place) for pack in listed]
+        held = packs.listed(connection, place.city.code)
+    if not held:
+        return html.P(t("review.no_packs", lang))
     columns = [Column(t(f"review.{name}", lang)) for name in HEADS]
-    body = table(columns, rows) if rows else html.P(t("review.no_packs", lang))
-    note = html.P(_schedule(place), className="note")
-    return [
-        html.Div([html.H1(t(TITLE, lang)), html.Section([note, body], className="card")], className="review")
-    ]
+    return table(columns, [_row(pack, _of(pack, mails), place) for pack in held])
 
 
 def _schedule(place: Place) -> str:
@@ -59,26 +68,6 @@ def _of(pack: packs.Pack, mails: list[Delivery]) -> list[Delivery]:
     return [each for each in mails if (each.week, each.stage) == (pack.week, pack.stage)]
 
 
-def _mails(mails: list[Delivery], place: Place) -> list[Component]:
-    """How many went out; of each that did not, why."""
-    if not mails:
-        return []
-    lang = place.lang
-    out = sum(each.state == SENT for each in mails)
-    left = [each for each in mails if each.state != SENT]
-    lines = [
-        html.Li(
-            [
-                status(f"{each.address} · {t(f'review.mail_{each.state}', lang)}", _LEVELS[each.state]),
-                html.Span(f" {each.message}", className="note"),
-            ]
-        )
-        for each in left
-    ]
-    said = t("review.mails", lang, out=out, n=len(mails))
-    return [html.P(said, className="note"), *([html.Ul(lines)] if lines else [])]
-
-
 def _row(pack: packs.Pack, mails: list[Delivery], place: Place) -> list[Component | str]:
     lang = place.lang
     at = instant(pack.at, place.zone, place.city.zone_label, lang)
@@ -87,8 +76,8 @@ def _row(pack: packs.Pack, mails: list[Delivery], place: Place) -> list[Componen
     shown: list[Component | str] = [week, t(f"review.stage_{pack.stage}", lang), at]
     if pack.state != packs.MADE:
         refused = html.P(status(t("review.refused", lang), "late"))
-        return [*shown, NOTHING, html.Div([refused, *note, *_mails(mails, place)])]
+        return [*shown, NOTHING, html.Div([refused, *note, *listed(mails, place)])]
     of = f"/review/archive/{pack.week}/{pack.stage}"
     files = [html.A(t(f"review.pack_{form}", lang), href=f"{of}.{form}", download="") for form in FORMS]
-    body = html.Div([html.Div(files, className="files"), *note, *_mails(mails, place)])
+    body = html.Div([html.Div(files, className="files"), *note, *mailed(pack, mails, place)])
     return [*shown, number(pack.data_version, lang), body]

@@ -104,7 +104,7 @@ def _beside(name: str, column: str, held: Beside, of: Any, asking: Asking) -> Co
     return matter(
         name,
         t(f"review.{name}", lang),
-        [_beside_note(held, percent(held.baseline, lang), lang), *rows_of(rows, column, lang)],
+        [_beside_note(held, percent(held.baseline, lang), asking), *rows_of(rows, column, lang)],
     )
 
 
@@ -150,13 +150,14 @@ def _districts(asking: Asking) -> Component:
         told = f"{names[side.code]}: {number(side.unit.value, lang, 1)} ({low}–{high})"
         drawn = picture(charts.of_side(side, held.baseline, most), told)
         rows.append([dcc.Link(names[side.code], href=href), number(side.unit.value, lang, 1), drawn])
-    note = _beside_note(held, number(held.baseline, lang, 1), lang)
+    note = _beside_note(held, number(held.baseline, lang, 1), asking)
     body = [note, html.Div(table(columns, rows), className="beside")]
     return matter("beside_districts", t("review.beside_districts", lang), body)
 
 
-def _beside_note(held: Beside, baseline: str, lang: str) -> Component:
-    words = [t("review.beside_note", lang, baseline=baseline)]
+def _beside_note(held: Beside, baseline: str, asking: Asking) -> Component:
+    lang, note = asking.lang, "beside_note_own" if asking.is_own else "beside_note"
+    words = [t(f"review.{note}", lang, baseline=baseline)]
     if held.spread > 1:
         words.append(t("review.beside_widened", lang, spread=number(held.spread, lang, 1)))
     return html.P(" ".join(words), className="note")

@@ -231,3 +231,10 @@ def test_a_promise_lands_on_the_agencys_own_summary(make, weeks, warehouse):
     shown = answer.get_data(as_text=True)
     assert "janji dinsos" in shown
     assert "janji dishub" not in shown
+
+
+def test_an_agency_is_not_told_that_its_own_figure_is_the_citys(make, weeks):
+    visit = as_role(make(), "opd", ("dishub",))
+    shown = _shown(visit)
+    assert "angka OPD ini sendiri" in shown
+    assert "angka kota" not in shown

@@ -17,7 +17,7 @@ from reports.schedule import rhythm
 from reports.tables import tables
 from settings import Settings
 from tests.reports.conftest import WIB
-from warehouse import packs
+from warehouse import objections, packs
 
 WEDNESDAY = rhythm(Settings())
 NOW = dt.datetime(2026, 11, 25, 7, 5, tzinfo=WIB)
@@ -128,3 +128,19 @@ def test_few_cases_of_a_sensitive_category_are_not_told(full, city, add):
     written = str(paper(content)["news"])
     assert "4 kasus" not in written
     assert "<5 kasus" not in written  # nor that there are any
+
+
+def test_an_objection_about_a_sensitive_case_stands_in_no_pack(full, city, add):
+    add(full, 1, case_id="lapor:terang", category="pju")
+    add(full, 1, case_id="lapor:peka", category="ambulans", agency="dinkes")
+    none = {"clock": "", "seq": 0, "scope": "", "evidence": "", "raw_verdict": "", "text": "Bukan kami."}
+    with full.write() as connection:
+        for case in ("lapor:terang", "lapor:peka"):
+            row = {"city_code": "kediri", "objection_id": case, "case_id": case, "agency": "dishub", **none}
+            filed = {"ground": "bukan_kewenangan", "filed_at": NOW - dt.timedelta(days=2)}
+            objections.file(connection, row | filed, "p1", "Kepala Dinas")
+    make_due(full, city, WEDNESDAY, NOW)
+    with full.read() as connection:
+        pack = packs.get(connection, "kediri", "2026-W47", "final")
+    frames = content_of(pack, full, city).review.frames
+    assert frames["objections"]["case_id"].tolist() == ["lapor:terang"]

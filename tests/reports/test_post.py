@@ -96,7 +96,7 @@ def test_an_agency_gets_nothing_of_another(full, town, box, settings, add):
     lights = by_address[LIGHTS].get_body(("plain",)).get_content()
     assert "Dishub: Dinas Perhubungan" in lights
     assert "Dinkes" not in lights
-    assert "Periksa angka di lampiran. sanggahan diterima sampai" in lights
+    assert "Periksa angka di lampiran. Sanggahan diterima sampai" in lights
     assert [part.get_filename() for part in by_address[LIGHTS].iter_attachments()] == [
         "simulasi-rapat-2026-W47-draf-dishub.pdf"
     ]

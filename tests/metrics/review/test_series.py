@@ -55,7 +55,7 @@ def test_shares_by_area_are_the_desks_own(connection, given, filters, today, clo
     case = {"scope": "case"}
     given(clocks=clocks_of(0, 3, 1, **case) + clocks_of(-1, 2, 2, area="35.71.02.1001", **case))
     period = over(filters(), WEEK.moved(-12), WEEK)
-    found = series.on_time_by_area(connection, period, today)
+    found = series.on_time_over(connection, period, today, by="area")
     desk = on_time(connection, period, today, "case", by="area", clocks=("resolve",))
     pd.testing.assert_frame_equal(found, desk[["area", "n", "on_time_count"]])
     assert found["on_time_count"].tolist() == [3, 2]
