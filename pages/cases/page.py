@@ -92,7 +92,12 @@ def _tools(asking: Asking) -> Component:
     lang, asked = asking.lang, asking.asked
     template = write(asked, q="TEXT").replace("q=TEXT", "q=%TEXT%")
     field = dcc.Input(
-        id="cases-find", type="search", value=asked["q"], placeholder=t("cases.find", lang), className="field"
+        id="cases-find",
+        type="search",
+        value=asked["q"],
+        placeholder=t("cases.find", lang),
+        className="field",
+        autoComplete="",
     )
     find = html.Label(
         [html.Span(t("cases.find", lang), className="unseen"), field], className="find", **data(find=template)
