@@ -125,11 +125,11 @@ def _form(asking: Asking, measure: str, agency: str) -> Component:
     agencies = [(code, asking.names.agency(code)) for code in judged_agencies(city)]
     chosen = {"agency": agency, "measure": measure}
     fields = [
-        _field("kind", _select("kind", kinds, PROMISE), lang),
-        _field("agency", _select("agency", agencies, chosen["agency"]), lang),
+        _field("kind", _select("kind", kinds, PROMISE, lang), lang),
+        _field("agency", _select("agency", agencies, chosen["agency"], lang), lang),
         _field("post", dcc.Input(id="promise-post", type="text", maxLength=80), lang),
         _field("text", dcc.Input(id="promise-text", type="text", maxLength=300), lang, "wide"),
-        _field("field_measure", _select("measure", measures, chosen["measure"]), lang),
+        _field("field_measure", _select("measure", measures, chosen["measure"], lang), lang),
         _field(
             "target",
             dcc.Input(id="promise-target", type="number", min=0, autoComplete=""),
@@ -137,8 +137,8 @@ def _form(asking: Asking, measure: str, agency: str) -> Component:
             hint="target_hint",
         ),
         _field("due_day", _day_field("promise-due_day"), lang),
-        _field("field_category", _select("category", _named(city.categories), ""), lang),
-        _field("field_area", _select("area", _named(city.areas), ""), lang),
+        _field("field_category", _select("category", _named(city.categories), "", lang), lang),
+        _field("field_area", _select("area", _named(city.areas), "", lang), lang),
     ]
     save = html.Button(t("review.save", lang), id="promise-save", type="button", className="action main")
     said = html.P(id="promise-said", role="status")
@@ -154,11 +154,14 @@ def _named(frame: pd.DataFrame) -> list[tuple[str, str]]:
     return [(row.code, row.name) for row in records(frame)]
 
 
-def _select(name: str, options: Sequence[tuple[str, str]], value: str) -> Component:
+def _select(name: str, options: Sequence[tuple[str, str]], value: str, lang: str) -> Component:
     given = [{"value": code, "label": words} for code, words in options]
     is_known = any(code == value for code, _ in options)
     return dcc.Dropdown(
-        id=f"promise-{name}", options=given, value=value if is_known else None, placeholder=""
+        id=f"promise-{name}",
+        options=given,
+        value=value if is_known else None,
+        placeholder=t("review.choose", lang),
     )
 
 

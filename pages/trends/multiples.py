@@ -38,6 +38,7 @@ def multiples_card(asking: Asking) -> Component | None:
         _tile(
             titles[code],
             cases(asking, category=code),
+            counted(asking).categories.get(code, (0, 0)),
             [now.get(code, {}).get(day, 0) for day in days],
             [before.get(code, {}).get(day, 0) for day in days_before] if asking.previous else None,
             beyond.get(code),
@@ -75,7 +76,7 @@ def taken_multiples(asking: Asking) -> Taken:
     says = [
         t("trends.tile", lang, name=titles[code], n=n, before=was)
         for code in shown
-        for n, was in [[asking.few(sum(of.get(code, {}).values()), code) for of in (now, before)]]
+        for n, was in [[asking.few(total, code) for total in counted(asking).categories.get(code, (0, 0))]]
     ]
     provenance = asking.provenance(t("trends.counts", lang), counted(asking).total[0])
     return asking.taken(t("trends.multiples", lang), columns, rows, provenance, says)
@@ -84,14 +85,16 @@ def taken_multiples(asking: Asking) -> Taken:
 def _tile(
     title: str,
     href: str,
+    totals: tuple[int, int],
     now: list[int],
     before: list[int] | None,
     has_risen: bool | None,
     few: Callable[[int], str],
     lang: str,
 ) -> Component:
-    """`has_risen`: of what moved beyond chance; None of what did not. `few` writes a count."""
-    total, was = few(sum(now)), few(sum(before or ()))
+    """`totals`: of both periods; the steps of few sensitive cases don't add up to them. `has_risen`: of what
+    moved beyond chance; None of what did not. `few` writes a count."""
+    total, was = map(few, totals)
     now = [0] * len(now) if total == UNDER else now
     shown = before[: len(now)] if before is not None and was != UNDER else []
     said = t("trends.was", lang, n=was) if before is not None else ""

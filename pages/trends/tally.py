@@ -21,14 +21,16 @@ Series = dict[str, dict[dt.date, int]]
 @dataclass(frozen=True)
 class Tally:
     """`total`: now and before. `days`, `days_before`: by step; `now`, `before`: by category and step; all of
-    all days, as `areas`. `whole`: by category and by area, and of all ("total"), of whole days alone.
-    `hours`: by hour of the week, of the period."""
+    all days, as `categories` and `areas`, which are told by themselves: steps need not add up to them.
+    `whole`: by category and by area, and of all ("total"), of whole days alone. `hours`: by hour of the week,
+    of the period."""
 
     total: tuple[int, int]
     days: dict[dt.date, int]
     days_before: dict[dt.date, int]
     now: Series
     before: Series
+    categories: Pairs
     areas: Pairs
     whole: dict[str, Pairs]
     hours: dict[int, int]
@@ -69,6 +71,7 @@ def _counted(asking: Asking) -> Tally:
         _by_day(days, "previous_count"),
         _series(series, "case_count"),
         _series(series, "previous_count"),
+        _pairs(by("category"), "category"),
         _pairs(by("area"), "area"),
         {**compared, "total": {"": _pair(by(is_whole=True))}},
         {int(row.hour_of_week): int(row.case_count) for row in records(by("hour_of_week"))},

@@ -182,7 +182,7 @@ def test_no_page_complains_or_leaves_the_host_and_axe_finds_nothing_serious(page
 
 
 PATHS = ("/sla", "/sla?view=detail", "/sla?view=moved", "/sla?view=agencies", "/sla?view=what_if")
-PATHS += ("/cases", "/cases/lapor:899", "/objections", "/quality", "/drill", "/replay", "/screens")
+PATHS += ("/cases", "/cases/lapor:899", "/objections", "/quality", "/review", "/drill", "/replay", "/screens")
 
 
 @pytest.mark.parametrize("path", PATHS)

@@ -126,6 +126,15 @@ def test_each_sum_of_a_file_is_told_by_itself(server) -> None:
     assert areas == {"Pojok": str(PLAIN + 5), "Kampung Dalem": "<5"}
 
 
+def test_a_tile_is_told_by_itself_and_not_as_the_sum_of_its_steps(make, held) -> None:
+    for number in range(12):  # a day each, so that no step has five
+        held.emergency("kdrt", POJOK, minutes=30 + 1440 * number, agency="dp3ap2kb")
+    held.load()
+    paper = drawn(as_role(make(), "pimpinan"), "/trends", f"{QUERY}&paper=page")
+    name = "Kekerasan terhadap perempuan"
+    assert re.search(rf'"alt":"{name}[^"]*: 10[ .,]', paper), re.findall(rf'"alt":"{name}[^"]*"', paper)
+
+
 @pytest.mark.parametrize("form", ["csv", "xlsx", "txt", "png"])
 def test_every_form_of_every_table_is_made(server, form) -> None:
     staff = as_role(server, "pimpinan")
