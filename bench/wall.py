@@ -149,9 +149,9 @@ def _ticks(driver: webdriver.Chrome, site: Site, warehouse: Warehouse) -> Iterat
 
 def _run(driver: webdriver.Chrome, warehouse: Warehouse, ticks: int) -> None:
     start = driver.execute_script("return window.polls")
-    for change in range(ticks // 10):
+    for turn in range(ticks // 10):
         change(warehouse)
-        wait(driver, f"window.polls >= {start + 10 * (change + 1)}")
+        wait(driver, f"window.polls >= {start + 10 * (turn + 1)}")
     wait(driver, "wall.isFresh()")
 
 

@@ -28,6 +28,12 @@ DRAFT, FINAL = ("2026-W47", "draf"), ("2026-W47", "final")
 
 
 @pytest.fixture
+def warehouse(duckdb_warehouse):
+    """What the engines do otherwise is asked for by test_post and test_sending."""
+    return duckdb_warehouse
+
+
+@pytest.fixture
 def town(city):
     rows = [("wali@kota.example", "pimpinan", ""), ("dishub@kota.example", "opd", "dishub")]
     return replace(city, recipients=pd.DataFrame(rows, columns=["address", "role", "agency"]))
