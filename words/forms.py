@@ -56,6 +56,14 @@ def time_of_day(at: datetime | None, zone: tzinfo, label: str, lang: str = "id")
     return _written(at, TIME[lang], zone, label, lang)
 
 
+def lately(at: datetime, now: datetime, zone: tzinfo, label: str, lang: str = "id") -> str:
+    """08.20 WIB of today; Sel 08.20 WIB of the six days before; Sel 24 Nov 08.20 WIB of older ones."""
+    days = (now.astimezone(zone).date() - at.astimezone(zone).date()).days
+    if days == 0:
+        return time_of_day(at, zone, label, lang)
+    return _written(at, f"EEE {TIME[lang]}", zone, label, lang) if days < 7 else clock(at, zone, label, lang)
+
+
 def sentence(text: str) -> str:
     """With a capital at its head: what a sentence begins with may stand inside another too."""
     return text[:1].upper() + text[1:]

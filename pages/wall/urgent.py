@@ -12,7 +12,7 @@ from components.attributes import classes, data
 from components.theme import MARKS
 from pages.wall.snapshot import Emergency, Snapshot
 from words import t
-from words.forms import duration, number, time_of_day
+from words.forms import duration, lately, number
 
 FEW = 4  # rows up to which the days of calls have room below
 ROOM = (1, 2, 3, 6, 18)  # rows that a wall has room for, by its scale and width (assets/wall/scale.css)
@@ -86,8 +86,8 @@ def _last(snapshot: Snapshot, city: City, lang: str) -> str:
     if snapshot.last is None:
         return ""
     name = snapshot.last.name or t("now.masked", lang)
-    clock = time_of_day(snapshot.last.at, ZoneInfo(city.zone), city.zone_label, lang)
-    return t("now.last", lang, at=clock, name=name, taken=duration(snapshot.last.seconds, lang))
+    at = lately(snapshot.last.at, snapshot.at, ZoneInfo(city.zone), city.zone_label, lang)
+    return t("now.last", lang, at=at, name=name, taken=duration(snapshot.last.seconds, lang))
 
 
 def _forgotten(snapshot: Snapshot, city: City, lang: str) -> str:

@@ -57,6 +57,15 @@ def test_midnight_in_the_city_is_another_day_than_in_utc() -> None:
     assert forms.clock(dt.datetime(2026, 11, 24, 17, 5, tzinfo=dt.UTC), WIB, "WIB") == "Rab 25 Nov 00.05 WIB"
 
 
+@pytest.mark.parametrize(
+    ("hours", "text"),
+    [(1, "07.20 WIB"), (8, "00.20 WIB"), (9, "Sen 23.20 WIB"), (200, "Min 15 Nov 00.20 WIB")],
+)
+def test_what_was_on_another_day_says_so(hours: int, text: str) -> None:
+    at = TODAY - dt.timedelta(hours=hours)
+    assert forms.lately(at, TODAY, WIB, "WIB") == text
+
+
 def test_a_pandas_instant_is_written_and_a_missing_one_is_a_dash() -> None:
     assert forms.time_of_day(pd.Timestamp(TODAY), WIB, "WIB") == "08.20 WIB"
     assert forms.instant(pd.NaT, WIB, "WIB") == "–"
