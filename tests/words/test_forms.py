@@ -59,7 +59,7 @@ def test_midnight_in_the_city_is_another_day_than_in_utc() -> None:
 
 @pytest.mark.parametrize(
     ("hours", "text"),
-    [(1, "07.20 WIB"), (8, "00.20 WIB"), (9, "Sen 23.20 WIB"), (200, "Min 15 Nov 00.20 WIB")],
+    [(1, "07.20 WIB"), (8, "00.20 WIB"), (9, "Sen 23.20 WIB"), (200, "Sen 16 Nov 00.20 WIB")],
 )
 def test_what_was_on_another_day_says_so(hours: int, text: str) -> None:
     at = TODAY - dt.timedelta(hours=hours)
