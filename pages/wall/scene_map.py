@@ -60,7 +60,7 @@ def draw(shot: Snapshot, city: City, lang: str) -> dict[str, object]:
     diamonds = _diamonds(shot, city)
     places = ranked(shot, city)
     names = placed(_names(places), diamonds, _bounds(city), LETTERS_WIDE)
-    measure = t("map.measure", lang, n=sum(shot.areas.values()))
+    measure = t("map.measure", lang, n=shot.open)
     return {
         f"head-{NAME}.children": head(t("map.title", lang), measure, shot, city, lang),
         "map-panel.className": classes("map-panel", "is-stale" if late else ""),
@@ -140,9 +140,7 @@ def _diamonds(shot: Snapshot, city: City) -> list[Mark]:
 def _counts(district: str, shot: Snapshot, city: City) -> tuple[int | None, int]:
     if not shot.has("case"):
         return None, 0
-    district_of = dict(zip(city.areas["code"], city.areas["district"], strict=True))
-    complaints = sum(n for area, n in shot.areas.items() if district_of.get(area, "") == district)
-    return complaints, sum(one.district == district for one in shot.emergencies)
+    return shot.districts.get(district, 0), sum(one.district == district for one in shot.emergencies)
 
 
 def _district(name: str, complaints: int | None, emergencies: int, lang: str) -> Component:

@@ -106,11 +106,10 @@ def _due(one: Deadlines, lang: str) -> html.Div:
 
 
 def _overdue(shot: Snapshot, lang: str) -> Component:
-    n = sum(shot.areas.values())
     if not shot.has("case"):
         return html.Div()
     mark = [html.Span(f"{MARKS['late']} ", className="late")] if shot.overdue else []
-    return html.Div([*mark, t("now.overdue", lang, late=shot.overdue, n=n)], className="note overdue")
+    return html.Div([*mark, t("now.overdue", lang, late=shot.overdue, n=shot.open)], className="note overdue")
 
 
 def _hour(shot: Snapshot, lang: str, late: str) -> Component:

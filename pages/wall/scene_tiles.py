@@ -63,8 +63,7 @@ def build(city: City, lang: str) -> Component:
 
 def draw(shot: Snapshot, city: City, lang: str) -> dict[str, object]:
     late = late_since(shot, city, lang, "case")
-    n = sum(shot.areas.values())
-    measure = t("tiles.measure", lang, n=n)
+    measure = t("tiles.measure", lang, n=shot.open)
     if city.unheard:
         measure = f"{measure} · {t('tiles.unheard', lang, n=len(city.unheard))}"
     shape, places = grid(city), of_city(shot, city)
@@ -125,8 +124,7 @@ def _heading(
     name: str, code: str, shot: Snapshot, city: City, lines: tuple[int, int], lang: str
 ) -> Component:
     own = set(city.areas.loc[city.areas["district"] == code, "code"])
-    total = sum(n for area, n in shot.areas.items() if area in own)
-    said = number(total if _is_known(shot, city, own) else None, lang)
+    said = number(shot.districts.get(code, 0) if _is_known(shot, city, own) else None, lang)
     words = [html.Span(name), html.Span(said, className="sum")]
     return html.Div(
         words, className="of-district", style={"gridColumn": f"{lines[0]} / {lines[1]}", "gridRow": 1}

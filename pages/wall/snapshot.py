@@ -60,8 +60,9 @@ class Deadlines:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """`areas`: open complaints by area code, "" for those without one. `hour`: what came in the last hour.
-    `deadlines`: agencies with complaints due today or before, the most urgent first; `answer_target`:
+    """`areas`: open complaints by area code, "" for those without one; `districts` the same, `open` of all:
+    each is told by itself, since a sum of what is told in fives falls short. `hour`: what came in the last
+    hour. `deadlines`: agencies with complaints due today or before, the most urgent first; `answer_target`:
     seconds, of 112. `waiting`: calls in the queue of 112, the first of them since. `emergencies`: the most
     urgent first; `forgotten`: how many are open for so long that somebody most likely forgot to close them,
     the oldest of them since."""
@@ -69,6 +70,8 @@ class Snapshot:
     at: datetime
     is_simulated: bool
     areas: dict[str, int]
+    districts: dict[str, int]
+    open: int
     overdue: int
     emergencies: tuple[Emergency, ...]
     emergencies_today: int
@@ -112,6 +115,8 @@ def snapshot(
         at=at,
         is_simulated=about.get(connection, "kind") == "simulasi",
         areas=_by_area(complaints, city),
+        districts=_by_district(complaints, city),
+        open=_counted(complaints, city),
         overdue=_counted(complaints[complaints["bucket"] == "overdue"], city),
         emergencies=_emergencies(emergencies[~is_forgotten], city, at),
         emergencies_today=int(values["today_darurat"]),
@@ -132,6 +137,11 @@ def _by_area(complaints: pd.DataFrame, city: City) -> dict[str, int]:
     """A code that the city does not have is no area, and may be anything: it stays here."""
     known = complaints["area"].where(complaints["area"].isin(city.areas["code"]), "")
     return {str(area): _counted(rows, city) for area, rows in complaints.groupby(known)}
+
+
+def _by_district(complaints: pd.DataFrame, city: City) -> dict[str, int]:
+    district = complaints["area"].map(city.areas.set_index("code")["district"]).fillna("")
+    return {str(code): _counted(rows, city) for code, rows in complaints.groupby(district)}
 
 
 def _counted(rows: pd.DataFrame, city: City) -> int:

@@ -84,6 +84,17 @@ def test_counts_of_areas_are_open_complaints_and_keep_those_without_an_area(held
     assert (shot.areas, shot.overdue) == ({POJOK: 2, "": 1}, 1)
 
 
+def test_totals_are_told_by_themselves_and_not_as_sums_of_fives(held, city, today) -> None:
+    for area in (POJOK, KAMPUNG_DALEM):
+        for _ in range(4):  # of a sensitive category: none is told of either area
+            held.complaint(area, category="bansos", agency="dinsos")
+    held.complaint(POJOK).load()
+    shot = taken(held, city, today)
+    assert shot.areas == {POJOK: 1, KAMPUNG_DALEM: 0}
+    assert sorted(shot.districts.values()) == [0, 1]
+    assert shot.open == 1 + 5
+
+
 def test_the_last_hour_keeps_calls_emergencies_and_complaints_apart(held, city, today) -> None:
     held.call(5).call(59).call(61).complaint(POJOK, minutes=10).complaint(POJOK, minutes=90)
     held.emergency("pohon_tumbang", POJOK, minutes=12).load()
