@@ -67,8 +67,7 @@
   function ask(key) {
     const now = performance.now(), before = shown();
     if (before === null || !key) return;
-    picture ??= { before: "", until: now + 4000 };
-    if (picture.before === before && now < picture.until) return;
+    if (picture?.before === before && now < picture.until) return;
     picture = { before, until: now + between(6000, 9000) };
     window.dash_clientside.set_props("wall-key", { data: `${key} ${Math.round(now)}` });
   }
