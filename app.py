@@ -72,7 +72,7 @@ def create_server(
     office.settle(server)
     add_gate(server, apps, office, city.language, settings.hosts, settings.https)
     if settings.proxies:
-        server.wsgi_app = ProxyFix(server.wsgi_app, settings.proxies, settings.proxies)  # type: ignore[method-assign]
+        server.wsgi_app = ProxyFix(server.wsgi_app, settings.proxies, settings.proxies)  # type: ignore[method-assign]  # Flask's own way
     return server
 
 

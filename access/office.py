@@ -50,7 +50,7 @@ class Office:
 
 def office() -> Office:
     """Of the server that answers this request."""
-    return office_of(current_app._get_current_object())  # type: ignore[attr-defined]
+    return office_of(current_app._get_current_object())  # type: ignore[attr-defined]  # of a LocalProxy
 
 
 def office_of(server: Flask) -> Office:

@@ -146,7 +146,7 @@ def program(folder: Path, url: str, name: str, inbox: Path | None = None) -> Ite
 def away(url: str) -> Iterator[None]:
     """The database server of the machine stopped at once, as by a power cut, and then started again."""
     with psycopg.connect(url.replace("+psycopg", "")) as connection:
-        [data] = connection.execute("SHOW data_directory").fetchone()  # type: ignore[misc]
+        [data] = connection.execute("SHOW data_directory").fetchone()  # type: ignore[misc]  # one row always
     folder = Path(data).parent
     options = (Path(data) / "postmaster.opts").read_text().split(None, 1)[1].replace('"', "").strip()
     postgres.control(folder, "-m", "immediate", "stop")

@@ -22,7 +22,6 @@ from metrics.review.few import method
 from metrics.review.rises import risen
 from metrics.review.weeks import end_of, last_whole
 from metrics.review.xmr import FRESH, chart
-from metrics.small import sensitive
 from reports.chat import chat_text
 from reports.content import Content, Known
 from reports.docx import docx_bytes
@@ -63,7 +62,7 @@ def _pack(n: int) -> Iterator[Result]:
             for _ in range(6):
                 marks = [time.monotonic()]
                 with warehouse.read() as connection:
-                    frames = asked_discreetly(connection, filters, week, MOMENT, sensitive(town))
+                    frames = asked_discreetly(connection, filters, week, MOMENT, town.sensitive)
                 marks.append(time.monotonic())
                 known = Known(MOMENT, 1, town.fingerprint, is_simulated=True)
                 made = review(frames, town, week)

@@ -23,8 +23,8 @@ from etl.sources import archive
 from warehouse.bulk import arrow_schema
 from warehouse.handed import COLUMNS, FORM, MANIFEST, TABLES
 
-_DAMAGED = (
-    *(zipfile.BadZipFile, pa.ArrowException, KeyError, ValueError, EOFError, OSError),
+_DAMAGED = (  # whatever a file that no city wrote makes the readers of ZIP, JSON and Parquet raise
+    *(zipfile.BadZipFile, pa.ArrowException, KeyError, ValueError, TypeError, EOFError, OSError),
     NotImplementedError,
 )
 _KEYS = {

@@ -12,8 +12,6 @@ without the sensitive categories (`plain`):
 
 import pandas as pd
 
-from city.model import City
-
 LEAST = 5
 UNDER = f"<{LEAST}"
 KEYS = (
@@ -21,10 +19,6 @@ KEYS = (
     "day", "week", "hour_of_week", "bucket", "quality", "suspicion",
 )  # fmt: skip
 _SIZE, _PART, _REST, _SHARE = "n", "on_time_count", "late_count", "on_time_share"
-
-
-def sensitive(city: City) -> tuple[str, ...]:
-    return city.sensitive
 
 
 def in_fives(n: int) -> int:

@@ -24,7 +24,7 @@ from components.taken.table import Cell, Column, Taken
 from metrics.capability import clocks_lacking
 from metrics.filters import Filters
 from metrics.judged import Lacking, of_clocks, widened
-from metrics.small import LEAST, UNDER, sensitive, told
+from metrics.small import LEAST, UNDER, told
 from pages.asked import Asked, read
 from pages.place import Place, Question, here
 from pages.said import narrowed_words, period_words
@@ -106,18 +106,18 @@ class Asking:
     def discreet(self, filters: Filters) -> Filters:
         """Without what the viewer is not told exactly."""
         is_exact = counts_exactly(filters, self.viewer, self.leaves)
-        return filters if is_exact else replace(filters, without=sensitive(self.place.city))
+        return filters if is_exact else replace(filters, without=self.place.city.sensitive)
 
     def hides(self, category: str = "") -> bool:
         """Whether small counts of the category, or of all that is asked for, are not for this viewer."""
         chosen = self._chosen(category)
-        return bool(chosen) and self._is_discreet and chosen <= set(sensitive(self.place.city))
+        return bool(chosen) and self._is_discreet and chosen <= set(self.place.city.sensitive)
 
     def is_few(self, n: int, category: str = "") -> bool:
         """Where fives are told, nought may be four, also of categories together."""
         if n == 0:
             chosen = self._chosen(category)
-            may_hide = not chosen or bool(chosen & set(sensitive(self.place.city)))
+            may_hide = not chosen or bool(chosen & set(self.place.city.sensitive))
             return self.leaves and self._is_discreet and may_hide
         return n < LEAST and self.hides(category)
 

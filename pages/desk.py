@@ -1,7 +1,8 @@
 """The desk's Dash app: light pages, each a module with PATH, TITLE, ROLES, `layout(**kwargs)` (what the URL's
 query holds, as text; pages.asking reads it); where it has callbacks `add(app, place)`; where something can be
-taken along TAKEN (pages/taking.py); IS_SHARED where all in one scope see the same. A
-new one joins PAGES, and the bar unless IN_BAR is False.
+taken along TAKEN (pages/taking.py); where all in one scope see the same IS_SHARED, and ASKS where it answers
+some words of the query alone; where it counts cases COUNTS (pages/paper.py). A new one joins PAGES, and the
+bar unless IN_BAR is False.
 """
 
 from collections.abc import Collection

@@ -8,7 +8,7 @@ import pandas as pd
 
 from metrics.filters import Filters
 from metrics.open_cases import BUCKETS, open_at_a_glance
-from metrics.small import sensitive, told
+from metrics.small import told
 from pages.asking import Asking
 
 
@@ -49,7 +49,7 @@ def _counted(cases: pd.DataFrame) -> pd.DataFrame:
 
 
 def _plain(cases: pd.DataFrame, asking: Asking) -> pd.DataFrame:
-    return cases[~cases["category"].isin(sensitive(asking.place.city))]
+    return cases[~cases["category"].isin(asking.place.city.sensitive)]
 
 
 def _within(cases: pd.DataFrame, asking: Asking) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 from components.desk import Column
 from components.provenance import Provenance
 from components.taken.table import Column as TakenColumn
-from components.taken.table import Taken
+from components.taken.table import Kind, Taken
 from pages.asking import Asking
 
 Shown = tuple[Sequence[Column], Sequence[Sequence[Component | str]]]
@@ -22,8 +22,8 @@ def taken_shown(
     columns, rows = shown
     texts = [[words(cell) for cell in row] for row in rows]
     counts = [_counts([row[place] for row in texts], asking.lang) for place in range(len(columns))]
-    kinds = ["text" if numbers is None else "count" for numbers in counts]
-    heads = [TakenColumn(column.title, kind) for column, kind in zip(columns, kinds, strict=True)]  # type: ignore[arg-type]
+    kinds: list[Kind] = ["text" if numbers is None else "count" for numbers in counts]
+    heads = [TakenColumn(column.title, kind) for column, kind in zip(columns, kinds, strict=True)]
     cells: list[list[Any]] = [
         [text if of is None else of[line] for text, of in zip(row, counts, strict=True)]
         for line, row in enumerate(texts)

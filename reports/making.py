@@ -15,7 +15,6 @@ from metrics.review.agenda import review
 from metrics.review.asked import Frames, asked_discreetly
 from metrics.review.promises import judge
 from metrics.review.weeks import Week, end_of, named
-from metrics.small import sensitive
 from reports import outbox
 from reports.content import Content, Known
 from reports.kept import keep, read
@@ -77,7 +76,7 @@ def make(
     at = end_of(week, filters, now)
     with warehouse.read() as connection:
         version = current(connection)
-        given = (filters, week, now, sensitive(city))
+        given = (filters, week, now, city.sensitive)
         frames = asked_discreetly(connection, *given, objections_until=around.objections.at)
         _check(connection, frames, city, filters, week, now)
         held = [each for each in standing(connection, city.code, now) if not each.has_ended]

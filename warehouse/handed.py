@@ -21,30 +21,25 @@ from warehouse.bulk import arrow_schema, stream
 from warehouse.engines import Warehouse
 from warehouse.errors import WarehouseError
 from warehouse.export import write
-from warehouse.versions import current
+from warehouse.versions import current, version_at
 
 MANIFEST = "manifest.json"
 FORM = 1
 _STAYS = {"known_from", "lon", "lat", "caller_hash", "supporting"}
 _TRIES = 3  # where a load ends meanwhile
+TABLES = {"cases": tables.cases, "events": tables.case_events, "clocks": tables.clocks, "calls": tables.calls}
 COLUMNS = {
     name: tuple(column.name for column in table.columns if column.name not in _STAYS)
-    for name, table in {
-        "cases": tables.cases,
-        "events": tables.case_events,
-        "clocks": tables.clocks,
-        "calls": tables.calls,
-    }.items()
+    for name, table in TABLES.items()
 }
 """What each kind of file holds."""
-TABLES = {"cases": tables.cases, "events": tables.case_events, "clocks": tables.clocks, "calls": tables.calls}
 
 
 def hand_over(
-    warehouse: Warehouse, file: Path, manifest: dict[str, Any], *, city_code: str, since: dt.date | None
+    warehouse: Warehouse, file: Path, manifest: dict[str, Any], *, city_code: str, since: dt.datetime | None
 ) -> int:
-    """How many cases and calls are now in `file`, which appears whole or not at all. `since`: without cases
-    that nothing happened to from that day on, and calls before it.
+    """How many cases and calls are now in `file`, which appears whole or not at all. `since`: a midnight of
+    the city; without what neither happened nor became known from then on.
 
     Raises WarehouseError for a name that does not end in .zip, and where loads leave no time for it.
     """
@@ -69,11 +64,12 @@ def _held(warehouse: Warehouse) -> tuple[int, str]:
         return current(connection), about.get(connection, "kind")
 
 
-def _write_months(warehouse: Warehouse, folder: Path, city_code: str, since: dt.date | None) -> int:
+def _write_months(warehouse: Warehouse, folder: Path, city_code: str, since: dt.datetime | None) -> int:
     count = 0
     with warehouse.read() as connection:
+        known = version_at(connection, since) if since else 0
         for number, month in enumerate(_months(connection, city_code)):
-            for name, query in _questions(city_code, month, since).items():
+            for name, query in _questions(city_code, month, since, known).items():
                 path = folder / f"{name}-{number:05d}.parquet"
                 rows = write(
                     stream(connection, query), arrow_schema(query.selected_columns), path, path.suffix
@@ -97,16 +93,24 @@ def _months(connection: sa.Connection, city_code: str) -> Iterator[tuple[dt.date
         yield from pairwise(dt.date(month // 12, month % 12 + 1, 1) for month in starts)
 
 
-def _questions(city_code: str, month: tuple[dt.date, dt.date], since: dt.date | None) -> dict[str, sa.Select]:
+def _questions(
+    city_code: str, month: tuple[dt.date, dt.date], since: dt.datetime | None, known: int
+) -> dict[str, sa.Select]:
+    """`known`: the data version of that moment. What came late, of days long before, is news too."""
     cases, calls = tables.cases, tables.calls
     wanted = [cases.c.city_code == city_code, cases.c.day >= month[0], cases.c.day < month[1]]
     called = [calls.c.city_code == city_code, calls.c.day >= month[0], calls.c.day < month[1]]
     if since is not None:
-        moment = dt.datetime.combine(since, dt.time(), dt.UTC)
+        own = cases.c
         wanted.append(
-            sa.or_(cases.c.day >= since, cases.c.updated_at >= moment, cases.c.last_event_at >= moment)
+            sa.or_(
+                own.day >= since.date(),
+                own.updated_at >= since,
+                own.last_event_at >= since,
+                own.known_from > known,
+            )
         )
-        called.append(calls.c.day >= since)
+        called.append(sa.or_(calls.c.day >= since.date(), calls.c.known_from > known))
     of_case = {
         name: sa.select(*(table.c[one] for one in COLUMNS[name]))
         .join(cases, (cases.c.city_code == table.c.city_code) & (cases.c.case_id == table.c.case_id))

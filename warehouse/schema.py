@@ -175,7 +175,7 @@ def _add_outbox_and_changes(connection: sa.Connection) -> None:
     )
 
 
-def _add_names_of_screens(connection: sa.Connection) -> None:
+def _add_names_of_screens_and_ages(connection: sa.Connection) -> None:
     """How people named screens. And sources that were loaded before their age was kept are as old as their
     data."""
     screen_names.create(connection, checkfirst=False)
@@ -205,7 +205,7 @@ STEPS: dict[int, Step] = {
     8: _add_drills,
     9: _add_views_of_screens,
     10: _add_outbox_and_changes,
-    11: _add_names_of_screens,
+    11: _add_names_of_screens_and_ages,
     12: _add_indexes_of_clocks,
 }
 

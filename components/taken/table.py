@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 from zoneinfo import ZoneInfo
 
 from components.figures.template import Figure
@@ -51,19 +51,20 @@ def written(cell: Cell, column: Column, taken: Taken) -> str:
         return NOTHING
     if isinstance(cell, str):
         return cell
+    value: Any = cell  # of the column's kind
     match column.kind:
         case "count":
-            return number(cell, taken.lang)  # type: ignore[arg-type]
+            return number(value, taken.lang)
         case "number":
-            return number(cell, taken.lang, 1)  # type: ignore[arg-type]
+            return number(value, taken.lang, 1)
         case "share":
-            return percent(cell, taken.lang)  # type: ignore[arg-type]
+            return percent(value, taken.lang)
         case "seconds":
-            return duration(cell, taken.lang)  # type: ignore[arg-type]
+            return duration(value, taken.lang)
         case "day":
-            return day(cell, taken.lang)  # type: ignore[arg-type]
+            return day(value, taken.lang)
         case "instant":
-            return instant(cell, taken.zone, taken.zone_label, taken.lang)  # type: ignore[arg-type]
+            return instant(value, taken.zone, taken.zone_label, taken.lang)
     return str(cell)
 
 

@@ -1,7 +1,9 @@
 """As a text for a chat: no link is needed to read it. WhatsApp sets what stands between * in bold."""
 
+from collections.abc import Sequence
+
 from components.provenance import told
-from components.taken.table import Taken, written
+from components.taken.table import Cell, Taken, written
 from words import t
 
 LINES = 12  # rows of the table; a phone shows no more
@@ -22,8 +24,8 @@ def plain(text: str) -> str:
     return text.replace("*", "·").replace("~", "-")
 
 
-def _row(row: object, taken: Taken) -> str:
-    cells = [written(cell, column, taken) for cell, column in zip(row, taken.columns, strict=True)]  # type: ignore[call-overload]
+def _row(row: Sequence[Cell], taken: Taken) -> str:
+    cells = [written(cell, column, taken) for cell, column in zip(row, taken.columns, strict=True)]
     first, *rest = cells
     named = zip(taken.columns[1:], rest, strict=True)
     return f"• {plain(first)}: " + ", ".join(f"{column.title} {cell}" for column, cell in named)

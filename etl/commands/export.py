@@ -21,7 +21,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--at", metavar="INSTANT", type=instant, help="verdicts then (now)")
     parser.add_argument(
-        "--days", metavar="N", type=int, help="of city: what happened in the last N days (all)"
+        "--days",
+        metavar="N",
+        type=int,
+        help="of city: what is new of the last N days (all)",
     )
 
 
@@ -42,7 +45,7 @@ def run(args: argparse.Namespace, desk: Desk) -> int:
 
 def _handed(args: argparse.Namespace, desk: Desk, at: dt.datetime) -> int:
     city = desk.city
-    today = at.astimezone(ZoneInfo(city.zone)).date()
+    zone = ZoneInfo(city.zone)
     manifest = {
         "city": city.code,
         "name": city.name,
@@ -50,5 +53,6 @@ def _handed(args: argparse.Namespace, desk: Desk, at: dt.datetime) -> int:
         "at": at.isoformat(),
         "sensitive": list(city.sensitive),
     }
-    since = today - dt.timedelta(args.days) if args.days else None
+    first = at.astimezone(zone).date() - dt.timedelta(args.days or 0)
+    since = dt.datetime.combine(first, dt.time(), zone) if args.days else None
     return hand_over(desk.warehouse, args.out, manifest, city_code=city.code, since=since)

@@ -14,7 +14,7 @@ from components.cards import empty, faults
 from components.grid import grid
 from components.take import actions, headed
 from components.taken.table import Taken
-from metrics.cases import MOST_COUNTED, MOST_LISTED, found, how_many
+from metrics.cases import MOST_COUNTED, MOST_LISTED, Search, Seen, found, how_many
 from metrics.filters import Filters
 from pages.asked import write
 from pages.asking import Asking, ask
@@ -70,9 +70,9 @@ def _listed(asking: Asking) -> Filters:
 
 
 def _how_many(
-    connection: sa.Connection, filters: Filters, at: pd.Timestamp, search: object, seen: object
+    connection: sa.Connection, filters: Filters, at: pd.Timestamp, search: Search, seen: Seen
 ) -> pd.DataFrame:
-    return pd.DataFrame({"n": [how_many(connection, filters, at, search, seen)]})  # type: ignore[arg-type]
+    return pd.DataFrame({"n": [how_many(connection, filters, at, search, seen)]})
 
 
 def _counted(n: int, lang: str) -> str:

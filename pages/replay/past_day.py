@@ -9,7 +9,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from metrics.replayed import COUNTS, counts_at
-from metrics.small import sensitive, told
+from metrics.small import told
 from pages.place import Place
 from warehouse.versions import version_at
 from words import t
@@ -103,5 +103,5 @@ def _counted(
     whole = counts_at(connection, filters, at, version)
     if is_exact:
         return whole
-    plain = counts_at(connection, replace(filters, without=sensitive(place.city)), at, version)
+    plain = counts_at(connection, replace(filters, without=place.city.sensitive), at, version)
     return told(whole, plain)

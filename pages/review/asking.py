@@ -12,7 +12,6 @@ from metrics.review.agenda import Review, review
 from metrics.review.asked import asked, asked_discreetly
 from metrics.review.promises import Judgement, judge
 from metrics.review.weeks import Week, chosen, end_of, last_whole, shown
-from metrics.small import sensitive
 from pages.place import Place, here
 from reports.content import city_names
 from reports.news import Names
@@ -94,7 +93,7 @@ def ask(query: Mapping[str, str], leaves: bool = False) -> Asking:
             if is_exact:
                 frames = asked(connection, filters, week, now, objections_until=until)
             else:
-                given = (filters, week, now, sensitive(place.city))
+                given = (filters, week, now, place.city.sensitive)
                 frames = asked_discreetly(connection, *given, objections_until=until)
             return review(frames, place.city, week, filters.agencies)
 

@@ -8,7 +8,7 @@ from components.cards import figure_card
 from components.desk import Column, table
 from components.strips import range_strip
 from components.taken.table import Column as TakenColumn
-from components.taken.table import Taken
+from components.taken.table import Kind, Taken
 from metrics.chance import with_chance
 from pages.asked import write
 from pages.sla.focus import Focus, Row, of_clock, range_words
@@ -49,8 +49,14 @@ def clocks_card(known: Focus) -> Component:
 
 def taken_clocks(known: Focus) -> Taken:
     lang = known.lang
-    kinds = {"clock": "text", "whose": "text", "share": "share", "low": "share", "high": "share"}
-    columns = [TakenColumn(t(f"sla.{name}", lang), kind) for name, kind in kinds.items()]  # type: ignore[arg-type]
+    kinds: dict[str, Kind] = {
+        "clock": "text",
+        "whose": "text",
+        "share": "share",
+        "low": "share",
+        "high": "share",
+    }
+    columns = [TakenColumn(t(f"sla.{name}", lang), kind) for name, kind in kinds.items()]
     columns += [
         TakenColumn(t(f"sla.{name}", lang), kind(known))
         for name in ("n", "late", "running", "unrecorded", "no_target_short")

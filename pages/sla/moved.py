@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 from components.cards import figure_card, value
 from components.desk import Column, table
 from components.provenance import Provenance
-from components.taken.table import Cell, Taken
+from components.taken.table import Cell, Kind, Taken
 from components.taken.table import Column as TakenColumn
 from metrics.chance import ENOUGH, interval
 from metrics.handovers import first_agencies, handovers
@@ -98,8 +98,14 @@ def _firsts(known: Focus) -> tuple[Shown, Provenance]:
 
 def taken_moved(known: Focus) -> Taken:
     lang, pairs = known.lang, _pairs(known)
-    kinds = {"from": "text", "to": "text", "moves": "count", "wrong": "count", "timed": "count"}
-    columns = [TakenColumn(t(f"sla.{name}", lang), kind) for name, kind in kinds.items()]  # type: ignore[arg-type]
+    kinds: dict[str, Kind] = {
+        "from": "text",
+        "to": "text",
+        "moves": "count",
+        "wrong": "count",
+        "timed": "count",
+    }
+    columns = [TakenColumn(t(f"sla.{name}", lang), kind) for name, kind in kinds.items()]
     columns.append(TakenColumn(t("sla.lost_days", lang), "number"))
     size = known.working_seconds or 86_400
     rows: list[list[Cell]] = [

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from components.taken.table import Cell, Kind
-from metrics.small import LEAST, sensitive
+from metrics.small import LEAST
 from pages.sla.focus import Focus
 
 FOLDED = "\u2026"
@@ -36,7 +36,7 @@ def kind(known: Focus) -> Kind:
 
 def hidden_categories(known: Focus) -> frozenset[str]:
     """Categories whose small counts this viewer is not told."""
-    return frozenset(code for code in sensitive(known.asking.place.city) if known.asking.hides(code))
+    return frozenset(code for code in known.asking.place.city.sensitive if known.asking.hides(code))
 
 
 def folded(

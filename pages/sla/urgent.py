@@ -12,7 +12,7 @@ from components.cards import figure_card
 from components.desk import Column, table
 from components.strips import Part, time_strip
 from components.taken.table import Column as TakenColumn
-from components.taken.table import Taken
+from components.taken.table import Kind, Taken
 from components.theme import MARKS
 from metrics.open_cases import urgent_cases
 from metrics.paths import Path, paths
@@ -56,7 +56,7 @@ def urgent_card(known: Focus) -> Component:
 def taken_urgent(known: Focus) -> Taken:
     lang = known.lang
     seen, _ = _seen(known.asking.answer(urgent_cases, limit=TAKEN), known)
-    kinds = {
+    kinds: dict[str, Kind] = {
         "case": "text",
         "category": "text",
         "area": "text",
@@ -64,7 +64,7 @@ def taken_urgent(known: Focus) -> Taken:
         "received": "instant",
         "due": "instant",
     }
-    columns = [TakenColumn(t(f"sla.{name}", lang), kind) for name, kind in kinds.items()]  # type: ignore[arg-type]
+    columns = [TakenColumn(t(f"sla.{name}", lang), kind) for name, kind in kinds.items()]
     columns.append(TakenColumn(t("sla.left", lang)))
     rows = [
         [

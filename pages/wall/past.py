@@ -19,7 +19,7 @@ from metrics.chance import FEW, UNDER, interval, standing
 from metrics.filters import Filters
 from metrics.on_time import on_time
 from metrics.open_cases import open_by_area
-from metrics.small import LEAST, in_fives, sensitive, told
+from metrics.small import LEAST, in_fives, told
 from metrics.usual import Usual, usual
 from metrics.weeks import by_week_back
 from pages.wall.policy import rule
@@ -142,13 +142,13 @@ def _told(
     known: int | None,
 ) -> pd.DataFrame:
     whole = question(connection, filters, at, version=known)
-    return told(whole, question(connection, replace(filters, without=sensitive(city)), at, version=known))
+    return told(whole, question(connection, replace(filters, without=city.sensitive), at, version=known))
 
 
 def _week_count(weeks: pd.DataFrame, city: City) -> int:
     """The topics beside it must not give the sensitive ones away."""
     this = weeks[weeks["week"] == 0]
-    hidden = this["category"].isin(sensitive(city))
+    hidden = this["category"].isin(city.sensitive)
     return int(this.loc[~hidden, "case_count"].sum()) + in_fives(int(this.loc[hidden, "case_count"].sum()))
 
 

@@ -17,7 +17,7 @@ from components.frame import Source
 from metrics.filters import Filters
 from metrics.now import key_figures, last_resolved, sources
 from metrics.open_cases import open_by_place, open_emergencies
-from metrics.small import in_fives, sensitive
+from metrics.small import in_fives
 from pages.aged import aged
 from pages.wall.past import NOTHING, Past
 from pages.wall.policy import answer_target
@@ -146,7 +146,7 @@ def _by_district(complaints: pd.DataFrame, city: City) -> dict[str, int]:
 
 def _counted(rows: pd.DataFrame, city: City) -> int:
     """Cases; sensitive ones in fives (metrics.small)."""
-    is_hidden = rows["category"].isin(sensitive(city))
+    is_hidden = rows["category"].isin(city.sensitive)
     hidden = int(rows.loc[is_hidden, "case_count"].sum())
     return int(rows["case_count"].sum()) - hidden + in_fives(hidden)
 

@@ -33,7 +33,7 @@ from metrics.now import sources
 from metrics.on_time import on_time
 from metrics.open_cases import open_by_area
 from settings import Settings
-from tests.databases import ENGINES
+from tests.databases import ENGINES, empty_database
 from warehouse import tables
 from warehouse.engines import Warehouse, open_warehouse
 from warehouse.errors import WarehouseError
@@ -228,8 +228,6 @@ def _desk(folder: Path, warehouse: Warehouse, var: Path) -> Desk:
 
 
 def _database(server: str, name: str) -> str:
-    from tests.databases import empty_database
-
     empty_database(server.replace("+psycopg", ""), f"members_{name}")
     return f"{server}members_{name}"
 
