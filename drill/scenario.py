@@ -1,6 +1,6 @@
 """A scenario: what happens in a drill and when, what each layer is expected to do, what counts as success.
 
-All times are seconds of the scenario, from its beginning. drill/reading.py reads one from the city folder.
+All times are seconds of the scenario, from its beginning. drill/reading reads one from the city folder.
 """
 
 import datetime as dt

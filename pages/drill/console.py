@@ -21,7 +21,7 @@ from drill.clock import time_of
 from drill.reading import read_scenario
 from drill.scenario import FORWARD, LOCATE, MERGE, REJECT, RETURN
 from drill.starting import seats_of
-from drill.telling_forms import seat_name
+from drill.telling.forms import seat_name
 from pages.drill.orders import doing, order_of, said, text, whole
 from pages.place import Place, here
 from reports.names import names

@@ -13,7 +13,7 @@ from city.tables import records
 from components.desk import Column, card, table
 from components.drill import choice, order_button
 from drill.telling import Evaluation, Section, findings, sections, told
-from drill.telling_forms import note_words
+from drill.telling.forms import note_words
 from pages.place import Place
 from warehouse.drill_tables import Drill, all_drills
 from words import t

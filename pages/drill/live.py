@@ -14,7 +14,7 @@ from drill.clock import SPEEDS, time_of
 from drill.reading import read_scenario
 from drill.scores import delays
 from drill.starting import seats_of
-from drill.telling_forms import clocked, note_words, seat_name, shortly
+from drill.telling.forms import clocked, note_words, seat_name, shortly
 from metrics.drilled import calls_told
 from pages.place import Place
 from reports.names import names

@@ -4,8 +4,10 @@ import datetime as dt
 
 import pytest
 
+from pages.objections.listed import LISTED
 from tests.visitors import as_role, ask, enter
 from warehouse import tables
+from warehouse.objections import file
 
 POJOK = "35.71.01.1004"
 
@@ -87,6 +89,33 @@ def test_an_agency_reads_no_other_agencys_objections(late, make) -> None:
     for who, expected in (("dinsos", True), ("dishub", False)):
         shown = ask(as_role(server, "opd", (who,)), "desk-page.children", place).text
         assert ("lapor:2" in shown) == expected
+
+
+def test_a_page_lists_two_hundred_and_a_file_all_of_them(late, make, today) -> None:
+    own = {
+        "city_code": "kediri",
+        "case_id": "lapor:1",
+        "clock": "",
+        "seq": 0,
+        "scope": "",
+        "agency": "dishub",
+    }
+    own |= {
+        "ground": "duplikat",
+        "text": "Kasus ganda.",
+        "evidence": "",
+        "raw_verdict": "",
+        "filed_at": today,
+    }
+    with late.warehouse.write() as connection:
+        for number in range(LISTED + 3):
+            file(connection, own | {"objection_id": f"o{number}"}, "p", "Dishub")
+    operator, place = as_role(make(), "operator"), {"desk-url.pathname": "/objections", "desk-url.search": ""}
+    shown = ask(operator, "desk-page.children", place).text
+    assert f"Ditampilkan {LISTED} dari {LISTED + 3}" in shown
+    assert shown.count("&one=o") + shown.count("?one=o") == LISTED
+    file_of_all = operator.get("/take/objections/list.csv").get_data(as_text=True)
+    assert file_of_all.count("Kasus ganda.") == LISTED + 3
 
 
 def choose(browser, group: str, words: str) -> None:
