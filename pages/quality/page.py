@@ -14,7 +14,7 @@ from pages.asked import write
 from pages.asking import Asking, ask
 from pages.menus import filters
 from pages.place import Place
-from pages.quality import loads
+from pages.quality import deeds, loads
 from pages.quality.doubts import CLOCK, contradictions_card, suspicious_card, taken_contradictions
 from pages.quality.recorded import places_card, recorded_card, taken_places, taken_recorded
 from pages.quality.restored import restored_card
@@ -54,7 +54,7 @@ def layout(**query: str) -> list[Component]:
 
 
 def add(app: Dash, place: Place) -> None:
-    loads.add(app, place)
+    deeds.add(app, place)
 
 
 def taken(asking: Asking) -> Taken:

@@ -12,7 +12,6 @@ from words import t
 from words.forms import day
 
 LEVELS = {"worse": "late", "changed": "watch", "better": "good"}
-
 MEASURES = {
     "on_time_resolve": "on_time_resolve",
     "resolve_p50": "resolution_days",
