@@ -1,10 +1,15 @@
-"""How answers are compressed. The libraries' files are compressed once: plotly.js alone would take a second
-each time."""
+"""How answers are compressed. What many get alike is compressed once: the libraries' files (plotly.js
+alone would take a second) and the wall's picture, which a hundred screens ask for at once."""
 
-from flask import Flask, Request, Response, request
+from collections import OrderedDict
+from threading import Lock
+
+from flask import Flask, Request, Response, g, request
 from flask_compress import Compress
 
 MOST = 64  # files that are kept; there are some thirty
+MOST_LIKE = 16  # of answers that are the same for all: a few views' pictures, in two ways of compressing
+_FOR_ALL = "for_all"  # in flask.g
 _SETTINGS = {
     "COMPRESS_ALGORITHM": ["br", "gzip"],
     "COMPRESS_BR_LEVEL": 8,
@@ -22,17 +27,32 @@ _LIBRARIES = "/_dash-component-suites/"
 
 
 class _Kept:
-    """What Flask-Compress asks for: kept by key, but nothing under a blank one."""
+    """What Flask-Compress asks for: kept by key, but nothing under a blank one. Files stay; of the answers
+    that are the same for all the newest do."""
 
     def __init__(self) -> None:
         self._files: dict[str, bytes] = {}
+        self._alike: OrderedDict[str, bytes] = OrderedDict()
+        self._lock = Lock()
 
     def get(self, key: str) -> bytes | None:
-        return self._files.get(key)
+        return self._files.get(key) or self._alike.get(key)
 
     def set(self, key: str, content: bytes) -> None:
-        if not key.endswith(";") and len(self._files) < MOST:
-            self._files[key] = content
+        if key.endswith(";"):
+            return
+        with self._lock:
+            if _LIBRARIES not in key:
+                self._alike[key] = content
+                if len(self._alike) > MOST_LIKE:
+                    self._alike.popitem(last=False)
+            elif len(self._files) < MOST:
+                self._files[key] = content
+
+
+def is_for_all(tag: str) -> None:
+    """Says of the answer to this request that whatever bears this tag is the same to the letter."""
+    setattr(g, _FOR_ALL, tag)
 
 
 def add_compression(server: Flask) -> None:
@@ -42,8 +62,9 @@ def add_compression(server: Flask) -> None:
 
 
 def _key(asked: Request) -> str:
-    """Of a library's file its address; blank for all that may differ from one time to the next."""
-    return asked.path if _LIBRARIES in asked.path else ""
+    """Of a library's file its address, of what is for all its tag; blank for all that may differ from one
+    time to the next."""
+    return asked.path if _LIBRARIES in asked.path else g.get(_FOR_ALL, "")
 
 
 def _read_small_files(answer: Response) -> Response:

@@ -7,9 +7,10 @@ up to when a picture was the newest, so that a screen is never silent about one 
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from threading import Lock, Thread
+from uuid import uuid4
 
 from pages.wall.past import NOTHING, Past
 from pages.wall.view import View
@@ -23,10 +24,11 @@ _LOG = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Picture:
-    """`parts`: what each part of the page shows."""
+    """`parts`: what each part of the page shows. `tag`: of this picture alone, while a key may come again."""
 
     key: str
     parts: list
+    tag: str = field(default_factory=lambda: uuid4().hex)
 
 
 Draw = Callable[[View, Past, str], list]
