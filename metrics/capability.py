@@ -10,7 +10,8 @@ from metrics.filters import Filters, during, narrowed
 from metrics.frames import Row, framed, rows
 from metrics.known import known_cases
 from metrics.measures import count
-from metrics.moment import AT, kept
+from metrics.moment import AT
+from metrics.shapes import kept_by_shape
 
 ENOUGH = 0.6  # of the cases of a source and kind must have a clock's start and stop, or it is not judged
 CLOCK_FIELDS = {
@@ -62,7 +63,7 @@ def _clocks(
     return _listed(CLOCK_FIELDS, rows(connection, _of_clocks(filters, version), filters, at))
 
 
-@kept
+@kept_by_shape
 def _fields(filters: Filters, version: int | None) -> sa.Select:
     cases = known_cases(version)
     always: sa.ColumnElement[bool] = sa.true()
@@ -71,7 +72,7 @@ def _fields(filters: Filters, version: int | None) -> sa.Select:
     return _counted(cases, expected, filters)
 
 
-@kept
+@kept_by_shape
 def _of_clocks(filters: Filters, version: int | None) -> sa.Select:
     cases = known_cases(version)
     has_both = [sa.and_(*(_is_recorded(cases, name) for name in fields)) for fields in CLOCK_FIELDS.values()]

@@ -12,6 +12,7 @@ from metrics.frames import frame
 from metrics.known import known_calls, known_cases
 from metrics.measures import Step, count, first_day
 from metrics.moment import AT, kept
+from metrics.shapes import kept_by_shape
 
 Group = Literal["area", "category", "agency", "channel", "kind"]
 
@@ -83,7 +84,7 @@ def calls_by_hour_of_week(
     return frame(connection, statement, filters, at)
 
 
-@kept
+@kept_by_shape
 def _groups(filters: Filters, by: Group, previous: Filters | None, version: int | None) -> sa.Select:
     cases = known_cases(version)
     group = cases.c[by].label("group")
@@ -111,7 +112,7 @@ def _first_days(filters: Filters, by: Group, version: int | None) -> sa.Select:
     )
 
 
-@kept
+@kept_by_shape
 def _trend(filters: Filters, step: Step, version: int | None) -> sa.Select:
     cases = known_cases(version)
     day = first_day(cases.c.day, step)

@@ -12,21 +12,29 @@ import sqlalchemy as sa
 
 from metrics.filters import Filters
 from metrics.moment import kept, moments
+from metrics.shapes import Shaped, Value, is_stand_in
 
 Row = tuple[Any, ...]
 Statement = sa.Select | sa.CompoundSelect
+Asked = Statement | Shaped
 _TEXT = pd.StringDtype("pyarrow", na_value=np.nan)
 _EPOCH = dt.date(1970, 1, 1).toordinal()
 
 
-def frame(connection: sa.Connection, statement: Statement, filters: Filters, at: dt.datetime) -> pd.DataFrame:
+def frame(connection: sa.Connection, asked: Asked, filters: Filters, at: dt.datetime) -> pd.DataFrame:
     """One column a column of the statement, typed by it also when there is no row."""
-    return framed(rows(connection, statement, filters, at), _kinds(statement))
+    return framed(rows(connection, asked, filters, at), kinds_of(asked))
 
 
-def rows(connection: sa.Connection, statement: Statement, filters: Filters, at: dt.datetime) -> Sequence[Row]:
+def kinds_of(asked: Asked) -> dict[str, sa.types.TypeEngine]:
+    """The types of its columns by name."""
+    return _kinds(asked.statement if isinstance(asked, Shaped) else asked)
+
+
+def rows(connection: sa.Connection, asked: Asked, filters: Filters, at: dt.datetime) -> Sequence[Row]:
     """What the driver gives. A statement is compiled once for its engine and schemas and sent as text from
     then on: SQLAlchemy looks through a long one for schemas and lists at each execution."""
+    statement, own = asked if isinstance(asked, Shaped) else (asked, {})
     schemas = connection.get_execution_options().get("schema_translate_map", {})
     prepared = _prepared(statement, connection.dialect, tuple(schemas.items()))
     values = prepared.values | {
@@ -34,6 +42,11 @@ def rows(connection: sa.Connection, statement: Statement, filters: Filters, at: 
         for name, value in moments(filters, at).items()
         if name in prepared.values
     }
+    if own:
+        values |= {
+            name: prepared.taken.get(name, _as_it_is)(own[stand_in])
+            for name, stand_in in prepared.slots.items()
+        }
     parameters = values if prepared.order is None else tuple(values[name] for name in prepared.order)
     return connection.exec_driver_sql(prepared.sql, parameters).cursor.fetchall()
 
@@ -47,11 +60,13 @@ def framed(rows: Sequence[Row], kinds: Mapping[str, sa.types.TypeEngine]) -> pd.
 
 class _Prepared(NamedTuple):
     """`values`: of all parameters, as the driver takes them; those of the moments are put in anew each time,
-    `taken` as the driver wants them. `order`: of the names, where the driver goes by position."""
+    `taken` as the driver wants them. `slots`: the stand-ins of a shaped statement. `order`: of the names,
+    where the driver goes by position."""
 
     sql: str
     values: dict[str, Any]
     taken: dict[str, Callable[[Any], Any]]
+    slots: dict[str, Value]
     order: tuple[str, ...] | None
 
 
@@ -69,9 +84,9 @@ def _prepared(
         name: value if value is None else taken.get(name, _as_it_is)(value)
         for name, value in state.parameters.items()
     }
-    return _Prepared(
-        state.statement, values, taken, tuple(state.positiontup) if compiled.positional else None
-    )
+    slots = {name: value for name, value in state.parameters.items() if is_stand_in(value)}
+    order = tuple(state.positiontup) if compiled.positional else None
+    return _Prepared(state.statement, values, taken, slots, order)
 
 
 def _as_it_is(value: Any) -> Any:

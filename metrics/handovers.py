@@ -16,7 +16,8 @@ from metrics.filters import Filters, during, narrowed
 from metrics.frames import frame
 from metrics.known import CLOSED_STATES, DONE_STATES, known_cases, known_clocks
 from metrics.measures import count
-from metrics.moment import AT, kept
+from metrics.moment import AT
+from metrics.shapes import kept_by_shape
 from warehouse import tables
 
 WRONG = "salah_disposisi"  # the reason that a source gives for it (data/<city>/sources)
@@ -41,7 +42,7 @@ def first_agencies(
     return frame(connection, _firsts(filters, version), filters, at)
 
 
-@kept
+@kept_by_shape
 def _pairs(filters: Filters, version: int | None) -> sa.Select:
     moves, clocks = _moves(filters, version).subquery("moves"), known_clocks(version)
     move, clock = moves.c, clocks.c
@@ -74,7 +75,7 @@ def _pairs(filters: Filters, version: int | None) -> sa.Select:
     )
 
 
-@kept
+@kept_by_shape
 def _firsts(filters: Filters, version: int | None) -> sa.Select:
     """Of the many cases with one disposition the case's own agency is the first; only the others' steps are
     looked up."""

@@ -15,10 +15,11 @@ import sqlalchemy as sa
 
 from metrics.cases import Seen, no_limits
 from metrics.filters import Filters, between, during, narrowed
-from metrics.frames import frame, framed, rows
+from metrics.frames import frame, framed, kinds_of, rows
 from metrics.known import known_cases, known_clocks
 from metrics.moment import AT
 from metrics.on_time import Scope, on_time
+from metrics.shapes import kept_by_shape
 from warehouse.objections import ACCEPTED, DUPLICATE, FILED, WRONG_HOUR, objection_steps, objections
 from warehouse.verdicts import JUDGED, ON_TIME, verdict
 
@@ -142,6 +143,14 @@ def _contested(
 ) -> pd.DataFrame:
     """Clocks decided in the period against which an objection is undecided or accepted: one row each, an
     accepted one before an undecided one."""
+    statement = _contested_clocks(filters, scope, version)
+    if not rows(connection, sa.select(objections.c.city_code).limit(1), filters, at):
+        return framed([], kinds_of(statement))
+    return frame(connection, statement, filters, at).drop_duplicates(["case_id", "clock", "seq"])
+
+
+@kept_by_shape
+def _contested_clocks(filters: Filters, scope: Scope, version: int | None) -> sa.Select:
     clocks, last, own = known_clocks(version), _last(), objections.c
     is_named = sa.and_(own.clock == clocks.c.clock, own.seq == clocks.c.seq, own.scope == clocks.c.scope)
     is_whole = sa.and_(
@@ -154,7 +163,7 @@ def _contested(
     of_clock = sa.and_(
         own.city_code == clocks.c.city_code, own.case_id == clocks.c.case_id, sa.or_(is_named, is_whole)
     )
-    statement = (
+    return (
         sa.select(
             clocks.c.agency,
             clocks.c.clock,
@@ -178,9 +187,6 @@ def _contested(
         )
         .order_by(sa.case((last.c.state == ACCEPTED, 0), else_=1), last.c.since)
     )
-    if not rows(connection, sa.select(own.city_code).limit(1), filters, at):
-        return framed([], {column.name: column.type for column in statement.selected_columns})
-    return frame(connection, statement, filters, at).drop_duplicates(["case_id", "clock", "seq"])
 
 
 def _without_agencies(filters: Filters) -> Filters:

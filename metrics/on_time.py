@@ -17,7 +17,8 @@ from metrics.frames import frame
 from metrics.judged import Lacking, Scope, Which, decided, judged, lacking
 from metrics.known import known_clocks
 from metrics.measures import Step, count, first_day, percentiles, share
-from metrics.moment import AT, kept
+from metrics.moment import AT
+from metrics.shapes import kept_by_shape
 from warehouse.verdicts import ON_TIME, RUNNING, RUNNING_LATE
 
 By = Literal["agency", "category", "area", "channel", "kind", "work", "all"]
@@ -98,7 +99,7 @@ def times(
     return frame(connection, _times(filters, version), filters, at)
 
 
-@kept
+@kept_by_shape
 def _alone(filters: Filters, which: Which, version: int | None, missing: Lacking) -> sa.Select:
     clocks = decided(filters, which, version, missing).subquery()
     n, on_time_count = count(), count(clocks.c.verdict == ON_TIME)
@@ -107,7 +108,7 @@ def _alone(filters: Filters, which: Which, version: int | None, missing: Lacking
     return sa.select(*columns).group_by(clocks.c.clock).order_by(clocks.c.clock)
 
 
-@kept
+@kept_by_shape
 def _times(filters: Filters, version: int | None) -> sa.Select:
     clocks = known_clocks(version)
     keys = (clocks.c.agency, clocks.c.clock)
@@ -120,7 +121,7 @@ def _times(filters: Filters, version: int | None) -> sa.Select:
     )
 
 
-@kept
+@kept_by_shape
 def _statement(
     filters: Filters,
     which: Which,
@@ -167,7 +168,7 @@ def _keys(clocks: sa.Subquery, by: By, field_work: tuple[str, ...]) -> list[sa.C
     return [clocks.c[by], clocks.c.clock]
 
 
-@kept
+@kept_by_shape
 def _course(filters: Filters, which: Which, version: int | None, missing: Lacking, step: Step) -> sa.Select:
     clocks = decided(filters, which, version, missing).subquery()
     day = first_day(clocks.c.decided_day, step)

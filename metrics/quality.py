@@ -11,11 +11,12 @@ import sqlalchemy as sa
 from metrics.capability import FIELDS, FINISHED_STATES, MILESTONES
 from metrics.filters import Filters, during, narrowed
 from metrics.frames import frame, framed, rows
-from metrics.judged import Lacking
+from metrics.judged import Lacking, lacking
 from metrics.known import known_cases
 from metrics.measures import count
 from metrics.moment import AT
-from metrics.suspicious import judged
+from metrics.shapes import kept_by_shape
+from metrics.suspicious import CLOCK, judged
 from warehouse.verdicts import ON_TIME, verdict
 
 CONTRADICTIONS = (
@@ -35,6 +36,7 @@ CONTRADICTIONS = (
 )
 UNPLACED = ("outside", "unknown")
 MOST_POINTS = 1_000
+_NAMES = (*FIELDS, *MILESTONES)
 
 
 def fields_by_agency(
@@ -42,22 +44,10 @@ def fields_by_agency(
 ) -> pd.DataFrame:
     """agency ('' where none is known), field, n (of how many it is expected), recorded_count, recorded_share;
     milestones are expected of finished cases only, as in metrics.capability; an arrival of emergencies."""
-    cases = known_cases(version)
-    names = (*FIELDS, *MILESTONES)
-    numbers = []
-    for name in names:
-        expected = _expected(cases, name)
-        numbers += [count(expected), count(sa.and_(expected, _is_recorded(cases, name)))]
-    statement = (
-        sa.select(cases.c.agency, *numbers)
-        .where(*_received(cases, filters))
-        .group_by(cases.c.agency)
-        .order_by(cases.c.agency)
-    )
     found = [
         (agency, name, n, recorded, recorded / n if n else None)
-        for agency, *counted in rows(connection, statement, filters, at)
-        for name, n, recorded in zip(names, counted[::2], counted[1::2], strict=True)
+        for agency, *counted in rows(connection, _fields(filters, version), filters, at)
+        for name, n, recorded in zip(_NAMES, counted[::2], counted[1::2], strict=True)
     ]
     words = {"agency": sa.Text(), "field": sa.Text()}
     return framed(
@@ -76,9 +66,7 @@ def contradictions(
     """flag (of CONTRADICTIONS that occur), case_count (received in the period), n (judged resolve clocks of
     the period), judged_count (of these with the flag), on_time_share, share_without; the most first.
     `missing` as for metrics.suspicious.suspicions."""
-    cases = known_cases(version)
-    flagged = sa.select(cases.c.flags, count()).where(*_received(cases, filters), cases.c.flags != "")
-    of_cases = _by_flag(rows(connection, flagged.group_by(cases.c.flags), filters, at))
+    of_cases = _by_flag(rows(connection, _flagged(filters, version), filters, at))
     of_clocks = _judged_by_flags(connection, filters, at, version, missing)
     n, on_time = sum(row[1] for row in of_clocks), sum(row[2] for row in of_clocks)
     judged_count = _by_flag([(flags, number) for flags, number, _ in of_clocks])
@@ -106,10 +94,7 @@ def places(
 ) -> pd.DataFrame:
     """place_quality (point, near, name, outside, unknown), case_count; no row where it is 0. outside and
     unknown are in no count by area."""
-    cases = known_cases(version)
-    quality = cases.c.place_quality
-    counted = sa.select(quality, count().label("case_count")).where(*_received(cases, filters))
-    return frame(connection, counted.group_by(quality).order_by(quality), filters, at)
+    return frame(connection, _places(filters, version), filters, at)
 
 
 def points_outside(
@@ -117,6 +102,37 @@ def points_outside(
 ) -> pd.DataFrame:
     """lon, lat (to 0.001 degrees, some 100 m: nobody's house), case_count of points in no area; the most
     first, MOST_POINTS of them."""
+    return frame(connection, _outside(filters, version), filters, at)
+
+
+@kept_by_shape
+def _fields(filters: Filters, version: int | None) -> sa.Select:
+    cases = known_cases(version)
+    numbers = []
+    for name in _NAMES:
+        expected = _expected(cases, name)
+        numbers += [count(expected), count(sa.and_(expected, _is_recorded(cases, name)))]
+    counted = sa.select(cases.c.agency, *numbers).where(*_received(cases, filters))
+    return counted.group_by(cases.c.agency).order_by(cases.c.agency)
+
+
+@kept_by_shape
+def _flagged(filters: Filters, version: int | None) -> sa.Select:
+    cases = known_cases(version)
+    flagged = sa.select(cases.c.flags, count()).where(*_received(cases, filters), cases.c.flags != "")
+    return flagged.group_by(cases.c.flags)
+
+
+@kept_by_shape
+def _places(filters: Filters, version: int | None) -> sa.Select:
+    cases = known_cases(version)
+    quality = cases.c.place_quality
+    counted = sa.select(quality, count().label("case_count")).where(*_received(cases, filters))
+    return counted.group_by(quality).order_by(quality)
+
+
+@kept_by_shape
+def _outside(filters: Filters, version: int | None) -> sa.Select:
     cases = known_cases(version)
     lon, lat = (sa.func.round(sa.cast(cases.c[name] * 1_000, sa.Double)) for name in ("lon", "lat"))
     grid = (
@@ -131,9 +147,7 @@ def points_outside(
         number,
     )
     every = sa.select(*columns).group_by(grid.c.lon, grid.c.lat)
-    return frame(
-        connection, every.order_by(number.desc(), grid.c.lon, grid.c.lat).limit(MOST_POINTS), filters, at
-    )
+    return every.order_by(number.desc(), grid.c.lon, grid.c.lat).limit(MOST_POINTS)
 
 
 def _received(cases: sa.FromClause, filters: Filters) -> list[sa.ColumnElement[bool]]:
@@ -161,14 +175,20 @@ def _judged_by_flags(
     missing: Lacking | None,
 ) -> list[tuple[str, int, int]]:
     """(flags, judged clocks, those on time)."""
-    cases, clocks, where = judged(connection, filters, at, version, missing)
+    found = lacking(connection, filters, at, version, CLOCK) if missing is None else missing
+    statement = _by_flags(filters, version, found)
+    return [tuple(row) for row in rows(connection, statement, filters, at)]
+
+
+@kept_by_shape
+def _by_flags(filters: Filters, version: int | None, missing: Lacking) -> sa.Select:
+    cases, clocks, where = judged(filters, version, missing)
     is_on_time = verdict(clocks, AT) == ON_TIME
-    statement = (
+    return (
         sa.select(cases.c.flags, count(), count(is_on_time))
         .select_from(cases.join(clocks, where))
         .group_by(cases.c.flags)
     )
-    return [tuple(row) for row in rows(connection, statement, filters, at)]
 
 
 def _by_flag(counted: Iterable[tuple[Any, ...]]) -> Counter[str]:

@@ -16,6 +16,7 @@ from metrics.judged import Lacking, lacking
 from metrics.known import known_cases, known_clocks
 from metrics.measures import count
 from metrics.moment import AT
+from metrics.shapes import kept_by_shape
 from warehouse.verdicts import JUDGED, ON_TIME, verdict
 
 QUICK_SECONDS = 600
@@ -24,6 +25,8 @@ NEAR_METRES = 50.0
 SOON = dt.timedelta(days=14)
 SUSPICIONS = ("quick", "bulk", "last_minute", "reopened", "repeated")
 ANY = "any"
+CLOCK = ("resolve",)
+"""Of the headline."""
 _CELL = 0.0005  # degrees, a little more than NEAR_METRES anywhere that people live
 _METRES_A_DEGREE = 111_320.0
 _UNHURRIED_KINDS = ("informasi",)  # an answer at once is what is wished for
@@ -45,13 +48,8 @@ def suspicions(
     repeated: another case of the same category within 50 m and 14 days after. A closing may be several.
     `missing`: what metrics.judged.lacking says of the resolve clock, where it is known.
     """
-    marked = _marked(connection, filters, at, version, missing).subquery()
-    which = [*(marked.c[name] for name in SUSPICIONS), sa.or_(*(marked.c[name] for name in SUSPICIONS))]
-    is_on_time = marked.c.verdict == ON_TIME
-    numbers = [count(), count(is_on_time)]
-    for mark in which:
-        numbers += [count(mark), count(sa.and_(mark, is_on_time))]
-    n, on_time, *parts = rows(connection, sa.select(*numbers), filters, at)[0]
+    missing = lacking(connection, filters, at, version, CLOCK) if missing is None else missing
+    n, on_time, *parts = rows(connection, _numbers(filters, version, missing), filters, at)[0]
     names = (*SUSPICIONS, ANY)
     found = [
         (name, some, kept, n, _share(on_time, n), _share(on_time - kept, n - some))
@@ -67,24 +65,20 @@ def suspicious_keys(
     connection: sa.Connection, filters: Filters, at: dt.datetime, suspicion: str, version: int | None = None
 ) -> sa.Select:
     """The case_ids of one suspicion, or of any."""
-    marked = _marked(connection, filters, at, version).subquery()
+    missing = lacking(connection, filters, at, version, CLOCK)
+    marked = _marked(filters, version, missing).subquery()
     names = SUSPICIONS if suspicion == ANY else (suspicion,)
     return sa.select(marked.c.case_id).where(sa.or_(*(marked.c[name] for name in names)))
 
 
 def judged(
-    connection: sa.Connection,
-    filters: Filters,
-    at: dt.datetime,
-    version: int | None = None,
-    missing: Lacking | None = None,
+    filters: Filters, version: int | None, missing: Lacking
 ) -> tuple[sa.FromClause, sa.FromClause, sa.ColumnElement[bool]]:
     """(cases, clocks, condition): the resolve clocks of the headline share beside their cases."""
     cases, clocks = known_cases(version), known_clocks(version)
-    found = lacking(connection, filters, at, version, ("resolve",)) if missing is None else missing
     is_lacking = [
         sa.and_(clocks.c.kind == kind, clocks.c.case_id.startswith(f"{prefix}:", autoescape=True))
-        for prefix, kind, _ in found
+        for prefix, kind, _ in missing
     ]
     where = sa.and_(
         cases.c.city_code == clocks.c.city_code,
@@ -102,15 +96,21 @@ def judged(
     return cases, clocks, where
 
 
-def _marked(
-    connection: sa.Connection,
-    filters: Filters,
-    at: dt.datetime,
-    version: int | None,
-    missing: Lacking | None = None,
-) -> sa.Select:
+@kept_by_shape
+def _numbers(filters: Filters, version: int | None, missing: Lacking) -> sa.Select:
+    """Of all, and of each of SUSPICIONS and of any: how many, and how many of these on time."""
+    marked = _marked(filters, version, missing).subquery()
+    which = [*(marked.c[name] for name in SUSPICIONS), sa.or_(*(marked.c[name] for name in SUSPICIONS))]
+    is_on_time = marked.c.verdict == ON_TIME
+    numbers = [count(), count(is_on_time)]
+    for mark in which:
+        numbers += [count(mark), count(sa.and_(mark, is_on_time))]
+    return sa.select(*numbers)
+
+
+def _marked(filters: Filters, version: int | None, missing: Lacking) -> sa.Select:
     """case_id, verdict, and whether each of SUSPICIONS holds."""
-    cases, clocks, where = judged(connection, filters, at, version, missing)
+    cases, clocks, where = judged(filters, version, missing)
     case, clock = cases.c, clocks.c
     has_stopped = sa.and_(clock.ended_by == "stop", clock.stopped_at <= AT)
     left = sa.extract("epoch", clock.due_at - clock.stopped_at)

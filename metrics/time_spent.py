@@ -15,7 +15,8 @@ from metrics.filters import Filters, between, narrowed
 from metrics.frames import frame
 from metrics.known import known_cases, known_clocks
 from metrics.measures import count
-from metrics.moment import AT, kept
+from metrics.moment import AT
+from metrics.shapes import kept_by_shape
 
 CELLS = ("category", "area", "channel", "agency")
 """What a page narrows cases by, beside the kind."""
@@ -54,7 +55,7 @@ def summed(cells: pd.DataFrame, filters: Filters) -> pd.DataFrame:
     return cells[is_in].drop(columns=list(CELLS)).groupby("kind", as_index=False).sum()
 
 
-@kept
+@kept_by_shape
 def _statement(filters: Filters, version: int | None, by: tuple[str, ...]) -> sa.Select:
     whole = _resolved(filters, version).cte("whole")
     exact = sa.select(whole.c.case_id).where(~whole.c.is_day)

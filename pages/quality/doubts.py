@@ -12,16 +12,13 @@ from components.provenance import Provenance
 from components.taken.table import Taken
 from etl.reasons import FLAGS
 from metrics.quality import contradictions
-from metrics.suspicious import ANY, suspicions
+from metrics.suspicious import ANY, CLOCK, suspicions
 from pages.asked import write
 from pages.asking import Asking
 from pages.shown import Shown, taken_shown
 from pages.taking import address_of
 from words import t
 from words.forms import NOTHING, number, percent
-
-CLOCK = ("resolve",)
-"""Of the headline."""
 
 
 def suspicious_card(asking: Asking) -> Component:

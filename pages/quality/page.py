@@ -9,13 +9,13 @@ from city.tables import records
 from components.cards import faults
 from components.take import actions, headed
 from components.taken.table import Cell, Column, Taken
-from metrics.suspicious import ANY, suspicions
+from metrics.suspicious import ANY, CLOCK, suspicions
 from pages.asked import write
 from pages.asking import Asking, ask
 from pages.menus import filters
 from pages.place import Place
 from pages.quality import deeds, loads
-from pages.quality.doubts import CLOCK, contradictions_card, suspicious_card, taken_contradictions
+from pages.quality.doubts import contradictions_card, suspicious_card, taken_contradictions
 from pages.quality.recorded import places_card, recorded_card, taken_places, taken_recorded
 from pages.quality.restored import restored_card
 from pages.quality.sources import sources_card, taken_sources
