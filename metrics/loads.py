@@ -6,8 +6,8 @@ import pandas as pd
 import sqlalchemy as sa
 
 from metrics.filters import Filters
-from metrics.frames import frame
-from metrics.moment import AT
+from metrics.frames import frame, rows
+from metrics.moment import AT, kept
 from warehouse import tables
 
 _COLUMNS = ("load_id", "source", "file", "state", "message", "started_at", "finished_at", "newest_at")
@@ -24,19 +24,39 @@ def last_loads(
     """load_id, source, file, state (done, failed, undone), message, started_at, finished_at, newest_at, the
     counts read, new, changed, same, rejected, data_version (empty where nothing changed), is_last: whether it
     is the last of its source that changed something and still stands. The period narrows nothing."""
+    return frame(connection, _last(filters, limit, changes_only), filters, at)
+
+
+def rows_read(connection: sa.Connection, filters: Filters, at: dt.datetime) -> int:
+    """How many rows all loads together read."""
+    return int(rows(connection, _read(filters), filters, at)[0][0])
+
+
+@kept
+def _last(filters: Filters, limit: int, changes_only: bool) -> sa.Select:
     own = tables.loads.c
     stands = sa.and_(own.data_version.is_not(None), own.state == "done")
     last = sa.func.max(sa.case((stands, own.data_version))).over(partition_by=own.source)
-    known = [own.city_code == filters.city_code, own.started_at <= AT]
     every = (
         sa.select(
             *(own[name] for name in (*_COLUMNS, *_COUNTS, "data_version")),
             sa.func.coalesce(sa.and_(stands, own.data_version == last), sa.false()).label("is_last"),
         )
-        .where(*known)
+        .where(*_known(filters))
         .subquery()
     )
     shown = sa.select(every).order_by(every.c.started_at.desc(), every.c.load_id)
     if changes_only:
         shown = shown.where(sa.or_(every.c.data_version.is_not(None), every.c.state != "done"))
-    return frame(connection, shown.limit(limit), filters, at)
+    return shown.limit(limit)
+
+
+@kept
+def _read(filters: Filters) -> sa.Select:
+    total = sa.func.coalesce(sa.func.sum(tables.loads.c.read_count), 0)
+    return sa.select(sa.cast(total, sa.BigInteger)).where(*_known(filters))
+
+
+def _known(filters: Filters) -> list[sa.ColumnElement[bool]]:
+    own = tables.loads.c
+    return [own.city_code == filters.city_code, own.started_at <= AT]

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from metrics.filters import Filters
 from metrics.frames import frame
+from metrics.moment import AT, kept
 from warehouse import tables
 
 
@@ -15,13 +16,18 @@ def rejected_by_reason(
 ) -> pd.DataFrame:
     """source, reason (a code of etl.reasons), column, row_count, newest_at (of their last load);
     the most first. The period narrows nothing: a row stays rejected until its file is mended."""
+    return frame(connection, _statement(filters, version), filters, at)
+
+
+@kept
+def _statement(filters: Filters, version: int | None) -> sa.Select:
     rows, loads = tables.rejected_rows.c, tables.loads.c
     of_load = sa.and_(loads.city_code == rows.city_code, loads.load_id == rows.load_id)
-    known = [rows.city_code == filters.city_code, loads.started_at <= at]
+    known = [rows.city_code == filters.city_code, loads.started_at <= AT]
     if version is not None:
         known.append(sa.or_(loads.data_version <= version, loads.data_version.is_(None)))
     row_count = sa.func.count().label("row_count")
-    statement = (
+    return (
         sa.select(
             rows.source, rows.reason, rows.column, row_count, sa.func.max(loads.started_at).label("newest_at")
         )
@@ -30,4 +36,3 @@ def rejected_by_reason(
         .group_by(rows.source, rows.reason, rows.column)
         .order_by(row_count.desc(), rows.source, rows.reason, rows.column)
     )
-    return frame(connection, statement, filters, at)

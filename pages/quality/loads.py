@@ -13,7 +13,7 @@ from components.desk import Column, table
 from components.take import card_foot
 from components.taken.table import Taken
 from components.theme import MARKS
-from metrics.loads import last_loads
+from metrics.loads import last_loads, rows_read
 from metrics.rejected import rejected_by_reason
 from pages.asked import write
 from pages.asking import Asking
@@ -37,8 +37,7 @@ def loads_cards(asking: Asking) -> list[Component]:
     place = asking.place
     loads, refused = _found(asking)
     with place.warehouse.read() as connection:
-        every = last_loads(connection, place.filters, asking.at, 10_000)
-    read = int(every["read_count"].sum())
+        read = rows_read(connection, place.filters, asking.at)
     return [*deeds.confirm(asking, loads), _loads(asking, loads), rejected.card(asking, refused, read)]
 
 
