@@ -59,7 +59,7 @@ def summed(cells: pd.DataFrame, filters: Filters) -> pd.DataFrame:
     numbers = {name: cells[name].to_numpy("int64")[is_in] for name in cells.columns.drop(["kind", *CELLS])}
     found = sorted(set(kind))
     sums = {name: [int(column[kind == one].sum()) for one in found] for name, column in numbers.items()}
-    return pd.DataFrame({"kind": pd.array(found, cells["kind"].dtype), **sums}).astype(
+    return pd.DataFrame({"kind": pd.Series(found, dtype=cells["kind"].dtype), **sums}).astype(
         dict.fromkeys(sums, "Int64")
     )
 

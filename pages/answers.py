@@ -18,7 +18,8 @@ class Answers:
     """The last answers; two who ask the same at once make it once."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[Hashable, Sized] = OrderedDict()
+        self._kept: OrderedDict[Hashable, tuple[Sized, int]] = OrderedDict()  # each with its rows
+        self._rows = 0  # of all of them
         self._making: dict[Hashable, threading.Lock] = {}
         self._lock = threading.Lock()
 
@@ -26,12 +27,12 @@ class Answers:
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
-                return cast(Answer, self._kept[key])
+                return cast(Answer, self._kept[key][0])
             making = self._making.setdefault(key, threading.Lock())
         with making:
             with self._lock:
                 if key in self._kept:
-                    return cast(Answer, self._kept[key])
+                    return cast(Answer, self._kept[key][0])
             try:
                 answer = make()
                 self._keep(key, answer)
@@ -41,11 +42,12 @@ class Answers:
         return answer
 
     def _keep(self, key: Hashable, answer: Sized) -> None:
-        if len(answer) > LARGEST:
+        rows = len(answer)
+        if rows > LARGEST:
             return
         with self._lock:
-            self._kept[key] = answer
-            rows = sum(map(len, self._kept.values()))
-            while len(self._kept) > MOST or rows > MOST_ROWS:
-                _, oldest = self._kept.popitem(last=False)
-                rows -= len(oldest)
+            self._rows += rows - self._kept.pop(key, (answer, 0))[1]
+            self._kept[key] = answer, rows
+            while len(self._kept) > MOST or self._rows > MOST_ROWS:
+                _, (_, gone) = self._kept.popitem(last=False)
+                self._rows -= gone

@@ -16,6 +16,7 @@ from metrics.filters import Filters
 from metrics.goals import goal, policy_on, rules_of
 from metrics.judged import Scope
 from pages.asking import Asking, ask
+from pages.place import Place
 from pages.said import names
 from pages.taking import address_of
 from words import t
@@ -132,12 +133,20 @@ def focus(query: Mapping[str, str]) -> Focus:
     asking = ask(query, kinds=KINDS, own=OWN)
     city, kinds = asking.place.city, asking.filters.kinds
     policy = policy_on(city.policies, asking.asked.last)
-    rules = {clock: rules_of(policy, clock, kinds, city.kinds) for clock in CLOCKS}
+    rules = _rules(asking.place, policy, kinds)
     clocks = tuple(clock for clock in CLOCKS if not rules[clock].empty) or ("resolve",)
     clock = asking.asked["clock"] or "resolve"
     clock = clock if clock in clocks else clocks[0]
     scope: Scope = "agency" if asking.filters.agencies and clock in BY_AGENCY else "case"
     return Focus(asking, clock, clocks, scope, policy, rules)
+
+
+def _rules(place: Place, policy: Policy | None, kinds: tuple[str, ...]) -> dict[str, pd.DataFrame]:
+    """Those of each clock, picked once for all who ask about the same kinds."""
+    key = ("rules", policy.version if policy else "", kinds)
+    return place.answers.get(
+        key, lambda: {clock: rules_of(policy, clock, kinds, place.city.kinds) for clock in CLOCKS}
+    )
 
 
 def of_clock(known: Focus, clock: str) -> Focus:
