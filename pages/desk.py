@@ -136,10 +136,7 @@ def _content(one: ModuleType, query: dict[str, str], place: Place) -> list[Any]:
     meant = {name: text for name, text in query.items() if name in asks}
     if meant or not getattr(one, "IS_SHARED", False):
         return one.layout(**meant)
-    who = viewer()
-    minute = f"{place.now():%Y%m%d%H%M}"
-    key = ("page", one.PATH, who.role, who.agencies, place.lang, place.version(), minute)
-    return place.answers.get(key, lambda: plain(one.layout()))
+    return place.drawn(one.PATH, lambda: plain(one.layout()))
 
 
 def _found(path: str) -> tuple[ModuleType, dict[str, str]]:

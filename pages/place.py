@@ -71,6 +71,13 @@ class Place:
         key = (name, filters, self.version(), minute, tuple(sorted(options.items())))
         return self.answers.get(key, make)
 
+    def drawn(self, name: str, make: Callable[[], list[Any]]) -> list[Any]:
+        """What all in this viewer's scope are shown alike, made once in this minute for the same data."""
+        who = viewer()
+        minute = f"{self.now():%Y%m%d%H%M}"
+        key = ("drawn", name, who.role, who.agencies, self.lang, self.version(), minute)
+        return self.answers.get(key, make)
+
     def _holds_simulated(self) -> bool:
         with self.warehouse.read() as connection:
             return about.get(connection, "kind") == "simulasi"

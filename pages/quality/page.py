@@ -1,6 +1,8 @@
 """Data & Sumber: sources and loads, what could not be used, what is recorded, and what deserves a second
 look, each with its effect on the headline figures."""
 
+from typing import Any
+
 from dash import Dash, html
 from dash.development.base_component import Component
 
@@ -14,6 +16,7 @@ from pages.asked import write
 from pages.asking import Asking, ask
 from pages.menus import filters
 from pages.place import Place
+from pages.plain import plain
 from pages.quality import deeds, loads
 from pages.quality.doubts import contradictions_card, suspicious_card, taken_contradictions
 from pages.quality.recorded import places_card, recorded_card, taken_places, taken_recorded
@@ -39,17 +42,30 @@ def layout(**query: str) -> list[Component]:
         sources_card(asking),
         *about_loads,
         *restored_card(asking),
-        html.H2(t("quality.of_period", lang), className="part-title"),
-        filters(asking, shown=MENUS),
-        suspicious_card(asking),
-        contradictions_card(asking),
-        recorded_card(asking),
-        places_card(asking),
+        *_of_period(asking, is_first=not query),
     ]
     return [
         headed(t(TITLE, lang), take),
         *faults(asking.asked.faults),
         html.Div(cards, className="sheet quality"),
+    ]
+
+
+def _of_period(asking: Asking, is_first: bool) -> list[Any]:
+    """The first view is drawn for all in the same scope; what is above it changes without the data."""
+    if is_first and not asking.leaves:
+        return asking.place.drawn(f"{PATH} period", lambda: plain(_cards(asking)))
+    return _cards(asking)
+
+
+def _cards(asking: Asking) -> list[Component]:
+    return [
+        html.H2(t("quality.of_period", asking.lang), className="part-title"),
+        filters(asking, shown=MENUS),
+        suspicious_card(asking),
+        contradictions_card(asking),
+        recorded_card(asking),
+        places_card(asking),
     ]
 
 

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from pages.quality import page as quality
 from tests.visitors import as_role, ask, enter
 from warehouse import about, freshness, tables
 from warehouse.people_tables import audit
@@ -159,3 +160,23 @@ def retried(visit, source: str):
     return ask(
         visit, "retry-said.children", {"retry-yes.n_clicks": 1}, {"desk-url.search": f"?retry={source}"}
     )
+
+
+def test_the_first_view_of_a_period_is_drawn_once_for_a_scope_and_loads_are_told_at_once(
+    loaded, make, warehouse, monkeypatch
+) -> None:
+    server, drawn = make(), []
+    cards = quality._cards
+    monkeypatch.setattr(quality, "_cards", lambda asking: drawn.append(asking.viewer.role) or cards(asking))
+    first, second = as_role(server, "operator"), as_role(server, "operator")
+    assert page_of(first).count("Penutupan") == page_of(second).count("Penutupan") > 0
+    with warehouse.write() as connection:
+        freshness.note(
+            connection, "kediri", "sp4n", checked_at=loaded.at, state="failed", message="Tidak dijawab."
+        )
+    assert "Tidak dijawab." in page_of(second)
+    assert drawn == ["operator"]
+    page_of(as_role(server, "opd", ("dishub",)))
+    page_of(as_role(server, "opd", ("dinsos",)))
+    page_of(first, f"?area={POJOK}")
+    assert drawn == ["operator", "opd", "opd", "operator"]
