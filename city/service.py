@@ -29,6 +29,9 @@ _CATEGORY_COLUMNS = {
     "field_work": "yes/no!",
     "wall_name": "text",
     "basis": "text",
+    "valid_from": "date?",
+    "valid_to": "date?",
+    "successor": "text?",
     "aliases": "text",
 }
 _CHANNEL_COLUMNS = {"code": "text!", "name": "text!", "aliases": "text"}
@@ -43,12 +46,16 @@ def read_agencies(folder: Folder, prefixes: tuple[str, ...]) -> pd.DataFrame:
     check_known(folder, AGENCIES, agencies["role"], words.ROLES, one_of(words.ROLES))
     check_known(folder, AGENCIES, agencies["parent"], codes, f"a code of {AGENCIES}")
     check_known(folder, AGENCIES, agencies["successor"], codes, f"a code of {AGENCIES}")
-    _check_lives(folder, agencies)
+    _check_lives(folder, AGENCIES, agencies, "agency")
+    itself = (agencies["code"] == agencies["parent"]) | (agencies["code"] == agencies["successor"])
+    for line in agencies.index[itself & (agencies["code"] != "")]:
+        folder.fault(AGENCIES, line, "An agency can't be its own parent or successor.")
     return agencies
 
 
 def read_categories(folder: Folder, agencies: pd.DataFrame, prefixes: tuple[str, ...]) -> pd.DataFrame:
-    """`wall_name` is what a wall may say: the discreet name, or the name where nothing is sensitive."""
+    """`wall_name` is what a wall may say: the discreet name, or the name where nothing is sensitive.
+    valid_from and valid_to as of agencies."""
     categories = read_table(folder, CATEGORIES, _CATEGORY_COLUMNS)
     codes = known_codes(folder, AGENCIES, agencies)
     check_unique(folder, CATEGORIES, categories, ["code"])
@@ -61,6 +68,7 @@ def read_categories(folder: Folder, agencies: pd.DataFrame, prefixes: tuple[str,
         folder.fault(
             CATEGORIES, line, "wall_name is blank; a sensitive category needs a discreet name for the wall."
         )
+    _check_successors(folder, categories)
     named = categories["wall_name"].where(categories["wall_name"] != "", categories["name"])
     return categories.assign(wall_name=named)
 
@@ -72,13 +80,22 @@ def read_channels(folder: Folder, prefixes: tuple[str, ...]) -> pd.DataFrame:
     return channels
 
 
-def _check_lives(folder: Folder, agencies: pd.DataFrame) -> None:
-    for line in agencies.index[agencies["valid_to"] < agencies["valid_from"]]:
-        folder.fault(AGENCIES, line, "valid_to is before valid_from; put them right.")
-    for line in agencies.index[(agencies["successor"] != "") & agencies["valid_to"].isna()]:
-        folder.fault(
-            AGENCIES, line, "There is a successor but no valid_to; say until which day this agency was."
-        )
-    itself = agencies["code"].isin({""}) | (agencies["code"] != agencies["successor"])
-    for line in agencies.index[~itself | (agencies["code"] == agencies["parent"]) & (agencies["code"] != "")]:
-        folder.fault(AGENCIES, line, "An agency can't be its own parent or successor.")
+def _check_successors(folder: Folder, categories: pd.DataFrame) -> None:
+    """A sensitive category is never taken up by one that hides nothing."""
+    codes = known_codes(folder, CATEGORIES, categories)
+    check_known(folder, CATEGORIES, categories["successor"], codes, f"a code of {CATEGORIES}")
+    _check_lives(folder, CATEGORIES, categories, "category")
+    itself = (categories["code"] == categories["successor"]) & (categories["code"] != "")
+    for line in categories.index[itself]:
+        folder.fault(CATEGORIES, line, "A category can't be its own successor.")
+    told = set(categories.loc[~categories["is_sensitive"], "code"])
+    for line in categories.index[categories["is_sensitive"] & categories["successor"].isin(told)]:
+        folder.fault(CATEGORIES, line, "The successor of a sensitive category has to be sensitive too.")
+
+
+def _check_lives(folder: Folder, name: str, table: pd.DataFrame, what: str) -> None:
+    for line in table.index[table["valid_to"] < table["valid_from"]]:
+        folder.fault(name, line, "valid_to is before valid_from; put them right.")
+    for line in table.index[(table["successor"] != "") & table["valid_to"].isna()]:
+        sentence = f"There is a successor but no valid_to; say until which day this {what} was."
+        folder.fault(name, line, sentence)

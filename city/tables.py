@@ -2,7 +2,7 @@
 
 While it is checked a frame's index is the line in the file, so that a fault can say where; `plain` takes that
 away. A table is declared as column → what it holds: "text", "number", "integer", "date" (YYYY-MM-DD) or
-"yes/no"; with "!" at the end it may not be blank.
+"yes/no"; with "!" at the end it may not be blank, with "?" the whole column may be absent.
 """
 
 import csv
@@ -21,10 +21,11 @@ from city.vocabulary import YES_NO
 def read_table(folder: Folder, name: str, columns: Mapping[str, str]) -> pd.DataFrame:
     """The table with exactly `columns`, typed: str, float64, Int64, datetime64 (midnight, no zone), bool.
 
-    Missing columns come back blank, after a fault.
+    Missing columns come back blank, after a fault where they are needed.
     """
     header, rows = _cells(folder, name)
-    for column in [c for c in columns if c not in header] if header else []:
+    needed = [column for column, kind in columns.items() if not kind.endswith("?")]
+    for column in [c for c in needed if c not in header] if header else []:
         folder.fault_of_reading(name, 1, f'The column "{column}" is missing; add it to the first line.')
     for column in [c for c in header if c not in columns]:
         folder.fault(name, 1, f'The column "{column}" is not known; take it out, or mend its name.')
@@ -134,7 +135,7 @@ def _typed(
         if kind.endswith("!") and column in present:
             for line in cells.index[cells == ""]:
                 folder.fault(name, line, f"{column} is blank; fill it in.")
-        values, unreadable, hint = _convert(cells, kind.rstrip("!"))
+        values, unreadable, hint = _convert(cells, kind.rstrip("!?"))
         for line, cell in at_lines(cells[unreadable & (cells != "")]):
             folder.fault(name, line, f'{column} "{cell}" {hint}.')
         table[column] = values

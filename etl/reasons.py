@@ -141,6 +141,10 @@ FLAGS = {
     "agency_succeeded": Sentence(
         "OPD ini sudah berganti; dipakai OPD penerusnya.", "This agency has ended; its successor is taken."
     ),
+    "category_succeeded": Sentence(
+        "Kategori ini sudah berganti; dipakai kategori penerusnya.",
+        "This category has ended; its successor is taken.",
+    ),
     "unknown_channel": Sentence("Kanal tidak dikenal.", "The channel is unknown."),
     "unknown_area": Sentence("Nama kelurahan tidak dikenal.", "The name of the area is unknown."),
     "unknown_classification": Sentence("Klasifikasi tidak dikenal.", "The classification is unknown."),

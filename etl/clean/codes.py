@@ -27,9 +27,11 @@ def known_codes(rows: pd.DataFrame, city: City, source: Source) -> pd.DataFrame:
         supporting=by_text(rows["supporting"], lambda texts: _several(texts, city)),
         reported_agency=lookup(rows["reported_agency"], city, "agencies"),
     )
-    agency = succeeded(rows["agency"], rows["received_at"].to_numpy(), city)
-    rows = flag(rows, "agency_succeeded", (agency != rows["agency"]).to_numpy())
-    return rows.assign(agency=agency)
+    for column in ("agency", "category"):
+        codes = succeeded(rows[column], rows["received_at"].to_numpy(), city, _TABLES[column])
+        rows = flag(rows, f"{column}_succeeded", (codes != rows[column]).to_numpy())
+        rows = rows.assign(**{column: codes})
+    return rows
 
 
 def known_areas(rows: pd.DataFrame, city: City) -> pd.DataFrame:
@@ -49,14 +51,15 @@ def lookup(column: pd.Series, city: City, table: str, *, is_open: bool = False) 
     return by_text(safe, lambda texts: city.lookup(table, pd.Series(texts, dtype="str"), is_open=is_open))
 
 
-def succeeded(agencies: pd.Series, at: np.ndarray, city: City) -> pd.Series:
-    """Codes of agencies, one named after its last day replaced by its successor."""
-    ended = city.agencies[city.agencies["successor"].ne("")]
+def succeeded(codes: pd.Series, at: np.ndarray, city: City, table: str) -> pd.Series:
+    """Codes of agencies or categories, one named after its last day replaced by its successor."""
+    known = getattr(city, table)
+    ended = known[known["successor"].ne("")]
     last_days = ended["valid_to"].to_numpy("M8[D]")
     for code, successor, last in zip(ended["code"], ended["successor"], last_days, strict=True):
-        is_after = agencies.eq(code).to_numpy() & (to_wall(at, city.zone).astype("M8[D]") > last)
-        agencies = put(agencies, is_after, successor)
-    return agencies
+        is_after = codes.eq(code).to_numpy() & (to_wall(at, city.zone).astype("M8[D]") > last)
+        codes = put(codes, is_after, successor)
+    return codes
 
 
 def _whole(column: pd.Series) -> pd.Series:

@@ -95,7 +95,7 @@ def _typed(
             "group": told.group,
             "at": found.at,
             "state": state,
-            "agency": succeeded(agency, found.at, city),
+            "agency": succeeded(agency, found.at, city, "agencies"),
             "layer": by_distinct(texts["layer"], lambda cells: among(plain("layer", cells), LAYERS)[0]),
             "reason": by_distinct(texts["reason"], lambda cells: _only(plain("reason", cells), reasons)),
         }

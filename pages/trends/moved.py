@@ -19,6 +19,7 @@ from metrics.movers import Mover, movers
 from metrics.small import UNDER
 from pages.asking import Asking
 from pages.behind import cases
+from pages.renamed import renamed_notes
 from pages.said import names
 from pages.taking import address_of
 from pages.trends.tally import counted, whole_days
@@ -86,6 +87,7 @@ def moved_card(asking: Asking) -> Component:
         return figure_card(
             heading, [alone], asking.provenance(t("trends.counts", lang), None), lang, width="half"
         )
+    is_narrowed = bool(asking.filters.categories)  # then the page's head says it
     by_area = moved(asking, "area")
     listed = [html.Li(_line(row, found.by, asking)) for row in found.beyond]
     listed += [html.Li(_line(row, by_area.by, asking)) for row in by_area.beyond] if by_area else []
@@ -97,6 +99,7 @@ def moved_card(asking: Asking) -> Component:
     body: list[Component | str] = [
         html.Ul(listed, className="news"),
         html.P(_rest(found, by_area, lang)),
+        *(html.P(told, className="note") for told in _renamed(found, asking) if not is_narrowed),
         every,
     ]
     take = address_of("/trends", "categories", asking.asked)
@@ -120,7 +123,14 @@ def sentences(asking: Asking) -> list[str]:
     news = [(found.by, row) for row in found.beyond] + [
         ("area", row) for row in (by_area.beyond if by_area else ())
     ]
-    return [_sentence(row, by, asking) for by, row in news] or [_rest(found, by_area, lang)]
+    said = [_sentence(row, by, asking) for by, row in news] or [_rest(found, by_area, lang)]
+    return said + _renamed(found, asking)
+
+
+def _renamed(found: Moved, asking: Asking) -> list[str]:
+    """Why a category may have fallen to nothing, or come out of it."""
+    compared = {*(row.group for row in found.rows), *found.new}
+    return renamed_notes(asking, "categories", compared)
 
 
 def taken_categories(asking: Asking) -> Taken:

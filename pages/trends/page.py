@@ -44,7 +44,13 @@ def layout(**query: str) -> list[Component]:
         headed(t(TITLE, lang), take),
         filters(asking),
         on_paper(asking),
-        *faults([*asking.asked.faults, *renamed_notes(asking, asking.filters.agencies)]),
+        *faults(
+            [
+                *asking.asked.faults,
+                *renamed_notes(asking, "agencies", asking.filters.agencies),
+                *renamed_notes(asking, "categories", asking.filters.categories),
+            ]
+        ),
         html.Div([card for card in cards if card is not None], className="sheet"),
     ]
 

@@ -95,6 +95,15 @@ def test_every_fault_is_said_at_once_in_the_order_of_files_and_lines(faults):
     ]
 
 
+def test_a_folder_from_before_categories_had_days_opens_as_it_is(folder):
+    file = folder / "categories.csv"
+    categories = pd.read_csv(file, dtype="str", keep_default_na=False)
+    categories.drop(columns=["valid_from", "valid_to", "successor"]).to_csv(file, index=False)
+    opened = open_city(folder).categories
+    assert opened["valid_to"].isna().all()
+    assert set(opened["successor"]) == {""}
+
+
 def test_a_folder_that_is_none_is_one_sentence(tmp_path):
     with pytest.raises(CityFaults, match=r"There is no such city folder"):
         open_city(tmp_path / "nowhere")

@@ -193,6 +193,24 @@ def test_an_agency_named_after_its_end_is_its_successor(clean_cases, kediri):
     assert rows[["agency", "flags"]].to_numpy().tolist() == [["dishub", ""], ["dpupr", "agency_succeeded"]]
 
 
+def test_a_category_named_after_its_end_is_its_successor(clean_cases, kediri):
+    categories = kediri.categories.copy()
+    categories.loc[categories["code"] == "jalan_rusak", ["valid_to", "successor"]] = [
+        pd.Timestamp("2026-06-30"),
+        "sampah",
+    ]
+    city = dataclasses.replace(kediri, categories=categories)
+    rows = clean_cases(
+        {"category": "Jalan rusak", "received_at": "30/06/2026 23:59:59"},
+        {"category": "Jalan rusak", "received_at": "01/07/2026 00:00:01"},
+        city=city,
+    ).rows
+    assert rows[["category", "flags"]].to_numpy().tolist() == [
+        ["jalan_rusak", ""],
+        ["sampah", "category_succeeded"],
+    ]
+
+
 def test_open_codes_are_taken_as_found_without_what_tells_who_somebody_is(clean_cases, case_source):
     source = dataclasses.replace(case_source, open_codes=("category",))
     rows = clean_cases(
