@@ -6,7 +6,7 @@ SQL on both engines.
 """
 
 import datetime as dt
-from collections.abc import Callable, Container
+from collections.abc import Callable, Collection, Container
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -57,6 +57,24 @@ def find_outdated(connection: sa.Connection, record: Record) -> None:
     rank = sa.func.row_number().over(partition_by=key, order_by=latest_first).label("rank")
     ranked = sa.select(rows.c.chunk, rows.c.place, rank).where(key.in_(repeated)).subquery()
     _refill(connection, outdated, sa.select(ranked.c.chunk, ranked.c.place).where(ranked.c.rank > 1))
+
+
+def count_of(connection: sa.Connection, record: Record, chunks: Collection[int]) -> int:
+    """The staged rows of these chunks."""
+    rows = record.order
+    return connection.scalar(sa.select(sa.func.count()).where(rows.c.chunk.in_(chunks))) or 0
+
+
+def are_new(connection: sa.Connection, record: Record, chunks: Collection[int]) -> bool:
+    """Whether none of the cases (or calls) of these chunks is held, or was forgotten: asked of their keys
+    alone, so that what would be compared with nothing need not even be read."""
+    rows, held, gone = record.order, record.table, tables.forgotten
+    ours = rows.c.chunk.in_(chunks)
+    matches = (
+        sa.select(sa.literal(1)).join_from(rows, held, _same(rows, held, "city_code", record.key)),
+        sa.select(sa.literal(1)).join_from(rows, gone, _is_forgotten(rows, record.key)),
+    )
+    return not any(connection.scalar(match.where(ours).limit(1)) for match in matches)
 
 
 def classify(connection: sa.Connection, record: Record, city_fingerprint: str | None = None) -> None:
@@ -136,6 +154,14 @@ def replace_people(connection: sa.Connection, version: int) -> None:
         .where(incoming.c.what.in_(["new", "changed"]))
     )
     _insert(connection, people, wanted)
+
+
+def add_people(connection: sa.Connection) -> None:
+    """The same of cases that are all new; a rejected row has personal fields and no case."""
+    staged, order = staging.people, staging.case_order
+    match = (staged.c.case_id == order.c.case_id) & (staged.c.chunk == order.c.chunk)
+    rows = sa.select(order.c.city_code, staged.c.case_id, staged.c.fields).join_from(staged, order, match)
+    _insert(connection, tables.people_of_cases, rows)
 
 
 def tally(connection: sa.Connection) -> dict[str, int]:

@@ -40,13 +40,17 @@ rejected = _staged(
 )
 case_order = _staged(
     "staged_case_order",
-    *(tables.cases.c[n] for n in ("case_id", "received_at", "updated_at", "last_event_at", "recorded_at")),
+    *(
+        tables.cases.c[n]
+        for n in ("city_code", "case_id", "received_at", "updated_at", "last_event_at", "recorded_at")
+    ),
 )
 call_order = _staged(
     "staged_call_order",
     *(
         tables.calls.c[n]
         for n in (
+            "city_code",
             "call_id",
             "updated_at",
             "started_at",
@@ -72,8 +76,11 @@ standing = _staged(
 FOUND = (outdated, incoming, standing)
 OF_STEPS = {"events": events, "clocks": clocks, "personal": people}
 """What comes with cases, and is read only where these are not all the same."""
-HELD = {"cases": tables.cases, "clocks": tables.clocks, "events": tables.case_events}
-"""Where the files of these names end."""
+HELD = {
+    "cases": {"cases": tables.cases, "clocks": tables.clocks, "events": tables.case_events},
+    "calls": {"calls": tables.calls},
+}
+"""Where the files of these names end, of cases and of calls."""
 OF_CASES = {"cases": cases, **OF_STEPS}
 STAGED = (*OF_CASES.values(), calls, rejected, case_order, call_order)
 

@@ -6,7 +6,7 @@ latest is found over the whole load before. `load` is the flow; the merging is w
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Container, Iterator
+from collections.abc import Collection, Container, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -95,25 +95,29 @@ def _temporary_tables(connection: sa.Connection) -> Iterator[None]:
 def _merge_cases(
     connection: sa.Connection, folder: Path, version: int, city_fingerprint: str
 ) -> Counter[str]:
-    found = outdated = _stage_order(connection, CASES, folder)
+    outdated = _stage_order(connection, CASES, folder)
+    found = +outdated
     for chunks in staging.batches(folder, "cases"):
+        if not outdated and merge.are_new(connection, CASES, chunks):
+            found += _add(connection, CASES, folder, chunks, version)
+            stage(connection, staging.people, staging.files(folder, "personal", chunks))
+            merge.add_people(connection)
+            continue
         stage(connection, staging.cases, staging.files(folder, "cases", chunks))
         merge.classify(connection, CASES, city_fingerprint)
-        whats = merge.tally(connection).keys()
-        if whats == {"new"} and not outdated:
-            _add(connection, folder, chunks, version)
-        elif whats - {"same"}:  # else their steps and clocks need not even be read
+        if merge.tally(connection).keys() - {"same"}:  # else their steps and clocks need not even be read
             _merge_what_differs(connection, folder, chunks, version)
-        found = found + Counter(merge.tally(connection))
+        found += merge.tally(connection)
     return found
 
 
-def _add(connection: sa.Connection, folder: Path, chunks: Container[int], version: int) -> None:
-    """Where every row is a new case and none is outdated: what would be compared with nothing is not."""
-    for name, table in staging.HELD.items():
+def _add(
+    connection: sa.Connection, record: Record, folder: Path, chunks: Collection[int], version: int
+) -> Counter[str]:
+    """Where every row is new and none is outdated; how many."""
+    for name, table in staging.HELD[record.name].items():
         append(connection, table, staging.files(folder, name, chunks), known_from=version)
-    stage(connection, staging.people, staging.files(folder, "personal", chunks))
-    merge.replace_people(connection, version)
+    return Counter(new=merge.count_of(connection, record, chunks))
 
 
 def _merge_what_differs(
@@ -129,8 +133,12 @@ def _merge_what_differs(
 
 
 def _merge_calls(connection: sa.Connection, folder: Path, version: int) -> Counter[str]:
-    found = _stage_order(connection, CALLS, folder)
+    outdated = _stage_order(connection, CALLS, folder)
+    found = +outdated
     for chunks in staging.batches(folder, "calls"):
+        if not outdated and merge.are_new(connection, CALLS, chunks):
+            found += _add(connection, CALLS, folder, chunks, version)
+            continue
         stage(connection, staging.calls, staging.files(folder, "calls", chunks))
         merge.classify(connection, CALLS)
         merge.replace_rows(connection, CALLS, version)

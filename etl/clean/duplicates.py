@@ -4,6 +4,8 @@ the later state, by the same rule as here. Steps and clocks are made for the lat
 import numpy as np
 import pandas as pd
 
+from etl.clean.text import has_repeats
+
 _NEVER = np.iinfo("int64").min  # what NaT is as a number
 
 
@@ -11,7 +13,7 @@ def latest(rows: pd.DataFrame, usable: np.ndarray | None = None) -> np.ndarray:
     """True for the one row of each case, of the `usable` ones, that tells its latest state: by the source's
     `updated_at`, else its newest event; of those alike by the newest event, then the order of the file."""
     usable = np.ones(len(rows), bool) if usable is None else usable
-    if not rows["case_id"].duplicated().any():
+    if not has_repeats(rows["case_id"]):
         return usable
     newest = rows["last_event_at"].to_numpy("M8[us]").view("int64")
     updated = rows["updated_at"].to_numpy("M8[us]").view("int64")

@@ -40,9 +40,8 @@ def _in_cells(cells: pd.Series, history: History) -> Told:
         return Told({}, np.empty(0, "int64"))
     (told, between), within = _one_byte(arrow(cells), history.between, "\x1e"), history.within
     (told, within) = _one_byte(told, within, "\x1f")
-    parts, first = _parts(told, between, within)
+    parts, first, group = _parts(told, between, within)
     count = np.diff(np.append(first, len(parts)))
-    group = np.repeat(np.arange(len(cells)), pc.count_substring(told, between).to_numpy() + 1)
     lone = np.flatnonzero(count == 1)
     is_blank = pc.equal(pc.binary_length(pc.utf8_trim_whitespace(parts.take(pa.array(first[lone])))), 0)
     kept = np.delete(np.arange(len(first)), lone[is_blank.to_numpy(zero_copy_only=False)])
@@ -63,19 +62,24 @@ def _one_byte(cells: pa.Array, mark: str, instead: str) -> tuple[pa.Array, str]:
     return pc.replace_substring(pc.replace_substring(cells, instead, ""), mark, instead), instead
 
 
-def _parts(cells: pa.Array, between: str, within: str) -> tuple[pa.Array, np.ndarray]:
-    """(the parts of all steps of all cells, the position of the first of each step). One text of all, cut
-    where a mark stood and a space stands now: on 370,000 steps a third of the time of splitting twice."""
+def _parts(cells: pa.Array, between: str, within: str) -> tuple[pa.Array, np.ndarray, np.ndarray]:
+    """(the parts of all steps of all cells, the position of the first of each step, its cell). One text of
+    all, cut where a mark stood and a space stands now: on 370,000 steps a third of the time of splitting
+    twice, and a mark that ends a cell is known by its place: counting marks took as long as all the rest."""
     cell_list = pa.LargeListArray.from_arrays(pa.array([0, len(cells)], pa.int64()), cells)
     joined = pc.binary_join(cell_list, pa.scalar(between, pa.large_string()))[0]
     data = np.frombuffer(joined.as_buffer(), "uint8").copy()
     is_between = data == ord(between)
     marks = np.flatnonzero(is_between | (data == ord(within)))
     first = np.append(0, np.flatnonzero(is_between[marks]) + 1)
+    ends = np.cumsum(pc.binary_length(cells).to_numpy()[:-1] + 1) - 1
+    group = np.zeros(len(first), "int64")
+    group[np.searchsorted(marks[first[1:] - 1], ends) + 1] = 1
+    group = np.cumsum(group)
     data[marks] = ord(" ")
     offsets = np.concatenate(([0], marks, [len(data)]))
     parts = pa.LargeStringArray.from_buffers(len(marks) + 1, pa.py_buffer(offsets), pa.py_buffer(data))
-    return parts, first
+    return parts, first, group
 
 
 def _in_notes(cells: pd.Series, states: dict[str, str]) -> Told:

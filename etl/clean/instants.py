@@ -17,6 +17,7 @@ from etl.clean.digits import read_digits
 from etl.clean.precision import DAY, MINUTE, SECOND
 from etl.clean.spelling import NAMED, ago, plain_form, spelled
 from etl.clean.text import arrow, is_lost
+from etl.clean.text import lengths as lengths_of
 from etl.clean.zones import to_utc
 
 _LONGEST = 48  # a longer text is no date
@@ -48,7 +49,7 @@ def read_instants(texts: pd.Series, dates: Sequence[str], zone: str, anchor: np.
     """Instants of a column of texts. `dates`: formats of `Source.dates`; `zone`: of texts without an offset;
     `anchor`: the instants (datetime64[us], UTC) that "7 jam yang lalu" counts from."""
     cells = arrow(texts)
-    lengths = pc.binary_length(cells).to_numpy(zero_copy_only=False)
+    lengths = lengths_of(cells)
     all_found = _nothing(len(cells))
     if not lengths.any():
         return Instants(**vars(all_found), is_unread=np.zeros(len(cells), bool))

@@ -13,7 +13,7 @@ from city.source import Source
 from etl.clean.instants import Instants, read_instants
 from etl.clean.marks import flag, reject
 from etl.clean.precision import told
-from etl.clean.text import constant
+from etl.clean.text import constant, is_blank
 
 NEVER = np.datetime64("NaT", "us")
 _EARLIEST = np.datetime64("2000-01-01", "us")
@@ -33,6 +33,9 @@ def read_recorded(rows: pd.DataFrame, source: Source, loaded_at: dt.datetime) ->
 
 def read(rows: pd.DataFrame, name: str, source: Source, loaded_at: dt.datetime) -> pd.DataFrame:
     """A column of texts as past instants: one before 2000 or more than a day after the load is set aside."""
+    if name not in rows or is_blank(rows[name]).all():  # most instants of most files
+        never, zeros = np.full(len(rows), NEVER), np.zeros(len(rows), "int64")
+        return rows.assign(**{name: never, f"_told_{name}": zeros.astype("int8"), f"_why_{name}": zeros})
     rows, found = _parsed(rows, name, source)
     is_junk, is_future = found.at < _EARLIEST, found.at > naive(loaded_at) + _DAY
     rows = flag(rows, "date_not_credible", is_junk)

@@ -32,6 +32,17 @@ def positions(words: pd.Series, known: pa.Array) -> np.ndarray:
     return found.fill_null(NOBODY).to_numpy().astype(np.int64)
 
 
+def positions_of_runs(words: pd.Series, known: pa.Array) -> np.ndarray:
+    """As `positions`, of a column in which the same word mostly stands several times in a row: each run is
+    looked up once."""
+    cells = text(words).combine_chunks()
+    cells = cells.chunk(0) if isinstance(cells, pa.ChunkedArray) else cells
+    is_head = np.ones(len(cells), bool)
+    is_head[1:] = pc.not_equal(cells[1:], cells[:-1]).to_numpy(zero_copy_only=False)
+    found = pc.index_in(cells.filter(pa.array(is_head)), known.cast(pa.large_string()))
+    return found.fill_null(NOBODY).to_numpy().astype(np.int64)[np.cumsum(is_head) - 1]
+
+
 def distinct(*columns: pd.Series) -> pa.Array:
     """The words of all columns, each once, the empty one left out."""
     found = pc.unique(pa.chunked_array([chunk for column in columns for chunk in text(column).chunks]))

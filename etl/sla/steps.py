@@ -7,7 +7,7 @@ import pandas as pd
 import pyarrow as pa
 
 from city.vocabulary import STATES
-from etl.sla.columns import NEVER, NOBODY, instants, positions, text
+from etl.sla.columns import NEVER, NOBODY, instants, positions, positions_of_runs, text
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Steps:
 
 def read_steps(cases: pd.DataFrame, events: pd.DataFrame, agencies: pa.Array) -> Steps:
     """Steps without an instant or of other cases are left out."""
-    case, at = positions(events["case_id"], text(cases["case_id"])), instants(events["at"])
+    case, at = positions_of_runs(events["case_id"], text(cases["case_id"])), instants(events["at"])
     state, agency = positions(events["state"], pa.array(STATES)), positions(events["agency"], agencies)
     usable = np.flatnonzero((case != NOBODY) & (at != NEVER))
     seq = events["seq"].to_numpy(np.int64)

@@ -11,7 +11,7 @@ from typing import IO
 
 from etl.errors import SourceError
 
-BLOCK_BYTES = 1 << 20
+BLOCK_BYTES = 1 << 22  # of 1 MiB each Arrow needs half as long again; of 16 MiB too
 Note = Callable[[str], None]
 
 _MARKS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
