@@ -1,14 +1,33 @@
 """How raw rows come in chunks: where they may be cut, and what is worth saying of their columns."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from city.source import Source
 from etl.clean.mapping import columns_lacking, key_of
+from etl.sources import WHOLE, Part, read
 
 STEPS_A_CASE = 8  # about: where each row is a step, a chunk has so many times the rows
+
+
+def raw_chunks(
+    file: Path,
+    source: Source,
+    chunk_rows: int,
+    skip_rows: int = 0,
+    on_bytes: Callable[[int, int], None] | None = None,
+    on_note: Callable[[str], None] | None = None,
+    part: Part = WHOLE,
+) -> Iterator[pd.DataFrame]:
+    """As etl.sources.read, but where each row is a step no case is cut in two."""
+    has_steps = source.history.how == "rows"
+    raw = read(
+        file, source, chunk_rows * (STEPS_A_CASE if has_steps else 1), skip_rows, on_bytes, on_note, part
+    )
+    return whole_cases(raw, source) if has_steps else raw
 
 
 def whole_cases(raw: Iterator[pd.DataFrame], source: Source) -> Iterator[pd.DataFrame]:

@@ -1,16 +1,19 @@
 """Chunks of a file on an existing Dask cluster: the functions that a process of ours runs, on others' cores.
 
-The caller reads, keeps what comes back in order, and writes; a worker makes one chunk true and answers with
-its Parquet files as bytes. So workers need this program and its packages, and nothing else: no city folder,
-no shared disk. A task is pure, so that Dask may run it again where a worker was lost.
+The caller keeps what comes back in order, and writes; a worker makes chunks true and answers with their
+Parquet files as bytes. Where all workers have the file under the same name they read it themselves: rows of a
+Parquet file, small files as a whole, several at once. Else the caller reads and sends the chunks: workers
+then need this program and its packages, and nothing else. A task is pure, so that Dask may run it again where
+a worker was lost.
 """
 
 import hashlib
 import io
 import pickle
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -18,10 +21,14 @@ from typing import Any
 import pandas as pd
 
 from city import City
-from etl.crew import Begin
+from city.source import Source
+from etl.chunks import looked_at, raw_chunks
+from etl.crew import Begin, Done, Work
 from etl.errors import UserError
 from etl.parts import put
-from etl.pipeline import Job, transform
+from etl.pieces import WHOLE_BYTES, mark_of, parts_of
+from etl.pipeline import Job, cached_city, transform
+from etl.sources import WHOLE, Part
 
 CONNECT_SECONDS = 10
 A_WORKER = 2  # chunks under way for each of its threads: one is worked on while another travels
@@ -53,38 +60,110 @@ def on_cluster(address: str, say: Callable[[str], None]) -> Iterator["Cluster"]:
                 " install ours there and start them again."
             )
         say(f"{threads} threads of {len(client.nthreads())} workers; watch them at {client.dashboard_link}")
-        yield Cluster(client)
+        yield Cluster(client, say)
+
+
+@dataclass(frozen=True)
+class _Made:
+    """What a worker answers: each chunk as the bytes of its Parquet files and its number of rows; and of what
+    it read itself, what is worth saying."""
+
+    chunks: list[tuple[dict[str, bytes], int]]
+    notes: list[str]
+    lacking: list[set[str]]
 
 
 class Cluster:
     """Begins chunks. The city goes along with each, a megabyte beside some forty: data that was spread over
     the workers before would be lost with them."""
 
-    def __init__(self, client: Any) -> None:
-        self._client = client
-
-    def begin_of(self, job: Job, city: City, folder: Path) -> Begin:
-        rules = pickle.dumps(city)
-
-        def begin(number: int, raw: pd.DataFrame) -> Callable[[], int]:
-            with warnings.catch_warnings():
-                warnings.filterwarnings("ignore", "Sending large graph")  # it is the chunk, meant to go
-                task = self._client.submit(_made, job, rules, raw, pure=False, retries=3)
-            return lambda: _kept(task, folder, number, len(raw))
-
-        return begin
+    def __init__(self, client: Any, say: Callable[[str], None]) -> None:
+        self._client, self._say = client, say
+        self._coming: Iterator[Job] = iter(())
+        self._begun: dict[Path, tuple[Job, str, Any]] = {}  # a file's job, its mark, and its task
+        self._unseen: set[Path] = set()
 
     @property
     def most(self) -> int:
         """Chunks under way at once, as many as the workers of now want."""
         return A_WORKER * max(1, sum(self._client.nthreads().values()))
 
+    def expect(self, jobs: Iterable[Job]) -> None:
+        """Files that will be loaded, in their order: small ones are begun ahead, each as a whole."""
+        self._coming = iter(jobs)
+        self._begin_ahead()
 
-def _made(job: Job, rules: bytes, raw: pd.DataFrame) -> dict[str, bytes]:
+    def begun(self, file: Path) -> Job | None:
+        """The job of a file that was begun ahead."""
+        ahead = self._begun.get(file)
+        if ahead and ahead[1] != mark_of(file):  # it has changed since
+            del self._begun[file]
+            return None
+        return ahead[0] if ahead else None
+
+    def parts(self, job: Job, source: Source, skip_rows: int) -> list[Part] | None:
+        """What workers read of a file themselves; None where its chunks have to be sent to them."""
+        if job.file in self._begun and not skip_rows:
+            return [WHOLE]
+        self._begun.pop(job.file, None)  # an earlier run left a part of it
+        parts = parts_of(job.file, source, job.chunk_rows, skip_rows)
+        return parts if parts and self._is_seen(job.file) else None
+
+    def begin_of(self, job: Job, city: City, folder: Path) -> Begin:
+        rules = pickle.dumps(city)
+
+        def begin(number: int, work: Work) -> Callable[[], Done]:
+            ahead = self._begun.pop(job.file, None) if isinstance(work, Part) else None
+            task = ahead[2] if ahead else self._submit(job, rules, work)
+            self._begin_ahead()
+            return lambda: _kept(task, folder, number)
+
+        return begin
+
+    def _submit(self, job: Job, rules: bytes, work: Work) -> Any:
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", "Sending large graph")  # it is the chunk, meant to go
+            return self._client.submit(_made, job, rules, work, pure=False, retries=3)
+
+    def _begin_ahead(self) -> None:
+        while len(self._begun) < self.most and (job := next(self._coming, None)):
+            mark = mark_of(job.file)
+            if _is_small(job.file) and self._is_seen(job.file):
+                rules = pickle.dumps(cached_city(job.city_folder, job.is_simulated))
+                self._begun[job.file] = job, mark, self._submit(job, rules, WHOLE)
+
+    def _is_seen(self, file: Path) -> bool:
+        """Whether every worker has this very file under the same name."""
+        if file.parent in self._unseen:
+            return False
+        marks = self._client.run(mark_of, file, on_error="return").values()  # a worker may be lost meanwhile
+        if all(mark == mark_of(file) for mark in marks):
+            return True
+        self._unseen.add(file.parent)
+        self._say(f"Not every worker can read {file.parent}: its rows are read here and sent.")
+        return False
+
+
+def _is_small(file: Path) -> bool:
+    return file.is_file() and file.stat().st_size <= WHOLE_BYTES
+
+
+def _made(job: Job, rules: bytes, work: Work) -> _Made:
     """On a worker."""
     city = _city(rules)
-    parts = transform(raw, city, city.sources[job.source], job.loaded_at, job.salt)
-    return {name: _bytes(frame) for name, frame in parts.items() if len(frame)}
+    source = city.sources[job.source]
+    made = _Made([], [], [])
+    for raw in _raw(job, source, work, made):
+        parts = transform(raw, city, source, job.loaded_at, job.salt)
+        made.chunks.append(({name: _bytes(frame) for name, frame in parts.items() if len(frame)}, len(raw)))
+    return made
+
+
+def _raw(job: Job, source: Source, work: Work, made: _Made) -> Iterator[pd.DataFrame]:
+    if isinstance(work, pd.DataFrame):
+        return iter([work])
+    raw = raw_chunks(job.file, source, job.chunk_rows, on_note=made.notes.append, part=work)
+    return looked_at(raw, source, made.lacking)
 
 
 @lru_cache(maxsize=4)
@@ -99,22 +178,25 @@ def _bytes(frame: pd.DataFrame) -> bytes:
     return into.getvalue()
 
 
-def _kept(task: Any, folder: Path, number: int, rows: int) -> int:
+def _kept(task: Any, folder: Path, number: int) -> Done:
+    """Brings what a task made to the disk, its chunks under the numbers from this one on."""
     from distributed import CancelledError, KilledWorker
 
     try:
-        parts = task.result()
+        made: _Made = task.result()
     except (KilledWorker, CancelledError) as error:
         raise UserError(
             f"The cluster gave chunk {number} up ({type(error).__name__}); what was finished stays,"
             " the same command goes on from there."
         ) from None
-    for name, content in parts.items():
-        path = folder / f"{name}-{number:05d}.parquet"
-        part = path.with_suffix(".part")
-        part.write_bytes(content)
-        part.replace(path)
-    return rows
+    for place, (parts, _) in enumerate(made.chunks, number):
+        for name, content in parts.items():
+            path = folder / f"{name}-{place:05d}.parquet"
+            part = path.with_suffix(".part")
+            part.write_bytes(content)
+            part.replace(path)
+    rows = sum(rows for _, rows in made.chunks)
+    return Done(rows, len(made.chunks), tuple(made.notes), tuple(made.lacking))
 
 
 @lru_cache(maxsize=1)

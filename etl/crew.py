@@ -8,23 +8,43 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from multiprocessing.process import BaseProcess
+from typing import TypeVar
 
 import pandas as pd
 
+from etl.sources import Part
+
+_T = TypeVar("_T")
 _MMAP_THRESHOLD, _TRIM_THRESHOLD = -3, -1  # of mallopt(3)
-Begin = Callable[[int, pd.DataFrame], Callable[[], int]]
-"""Begins a chunk elsewhere; what it gives waits for its end, and answers how many rows it had."""
+
+
+@dataclass(frozen=True)
+class Done:
+    """Chunks that are on the disk: how many, of how many rows, and, where these were read elsewhere, what is
+    worth saying of them: notes, and the mapped columns that each chunk lacked."""
+
+    rows: int
+    chunks: int = 1
+    notes: tuple[str, ...] = ()
+    lacking: tuple[set[str], ...] = ()
+
+
+Work = pd.DataFrame | Part
+"""Raw rows, or which rows of the file to read."""
+Begin = Callable[[int, Work], Callable[[], Done]]
+"""Begins chunks elsewhere, from a number on; what it gives waits for their end."""
 
 
 def together(
-    work: Callable[[int, pd.DataFrame], int], numbered: Iterator[tuple[int, pd.DataFrame]], workers: int
-) -> Iterator[tuple[int, int]]:
-    """(chunk number, rows) in order. With several workers none runs here: this process reads meanwhile, and
+    work: Callable[[int, pd.DataFrame], Done], numbered: Iterator[tuple[int, pd.DataFrame]], workers: int
+) -> Iterator[Done]:
+    """In order. With several workers none runs here: this process reads meanwhile, and
     the memory of a chunk would stay with it."""
     if workers == 1:
         for number, frame in numbered:
-            yield number, work(number, frame)
+            yield work(number, frame)
         return
     spawn = multiprocessing.get_context("spawn")
     with futures.ProcessPoolExecutor(workers, spawn, initializer=_begin_child) as pool:
@@ -32,16 +52,15 @@ def together(
 
 
 def in_order(
-    begin: Begin, numbered: Iterator[tuple[int, pd.DataFrame]], most: int
-) -> Iterator[tuple[int, int]]:
-    waiting: deque[tuple[int, Callable[[], int]]] = deque()
-    for number, frame in numbered:
-        waiting.append((number, begin(number, frame)))
+    begin: Callable[[int, _T], Callable[[], Done]], numbered: Iterator[tuple[int, _T]], most: int
+) -> Iterator[Done]:
+    waiting: deque[Callable[[], Done]] = deque()
+    for number, work in numbered:
+        waiting.append(begin(number, work))
         if len(waiting) > most:  # bounded: each waiting chunk is memory
-            first, done = waiting.popleft()
-            yield first, done()
-    for number, done in waiting:
-        yield number, done()
+            yield waiting.popleft()()
+    for done in waiting:
+        yield done()
 
 
 def keep_memory() -> None:

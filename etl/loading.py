@@ -62,6 +62,7 @@ def load_alone(
     """The same within `alone`; `progress`: from where the source's next poll goes on."""
     city, is_simulated = desk.settings.city, desk.settings.simulated
     job = Job(file, source, city, is_simulated, desk.now(), desk.salt, workers=_workers(file))
+    job = (far.begun(file) if far else None) or job
     staged = _stage(desk, job, far)
     for note in staged.notes:
         on_note(note)

@@ -20,19 +20,19 @@ import pandas as pd
 from city import City, open_city
 from city.source import Source
 from city.vocabulary import CALL
-from etl.chunks import STEPS_A_CASE, looked_at, said_of, whole_cases
+from etl.chunks import looked_at, raw_chunks, said_of
 from etl.clean import calls as clean_calls
 from etl.clean import cases as clean_cases
 from etl.clean.mapping import map_columns
 from etl.clean.rejects import with_copies
-from etl.crew import Begin, in_order, together
+from etl.crew import Begin, Done, in_order, together
 from etl.errors import SourceError
 from etl.locate import locate
 from etl.members import read_members
 from etl.parts import store
 from etl.progress import alone, resume, save
 from etl.sla.clocks import clocks
-from etl.sources import fingerprint, read
+from etl.sources import Part, fingerprint
 
 CHUNK_ROWS = 50_000
 Progress = Callable[[int, int], None]
@@ -43,6 +43,10 @@ class Far(Protocol):
 
     @property
     def most(self) -> int: ...
+
+    def begun(self, file: Path) -> "Job | None": ...
+
+    def parts(self, job: "Job", source: Source, skip_rows: int) -> list[Part] | None: ...
 
     def begin_of(self, job: "Job", city: City, folder: Path) -> Begin: ...
 
@@ -90,21 +94,14 @@ def stage(job: Job, parent: Path, on_bytes: Progress | None = None, far: Far | N
         if source.member:
             rows = _stage_members(job, folder, state, city)
             return Staged(folder, mark, city.fingerprint, rows)
-        has_steps = source.history.how == "rows"
-        raw = read(
-            job.file,
-            source,
-            job.chunk_rows * (STEPS_A_CASE if has_steps else 1),
-            skip_rows=state["rows"],
-            on_bytes=on_bytes,
-            on_note=notes.append,
-        )
-        raw = whole_cases(raw, source) if has_steps else raw
         lacking: list[set[str]] = []
+        raw = raw_chunks(job.file, source, job.chunk_rows, state["rows"], on_bytes, notes.append)
         try:
-            for finished in _chunks(job, folder, state, looked_at(raw, source, lacking), far):
-                state = finished
+            for done in _chunks(job, folder, state, looked_at(raw, source, lacking), far, on_bytes):
+                state = {**state, "chunks": state["chunks"] + done.chunks, "rows": state["rows"] + done.rows}
                 save(folder, state)
+                notes += done.notes
+                lacking += done.lacking
         except SourceError:
             shutil.rmtree(folder)  # another run would not get further with the same file
             raise
@@ -164,21 +161,35 @@ def _open(folder: Path, is_simulated: bool, _newest: int) -> City:
 
 
 def _chunks(
-    job: Job, folder: Path, state: dict, raw: Iterator[pd.DataFrame], far: Far | None
-) -> Iterator[dict]:
-    """Runs the chunks of a file; yields the progress after each chunk that stands without a gap before it."""
+    job: Job,
+    folder: Path,
+    state: dict,
+    raw: Iterator[pd.DataFrame],
+    far: Far | None,
+    on_rows: Progress | None,
+) -> Iterator[Done]:
+    """Runs the chunks of a file; yields each, or some together, that stand without a gap before them. Of what
+    is read far away `on_rows` hears how many rows are done."""
     numbered = enumerate(raw, start=state["chunks"])
     if far is None:
-        done = together(partial(_work, job, folder), numbered, job.workers)
-    else:
-        begin = far.begin_of(job, cached_city(job.city_folder, job.is_simulated), folder)
-        done = in_order(begin, numbered, far.most)
-    for number, rows in done:
-        state = {**state, "chunks": number + 1, "rows": state["rows"] + rows}
-        yield state
+        yield from together(partial(_work, job, folder), numbered, job.workers)
+        return
+    city = cached_city(job.city_folder, job.is_simulated)
+    begin = far.begin_of(job, city, folder)
+    parts = far.parts(job, city.sources[job.source], state["rows"])
+    if parts is None:
+        yield from in_order(begin, numbered, far.most)
+        return
+    rows = state["rows"]
+    first = (state["chunks"] + (part.first - rows) // job.chunk_rows for part in parts)
+    for done in in_order(begin, zip(first, parts, strict=True), far.most):
+        rows += done.rows
+        if on_rows:
+            on_rows(rows, parts[-1].last or rows)
+        yield done
 
 
-def _work(job: Job, folder: Path, number: int, raw: pd.DataFrame) -> int:
+def _work(job: Job, folder: Path, number: int, raw: pd.DataFrame) -> Done:
     city = cached_city(job.city_folder, job.is_simulated)
     store(transform(raw, city, city.sources[job.source], job.loaded_at, job.salt), folder, number)
-    return len(raw)
+    return Done(len(raw))

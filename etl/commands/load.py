@@ -4,14 +4,16 @@ as JSON."""
 import argparse
 import json
 from collections.abc import Iterable, Iterator
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import asdict
 from pathlib import Path
 
 from etl.cluster import on_cluster
 from etl.desk import Desk, path
 from etl.errors import UserError
-from etl.loading import load_file
+from etl.loading import checked_source, load_file
+from etl.pipeline import Job
+from etl.sources import matches
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -26,7 +28,10 @@ def run(args: argparse.Namespace, desk: Desk) -> int:
     total: dict[str, int] = {}
     note = desk.voice.fault if args.json else desk.voice.say  # standard output is for the counts alone
     with on_cluster(args.cluster, note) if args.cluster else nullcontext() as far:
-        for file in _files(args.files):
+        files = list(_files(args.files))
+        if far and len(files) > 1:
+            far.expect(_jobs(desk, files, args.source))
+        for file in files:
             counts = asdict(load_file(desk, file, args.source, note, far))
             total = {name: total.get(name, 0) + value for name, value in counts.items()}
             if not args.json:
@@ -35,6 +40,16 @@ def run(args: argparse.Namespace, desk: Desk) -> int:
                 )
     desk.voice.say(json.dumps(total))
     return 0
+
+
+def _jobs(desk: Desk, files: Iterable[Path], source: str | None) -> Iterator[Job]:
+    """Each from the moment when it is asked for; what belongs to no source is said when its turn comes."""
+    settings = desk.settings
+    for file in files:
+        with suppress(UserError):
+            name = checked_source(desk.city, source) if source else matches(file, desk.city.sources)
+            if not desk.city.sources[name].member:
+                yield Job(file, name, settings.city, settings.simulated, desk.now(), desk.salt)
 
 
 def _files(paths: Iterable[Path]) -> Iterator[Path]:

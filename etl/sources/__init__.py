@@ -2,6 +2,7 @@
 `fingerprint` it."""
 
 from etl.sources.files import fingerprint, matches
+from etl.sources.parquet import WHOLE, Part
 from etl.sources.reading import read
 
-__all__ = ["fingerprint", "matches", "read"]
+__all__ = ["WHOLE", "Part", "fingerprint", "matches", "read"]

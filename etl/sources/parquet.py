@@ -5,7 +5,7 @@ with a point, a missing value blank. A nested column is no cell and stays out.
 """
 
 from collections.abc import Iterator
-from typing import IO
+from typing import IO, NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -18,7 +18,17 @@ from etl.sources import header, tables
 _BATCH_ROWS = 50_000
 
 
-def read_parquet(file: IO[bytes], name: str, source: Source) -> Iterator[pa.Table]:
+class Part(NamedTuple):
+    """Rows of a file from `first` (from 0) to before `last`; None: to its end."""
+
+    first: int = 0
+    last: int | None = None
+
+
+WHOLE = Part()
+
+
+def read_parquet(file: IO[bytes], name: str, source: Source, part: Part = WHOLE) -> Iterator[pa.Table]:
     """`_row` is the row's place in the file, from 1. Raises SourceError for what is no Parquet, and where no
     column is one of the mapping."""
     try:
@@ -32,11 +42,23 @@ def read_parquet(file: IO[bytes], name: str, source: Source) -> Iterator[pa.Tabl
         raise SourceError(
             f"{name} has no column that source '{source.name}' maps; choose another, or mend the mapping."
         )
-    place = 1
-    for batch in parquet.iter_batches(_BATCH_ROWS, columns=flat):
-        table = pa.table([_texts(column) for column in batch.columns], names=names)
+    first, last = part.first, parquet.metadata.num_rows if part.last is None else part.last
+    groups, begin = _groups(parquet, first, last)
+    for batch in parquet.iter_batches(_BATCH_ROWS, row_groups=groups, columns=flat):
+        wanted = batch.slice(max(0, first - begin), max(0, last - max(first, begin)))
+        place = max(first, begin) + 1
+        begin += len(batch)
+        table = pa.table([_texts(column) for column in wanted.columns], names=names)
         yield tables.finish(table, pa.array(range(place, place + len(table))), tables.same("", len(table)))
-        place += len(table)
+
+
+def _groups(parquet: pq.ParquetFile, first: int, last: int) -> tuple[list[int], int]:
+    """The groups of rows that hold some of those from `first` to before `last`, and where they begin."""
+    starts = [0]
+    for number in range(parquet.num_row_groups):
+        starts.append(starts[-1] + parquet.metadata.row_group(number).num_rows)
+    held = [n for n in range(parquet.num_row_groups) if starts[n] < last and starts[n + 1] > first]
+    return held, starts[held[0]] if held else 0
 
 
 def _texts(column: pa.Array) -> pa.Array:

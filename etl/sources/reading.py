@@ -21,7 +21,7 @@ from etl.sources import archive, extent, tables
 from etl.sources.delimited import read_delimited
 from etl.sources.excel import read_excel
 from etl.sources.open311 import read_open311
-from etl.sources.parquet import read_parquet
+from etl.sources.parquet import WHOLE, Part, read_parquet
 from etl.sources.text import Note, blocks
 
 _SUFFIXES = {
@@ -41,6 +41,7 @@ def read(
     skip_rows: int = 0,
     on_bytes: Callable[[int, int], None] | None = None,
     on_note: Callable[[str], None] | None = None,
+    part: Part = WHOLE,
 ) -> Iterator[pd.DataFrame]:
     """Chunks of `chunk_rows` rows; shorter at the end, and where the next rows have other columns (JSON,
     sheets, members).
@@ -50,14 +51,14 @@ def read(
     (why the row can't be used as it stands: "ragged", "header_repeated", "not_an_object", else ""), and of a
     workbook `_sheet`. `skip_rows` leaves out the first rows of the file; with a sum of whole chunks the rest
     is cut as it was before. `on_bytes(done, total)` hears how far in the file we are, `on_note` what was
-    passed over, a sentence each. Raises SourceError, at the first chunk or later, where the file can't be
-    read to its end.
+    passed over, a sentence each. `part` is for Parquet alone. Raises SourceError, at the first chunk or
+    later, where the file can't be read to its end.
     """
     try:
         with path.open("rb") as file:
             total = path.stat().st_size
             for chunk in _chunks(
-                _tables(file, path.name, source, on_note or _unheard), chunk_rows, skip_rows
+                _tables(file, path.name, source, on_note or _unheard, part), chunk_rows, skip_rows
             ):
                 if on_bytes:
                     on_bytes(min(file.tell(), total), total)
@@ -72,9 +73,9 @@ def _unheard(note: str) -> None:
     """For a caller who asks for no notes."""
 
 
-def _tables(file: IO[bytes], name: str, source: Source, note: Note) -> Iterator[pa.Table]:
+def _tables(file: IO[bytes], name: str, source: Source, note: Note, part: Part) -> Iterator[pa.Table]:
     for member, stream in _streams(file, name, source.format, note):
-        for table in _read(stream, member, source, note):
+        for table in _read(stream, member, source, note, part):
             yield table.append_column("_file", tables.same(member, len(table)))
 
 
@@ -91,11 +92,11 @@ def _streams(file: IO[bytes], name: str, form: str, note: Note) -> Iterator[tupl
         )
 
 
-def _read(stream: IO[bytes], name: str, source: Source, note: Note) -> Iterator[pa.Table]:
+def _read(stream: IO[bytes], name: str, source: Source, note: Note, part: Part) -> Iterator[pa.Table]:
     if source.format == "excel":
         return read_excel(_whole(stream, name), source, name, note)
     if source.format in ("sql", "parquet"):
-        return read_parquet(stream, name, source)
+        return read_parquet(stream, name, source, part)
     if source.format == "csv":
         return read_delimited(blocks(stream, name, note, source.encoding), source, name)
     return read_open311(blocks(stream, name, note), source, name)
