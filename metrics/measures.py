@@ -1,10 +1,11 @@
 """Counts, shares and percentiles in SQL, done the same way in every question."""
 
 import datetime as dt
-from typing import Literal
+from typing import Any, Literal
 
 import sqlalchemy as sa
 
+Instant = sa.ColumnElement[dt.datetime]
 Step = Literal["day", "week", "month"]
 _PERCENTILES = {"p50_seconds": 0.5, "p90_seconds": 0.9, "p95_seconds": 0.95}
 
@@ -16,6 +17,14 @@ def count(where: sa.ColumnElement[bool] | None = None) -> sa.ColumnElement[int]:
 def share(part: sa.ColumnElement[int], whole: sa.ColumnElement[int]) -> sa.ColumnElement[float]:
     """0 to 1; empty where there is nothing to have a share of."""
     return sa.type_coerce(sa.cast(part, sa.Double) / sa.func.nullif(whole, 0), sa.Double)
+
+
+def seconds_between(start: Instant, end: Instant) -> sa.ColumnElement[float]:
+    """From one instant to another, below 0 where the other comes first. DuckDB takes fifteen times as long to
+    subtract instants with a zone as to subtract their seconds. As exact: doubles hold today's seconds to a
+    quarter of a microsecond, and whole seconds apart exactly."""
+    length: sa.ColumnElement[Any] = sa.extract("epoch", end) - sa.extract("epoch", start)
+    return length
 
 
 def percentiles(

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from metrics.filters import Filters, narrowed
 from metrics.frames import frame
 from metrics.known import known_clocks, running_clocks, unfinished_cases
-from metrics.measures import count
+from metrics.measures import count, seconds_between
 from metrics.moment import AT, IN_A_WEEK, IN_AN_HOUR, TOMORROW, kept
 from warehouse.verdicts import verdict
 
@@ -120,7 +120,7 @@ def open_emergencies(
 @kept
 def _rows(filters: Filters, limit: int | None, version: int | None) -> sa.Select:
     cases = _with_resolve(filters, version)
-    left = sa.func.floor(sa.extract("epoch", cases.c.due_at - AT))
+    left = sa.func.floor(seconds_between(AT, cases.c.due_at))
     columns = sa.select(cases, sa.cast(left, sa.BigInteger).label("left_seconds"))
     return columns.order_by(cases.c.due_at.nulls_last(), cases.c.received_at, cases.c.case_id).limit(limit)
 
@@ -128,7 +128,7 @@ def _rows(filters: Filters, limit: int | None, version: int | None) -> sa.Select
 @kept
 def _glance(filters: Filters, version: int | None) -> sa.Select:
     cases = _with_resolve(filters, version)
-    left = sa.cast(sa.func.floor(sa.extract("epoch", cases.c.due_at - AT)), sa.BigInteger)
+    left = sa.cast(sa.func.floor(seconds_between(AT, cases.c.due_at)), sa.BigInteger)
     return sa.select(*(cases.c[name] for name in _GLANCE), left.label("left_seconds"))
 
 
@@ -136,8 +136,8 @@ def _glance(filters: Filters, version: int | None) -> sa.Select:
 def _urgent(filters: Filters, limit: int, version: int | None) -> sa.Select:
     cases = _with_resolve(filters, version)
     is_late, due_at = cases.c.bucket == "overdue", cases.c.due_at
-    ahead = sa.func.abs(sa.extract("epoch", due_at - AT))
-    left = sa.cast(sa.func.floor(sa.extract("epoch", due_at - AT)), sa.BigInteger).label("left_seconds")
+    ahead = sa.func.abs(seconds_between(AT, due_at))
+    left = sa.cast(sa.func.floor(seconds_between(AT, due_at)), sa.BigInteger).label("left_seconds")
     place = sa.func.row_number().over(partition_by=is_late, order_by=(ahead, cases.c.case_id)).label("place")
     listed = sa.select(cases, left, place).where(due_at.is_not(None), cases.c.bucket != "none").subquery()
     columns = [column for column in listed.c if column.name != "place"]

@@ -14,7 +14,7 @@ from metrics.filters import Filters, during, narrowed
 from metrics.frames import framed, rows
 from metrics.judged import Lacking, lacking
 from metrics.known import known_cases, known_clocks
-from metrics.measures import count
+from metrics.measures import count, seconds_between
 from metrics.moment import AT
 from metrics.shapes import kept_by_shape
 from warehouse.verdicts import JUDGED, ON_TIME, verdict
@@ -113,8 +113,8 @@ def _marked(filters: Filters, version: int | None, missing: Lacking) -> sa.Selec
     cases, clocks, where = judged(filters, version, missing)
     case, clock = cases.c, clocks.c
     has_stopped = sa.and_(clock.ended_by == "stop", clock.stopped_at <= AT)
-    left = sa.extract("epoch", clock.due_at - clock.stopped_at)
-    took = sa.extract("epoch", clock.stopped_at - case.received_at)
+    left = seconds_between(clock.stopped_at, clock.due_at)
+    took = seconds_between(case.received_at, clock.stopped_at)
     marks = {
         "quick": sa.and_(took < QUICK_SECONDS, case.kind.not_in(_UNHURRIED_KINDS)),
         "bulk": case.flags.contains("closed_in_bulk"),
@@ -147,8 +147,6 @@ def _repeated(filters: Filters, version: int | None) -> sa.Select:
     )
     east = (again.c.lon - first.c.lon) * _METRES_A_DEGREE * sa.func.cos(sa.func.radians(first.c.lat))
     north = (again.c.lat - first.c.lat) * _METRES_A_DEGREE
-    after = dt.timedelta()
-    soon = again.c.received_at - first.c.resolved_at
     of_category = replace(filters, kinds=(), agencies=(), areas=(), channels=())
     return (
         sa.select(first.c.case_id)
@@ -161,8 +159,8 @@ def _repeated(filters: Filters, version: int | None) -> sa.Select:
             *_received_after(again, filters),
             *narrowed(again, of_category),
             again.c.case_id != first.c.case_id,
-            soon > after,
-            soon <= SOON,
+            again.c.received_at > first.c.resolved_at,
+            seconds_between(first.c.resolved_at, again.c.received_at) <= SOON.total_seconds(),
             east * east + north * north <= NEAR_METRES**2,
         )
     )

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from metrics.filters import Filters, during, narrowed
 from metrics.frames import frame
 from metrics.known import known_cases
-from metrics.measures import count
+from metrics.measures import count, seconds_between
 from metrics.moment import AT, DAY, kept
 
 _WEEK_SECONDS = 604_800
@@ -34,7 +34,7 @@ def by_week_back(
 @kept
 def _statement(filters: Filters, version: int | None) -> sa.Select:
     cases = known_cases(version)
-    seconds = sa.extract("epoch", AT - cases.c.received_at)
+    seconds = seconds_between(cases.c.received_at, AT)
     week = sa.cast(sa.func.floor(seconds / _WEEK_SECONDS), sa.Integer).label("week")
     return (
         sa.select(week, cases.c.category, count().label("case_count"))

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from metrics.filters import Filters, between, during, narrowed
 from metrics.frames import frame
 from metrics.known import DONE_STATES, known_cases, known_clocks, unfinished_cases
+from metrics.measures import seconds_between
 from metrics.moment import AT, kept
 from warehouse.verdicts import LATE, RUNNING_LATE, verdict
 
@@ -57,7 +58,7 @@ def _breaches(filters: Filters, limit: int, version: int | None) -> sa.Select:
     clocks, cases = known_clocks(version), known_cases(version)
     word = verdict(clocks, AT)
     stopped = sa.case((clocks.c.stopped_at <= AT, clocks.c.stopped_at), else_=AT)
-    seconds = sa.func.floor(sa.extract("epoch", stopped - clocks.c.due_at))
+    seconds = sa.func.floor(seconds_between(clocks.c.due_at, stopped))
     over = sa.cast(seconds, sa.BigInteger).label("over_seconds")
     of_case = sa.and_(cases.c.city_code == clocks.c.city_code, cases.c.case_id == clocks.c.case_id)
     day = clocks.c.decided_day

@@ -10,7 +10,7 @@ from metrics.filters import Filters, between, during, narrowed
 from metrics.frames import frame
 from metrics.judged import Lacking, Scope, Which, decided, lacking
 from metrics.known import DONE_STATES, known_calls, known_cases
-from metrics.measures import count, first_day, percentiles
+from metrics.measures import count, first_day, percentiles, seconds_between
 from metrics.moment import AT, kept
 from warehouse.verdicts import ON_TIME, RUNNING_LATE
 
@@ -206,7 +206,7 @@ def _resolutions(filters: Filters, version: int | None) -> sa.Select:
     cases = known_cases(version)
     resolved = cases.c.resolved_at
     local = sa.func.timezone(filters.zone, resolved, type_=sa.TIMESTAMP())
-    seconds = sa.func.floor(sa.extract("epoch", resolved - cases.c.received_at))
+    seconds = sa.func.floor(seconds_between(cases.c.received_at, resolved))
     return (
         sa.select(
             first_day(sa.cast(local, sa.Date), "week"),
