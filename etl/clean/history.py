@@ -48,16 +48,17 @@ def events_of(rows: pd.DataFrame, group: np.ndarray, steps: pd.DataFrame, chosen
     """Table case_events of the `chosen` rows (one a case): their steps, else what their milestones say."""
     owner = np.full(len(rows), -1)
     owner[group[chosen]] = np.flatnonzero(chosen)
-    told = steps.assign(row=owner[steps["group"].to_numpy()])
-    if (told["row"] < 0).any():
-        told = told[told["row"] >= 0]
+    row = owner[steps["group"].to_numpy()]
     silent = chosen.copy()
-    silent[told["row"].to_numpy()] = False
-    events = _from_milestones(rows, silent)
-    if len(told):
-        events = pd.concat([told, events]) if len(events) else told
-        events = events.sort_values("row", kind="stable", ignore_index=True)
-    row = events["row"].to_numpy()
+    silent[row[row >= 0]] = False
+    added, events = _from_milestones(rows, silent), steps
+    if len(added):
+        row = np.concatenate([row, added["row"].to_numpy()])
+        events = pd.concat([steps, added], ignore_index=True) if len(steps) else added
+    order = np.argsort(row, kind="stable")
+    order = order[np.searchsorted(row[order], 0) :]  # without the steps of rows that are not chosen
+    if len(order) < len(row) or (row[1:] < row[:-1]).any():
+        row, events = row[order], events.take(order).reset_index(drop=True)
     of_rows = {
         name: series(arrow(rows[name]).take(pa.array(row)), events.index) for name in ("city_code", "case_id")
     }
