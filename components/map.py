@@ -5,6 +5,7 @@ view fits the city's bounds, and nothing is fetched from elsewhere: no tiles, no
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 import dash_leaflet as dl
 from dash import html
@@ -14,12 +15,14 @@ from components.names import Bounds, Mark
 from components.theme import COUNTS, step
 
 
-def area_map(name: str, url: str, bounds: Bounds) -> html.Div:
-    """Layers NAME-areas (its hideout by `fills`), NAME-names and NAME-marks (their data by `points`)."""
+def area_map(name: str, url: str, bounds: Bounds, rivers: dict[str, Any]) -> html.Div:
+    """Layers NAME-areas (its hideout by `fills`), NAME-names and NAME-marks (their data by `points`).
+    `rivers`: lines as GeoJSON, drawn as dark bands."""
     west, south, east, north = bounds
     corners = [[south, west], [north, east]]
     layers = [
         _pane("areas", 410, dl.GeoJSON(id=f"{name}-areas", url=url, style=_script("fill"), **_STILL)),
+        _pane("rivers", 420, dl.GeoJSON(id=f"{name}-rivers", data=rivers, style=_script("river"), **_STILL)),
         _pane("names", 610, dl.GeoJSON(id=f"{name}-names", pointToLayer=_script("name"), **_STILL)),
         _pane("marks", 620, dl.GeoJSON(id=f"{name}-marks", pointToLayer=_script("diamond"), **_STILL)),
     ]

@@ -5,6 +5,8 @@ window.wall = Object.assign(window.wall || {}, {
     return { fillColor: colours[steps[feature.properties.code] || 0], fillOpacity: 1, color: "#1E2124", weight: innerHeight / 400 };
   },
 
+  river: () => ({ color: "#101315", weight: innerHeight / 90, lineCap: "round", lineJoin: "round" }),
+
   name: (feature, latlng) => {
     const element = document.createElement("span");
     const { text, right, down } = feature.properties;

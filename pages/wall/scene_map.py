@@ -14,6 +14,7 @@ from components.theme import COUNTS, MARKS, step_labels
 from pages.wall.age import late_since
 from pages.wall.head import head
 from pages.wall.places import Place, ranked
+from pages.wall.river import rivers
 from pages.wall.snapshot import Snapshot
 from pages.wall.urgent import state_of
 from words import t
@@ -38,7 +39,7 @@ DRAWN = (
 def build(city: City, lang: str) -> Component:
     left = [
         html.P(id="map-late", className="stale-sentence"),
-        area_map.area_map("map", OUTLINES, _bounds(city)),
+        area_map.area_map("map", OUTLINES, _bounds(city), rivers(city)),
     ]
     key = " · ".join(part for part in (t("map.emergency", lang), city.caption) if part)
     right = [
