@@ -143,7 +143,8 @@ def _sides(held: Beside, of: Name, lang: str, is_rate: bool) -> Rows:
     def write(value: float) -> str:
         return number(value, lang, 1) if is_rate else percent(value, lang)
 
-    words = {-1: t("review.side_below", lang), 0: "", 1: t("review.side_above", lang)}
+    what = "rate" if is_rate else "side"  # more reports are neither better nor worse
+    words = {-1: t(f"review.{what}_below", lang), 0: "", 1: t(f"review.{what}_above", lang)}
     return [
         [
             of(side.code),
@@ -187,7 +188,7 @@ def _table(document: Doc, heads: Sequence[str], rows: Rows, none: str) -> None:
         document.add_paragraph(none)
         return
     table = document.add_table(rows=1, cols=len(heads), style="Table Grid")
-    table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
     for cell, words in zip(table.rows[0].cells, heads, strict=True):
         _write(cell.paragraphs[0], words, is_bold=True, size=9)
     _property(table.rows[0]._tr.get_or_add_trPr(), "w:tblHeader")
@@ -196,7 +197,17 @@ def _table(document: Doc, heads: Sequence[str], rows: Rows, none: str) -> None:
         _property(added._tr.get_or_add_trPr(), "w:cantSplit")
         for cell, words in zip(added.cells, row, strict=True):
             _write(cell.paragraphs[0], words, size=9)
+    for column, width in zip(table.columns, _widths(heads, rows), strict=True):
+        column.width = width  # of the grid, which LibreOffice goes by; Word goes by the cells
+        for cell in column.cells:
+            cell.width = width
     document.add_paragraph().paragraph_format.space_after = Pt(0)
+
+
+def _widths(heads: Sequence[str], rows: Rows) -> list[Cm]:
+    """Shares of the 16 cm between the margins, by the longest words of each column within bounds."""
+    longest = [max(6, min(36, max(map(len, column)))) for column in zip(heads, *rows, strict=True)]
+    return [Cm(16 * size / sum(longest)) for size in longest]
 
 
 def _write(
