@@ -9,5 +9,6 @@
       order[name] = document.getElementById(id)?.value ?? "";
     const page = ["drill-one", "drill-console"].find((id) => document.getElementById(id)) ?? "drill";
     window.dash_clientside.set_props(`${page}-order`, { data: order });
+    if (order.do === "start") scrollTo(0, 0); // what comes is another page
   });
 })();

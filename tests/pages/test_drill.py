@@ -7,6 +7,8 @@ import threading
 import time
 
 import pytest
+from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.common.keys import Keys
 
 from drill.running import drive
 from etl.desk import Desk
@@ -59,6 +61,7 @@ def test_a_drill_by_autopilot_from_the_button_to_the_pdf(browser, site, warehous
     browser.open(f"{site.url}/drill", *LAPTOP)
     browser.wait("document.querySelector('#scenario-tabrakan button')")
     look(browser, "list")
+    assert browser.serious() == []
     browser.run("document.getElementById('drill-speed').value = '60'")
     browser.run("document.querySelector('#scenario-tabrakan button').click()")
     browser.wait("document.querySelector('.drill-clock')")
@@ -71,6 +74,7 @@ def test_a_drill_by_autopilot_from_the_button_to_the_pdf(browser, site, warehous
     look(browser, "evaluated")
     browser.resize(*PHONE)
     look(browser, "evaluated-phone")
+    assert browser.serious() == []
     assert browser.run("return document.documentElement.scrollWidth") <= PHONE[0]
     assert browser.text(".drill-band") == "SIMULASI: bukan kejadian nyata"
     head = browser.run(
@@ -99,7 +103,8 @@ def test_two_people_at_consoles_take_a_case_from_its_report_to_its_end(browser, 
     browser.wait("document.getElementById('drill-one-said').innerText == 'Kasus ditambahkan.'")
     sit(browser, site, "operator", "operator", ())
     look(browser, "console-operator")
-    press(browser, "Ambil")
+    assert browser.serious() == []
+    tab_to(browser, "Ambil")
     browser.wait("document.querySelector('#drill-case-1 details')")
     press(browser, "Teruskan ke Damkar")
     for seat, steps in (("admin_opd", ("Tanggapi",)), ("lapangan", ("Tiba di lokasi", "Selesai"))):
@@ -114,6 +119,7 @@ def test_two_people_at_consoles_take_a_case_from_its_report_to_its_end(browser, 
         name = active_drill(connection, "kediri").name
     browser.open(f"{site.url}/drill/{name}", *LAPTOP)
     browser.wait("document.querySelector('.drill-clock')")
+    assert browser.serious() == []
     browser.run("window.confirm = () => true")
     press(browser, "Hentikan")
     browser.wait("document.querySelector('h1').innerText.startsWith('Evaluasi pascasimulasi')", 40)
@@ -147,6 +153,17 @@ def press(browser, words):
     button = f"[...document.querySelectorAll('[data-drill]')].find(one => one.textContent == '{words}')"
     browser.wait(button)
     browser.run(f"{button}.click()")
+
+
+def tab_to(browser, words):
+    """By the keyboard alone: from the first thing that takes the focus to a button, which Enter presses."""
+    browser.run("document.activeElement.blur()")
+    for _ in range(40):
+        ActionChains(browser.driver).send_keys(Keys.TAB).perform()
+        if browser.run("return document.activeElement.textContent") == words:
+            ActionChains(browser.driver).send_keys(Keys.ENTER).perform()
+            return
+    raise AssertionError(f"The keyboard never came to {words}.")
 
 
 def look(browser, name):
