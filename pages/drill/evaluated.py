@@ -12,9 +12,11 @@ from access.viewer import viewer
 from city.tables import records
 from components.desk import Column, card, table
 from components.drill import choice, order_button
+from components.take import card_foot
 from drill.telling import Evaluation, Section, findings, sections, told
 from drill.telling.forms import note_words
 from pages.place import Place
+from pages.taking import address
 from warehouse.drill_tables import Drill, all_drills
 from words import t
 
@@ -42,7 +44,7 @@ def evaluated(place: Place, row: Drill) -> list[Component]:
     of = evaluation_of(place, row)
     lines = [html.P(line) for line in told(of)]
     head = [html.H1(of.title), html.Div(lines, className="told"), _files(row, lang)]
-    drawn = [_section(one, of, place) for one in sections(of)]
+    drawn = [_section(one, of, place, row.name) for one in sections(of)]
     return [*head, html.P(id="drill-one-said", role="status"), html.Div(drawn, className="drill")]
 
 
@@ -62,7 +64,7 @@ def _files(row: Drill, lang: str) -> Component:
     return html.Div(parts, className="files")
 
 
-def _section(one: Section, of: Evaluation, place: Place) -> Component:
+def _section(one: Section, of: Evaluation, place: Place, drill: str) -> Component:
     note = [html.P(one.note, className="note")] if one.note else []
     if one.key == "findings":
         return card(one.title, [*_findings(of, place)])
@@ -70,9 +72,10 @@ def _section(one: Section, of: Evaluation, place: Place) -> Component:
         return card(one.title, [*note, html.P(one.none)])
     columns = [Column(head, place in one.numbers) for place, head in enumerate(one.heads)]
     body = html.Div(table(columns, one.rows), className=f"of-{one.key}")
+    taken = card_foot(address("/drill", "evaluation", f"?drill={drill}&part={one.key}"), of.lang)
     if one.key == "cases":
-        return card(one.title, [*note, html.Details([html.Summary(t("drill.see", of.lang)), body])])
-    return card(one.title, [*note, body])
+        return card(one.title, [*note, html.Details([html.Summary(t("drill.see", of.lang)), body]), taken])
+    return card(one.title, [*note, body, taken])
 
 
 def _findings(of: Evaluation, place: Place) -> list[Component]:

@@ -1,7 +1,5 @@
 """Gladi: the scenarios of the city, what is under way, and what was played before."""
 
-import json
-
 from dash import Dash, Input, Output, dcc, html, no_update
 from dash.development.base_component import Component
 from flask import abort
@@ -12,20 +10,21 @@ from access.viewer import viewer
 from actions.drills import start
 from components.desk import Column, card, table
 from components.drill import choice, order_button
+from components.take import card_foot
 from drill.clock import SPEEDS
 from drill.reading import Found, scenarios
 from drill.scenario import Scenario
-from drill.telling import met
+from pages.asking import Asking, ask
 from pages.drill.orders import doing, order_of, said, text
+from pages.drill.taken import EARLIER, OWN, played, taken_earlier, taken_evaluation, told
 from pages.place import Place, here
-from warehouse.drill_tables import Drill, active_drill, all_drills
+from pages.taking import Take, address
+from warehouse.drill_tables import Drill, active_drill
 from words import t
-from words.forms import NOTHING, duration, instant
 
 PATH = "/drill"
 TITLE = "drill.title"
 ROLES = MAY["watch drills"]
-_EARLIER = ("when", "scenario", "ended", "goals_met", "evaluation")
 
 
 def layout(**_: str) -> list[Component]:
@@ -78,11 +77,10 @@ def _drawn(place: Place) -> list[Component]:
     found = scenarios(place.city)
     with place.warehouse.read() as connection:
         active = active_drill(connection, place.city.code)
-        earlier = [one for one in all_drills(connection, place.city.code) if not one.is_active]
     parts = [_active(active, lang)]
     if may(viewer().role, "run drills"):
         parts.append(_scenarios(found, active is not None, lang))
-    parts.append(_earlier(earlier, place))
+    parts.append(_earlier(ask({})))
     return parts
 
 
@@ -130,25 +128,19 @@ def _scenario(one: Scenario, is_active: bool, lang: str) -> Component:
     return html.Article(parts, className="scenario", id=f"scenario-{one.code}")
 
 
-def _earlier(earlier: list[Drill], place: Place) -> Component:
-    lang = place.lang
+def _earlier(asking: Asking) -> Component:
+    lang, earlier = asking.lang, played(asking)
     if not earlier:
         return card(t("drill.earlier", lang), [html.P(t("drill.earlier_none", lang), className="note")])
-    columns = [Column(t(f"drill.{name}", lang)) for name in _EARLIER]
-    return card(t("drill.earlier", lang), [table(columns, [_row(one, place) for one in earlier])])
-
-
-def _row(one: Drill, place: Place) -> list[Component | str]:
-    lang = place.lang
-    goals = NOTHING
-    if one.report:
-        done, n = met(json.loads(one.report))
-        goals = t("drill.of", lang, n=done, all=n)
-    took = duration((one.ended_at - one.started_at).total_seconds(), lang) if one.ended_at else NOTHING
-    return [
-        instant(one.started_at, place.zone, place.city.zone_label, lang),
-        one.title,
-        f"{t(f'drill.ending_{one.ending}', lang)}, {took}" if one.ending else NOTHING,
-        goals,
-        dcc.Link(t("drill.see", lang), href=f"/drill/{one.name}"),
+    columns = [Column(t(f"drill.{name}", lang)) for name in (*EARLIER, "evaluation")]
+    rows = [
+        [*told(one, asking), dcc.Link(t("drill.see", lang), href=f"/drill/{one.name}")] for one in earlier
     ]
+    body = [html.Div(table(columns, rows), className="drill-earlier")]
+    return card(t("drill.earlier", lang), [*body, card_foot(address(PATH, "earlier", ""), lang)])
+
+
+TAKEN: dict[str, Take] = {
+    "earlier": lambda query: taken_earlier(ask(query, own=OWN)),
+    "evaluation": lambda query: taken_evaluation(ask(query, own=OWN)),
+}

@@ -32,6 +32,7 @@ TAKEN = {
     "firsts": lambda query: moved.taken_firsts(focus(query)),
     "partners": lambda query: agencies.taken_partners(focus(query)),
     "agencies": lambda query: agencies.taken_agencies(focus(query)),
+    "run": lambda query: what_if.taken_what_if(focus(query)),
 }
 
 

@@ -9,27 +9,31 @@ from urllib.parse import parse_qsl
 import pandas as pd
 from dash import Dash, Input, Output, State, dcc, html, no_update
 from dash.development.base_component import Component
+from flask import abort
 
 from access.calls import callback
 from access.roles import OPD
 from city.model import Policy
-from city.tables import records
 from components.attributes import aria
 from components.cards import empty, figure_card
 from components.desk import Column, table
+from components.taken.table import Taken
 from metrics.chance import with_chance
 from metrics.filters import Filters
-from metrics.goals import MOST_TARGET, rules_of, with_target
+from metrics.goals import MOST_TARGET
 from metrics.what_if import MOST_CASES, MOST_DAYS, Answer, Told, TooMuch, case_count, what_if
 from pages.asked import write
+from pages.shown import taken_shown
 from pages.sla.clocks import judged_cells
-from pages.sla.focus import Focus, Row, called, focus, target_words
+from pages.sla.focus import Focus, Row, called, focus
 from pages.sla.runs import Run, Runs
 from pages.sla.small import count
+from pages.sla.supposed import asked_policy, is_asked, policy_of, subject_words, subjects_of, target_of
 from words import t
 
 _RUNS = Runs()
 _SHORT = 0.4  # seconds that a request waits for a run
+_LONG = 45  # that one for a file does
 _TICK = 800  # milliseconds between looks at a longer one
 
 
@@ -45,7 +49,7 @@ def cards(known: Focus) -> list[Component]:
     run = html.Div(
         [
             html.Div(shown(known)[0], id="sla-run"),
-            dcc.Interval(id="sla-tick", interval=_TICK, disabled=not _is_asked(known)),
+            dcc.Interval(id="sla-tick", interval=_TICK, disabled=not is_asked(known)),
         ]
     )
     return [form, run]
@@ -75,16 +79,16 @@ def add(app: Dash, roles: tuple[str, ...]) -> None:
     )
     def ask(clicks: object, target: object, search: object) -> Any:
         known = focus(_query(search))
-        if not clicks or (wanted := _number(target)) is None:
+        if not clicks or (wanted := target_of(target)) is None:
             return no_update
-        rule = known.asking.asked["rule"] or next(iter(_subjects(_policy(known), known)), "")
+        rule = known.asking.asked["rule"] or next(iter(subjects_of(policy_of(known), known)), "")
         return write(known.asking.asked, rule=rule, target=f"{wanted:g}")
 
 
 def shown(known: Focus) -> tuple[list[Component], bool]:
     """(what there is to see of the run, whether that is all)"""
-    lang, policy = known.lang, _asked_policy(known)
-    if policy is None or not _is_asked(known):
+    lang, policy = known.lang, asked_policy(known)
+    if policy is None or not is_asked(known):
         return [], True
     try:
         with known.asking.place.warehouse.read() as connection:
@@ -124,31 +128,8 @@ def _key(known: Focus) -> tuple:
     )
 
 
-def _is_asked(known: Focus) -> bool:
-    return bool(known.asking.asked["policy"] or known.asking.asked["target"])
-
-
-def _policy(known: Focus) -> Policy | None:
-    """The version that the address names, else the one in force."""
-    wanted = known.asking.asked["policy"]
-    found = (policy for policy in known.asking.place.city.policies if policy.version == wanted)
-    return next(found, known.policy)
-
-
-def _asked_policy(known: Focus) -> Policy | None:
-    """With the target that the address asks for; None where it can't be."""
-    policy, asked = _policy(known), known.asking.asked
-    target = _number(asked["target"])
-    if policy is None or not asked["target"]:
-        return policy
-    try:
-        return None if target is None else with_target(policy, known.clock, asked["rule"], target)
-    except ValueError:
-        return None
-
-
 def _form(known: Focus) -> Component:
-    lang, policy, asked = known.lang, _policy(known), known.asking.asked
+    lang, policy, asked = known.lang, policy_of(known), known.asking.asked
     if policy is None:
         return html.P(t("sla.no_policy", lang))
     versions = [
@@ -159,11 +140,11 @@ def _form(known: Focus) -> Component:
         )
         for one in known.asking.place.city.policies
     ]
-    subjects = _subjects(policy, known)
+    subjects = subjects_of(policy, known)
     rule = asked["rule"] if asked["rule"] in subjects else next(iter(subjects), "")
     choices = [
         dcc.Link(
-            f"{_subject(one, known)}: {words}",
+            f"{subject_words(one, known)}: {words}",
             href=write(asked, rule=one, target=""),
             className="is-here" if one == rule else "",
         )
@@ -173,7 +154,7 @@ def _form(known: Focus) -> Component:
         html.Div([html.Span(t("sla.version", lang)), html.Div(versions, className="switch")]),
     ]
     if subjects:
-        target, unit = _number(asked["target"]) or subjects[rule][1], subjects[rule][0]
+        target, unit = target_of(asked["target"]) or subjects[rule][1], subjects[rule][0]
         field: Any = "number"
         label = t("sla.new_target", lang, unit=unit)
         parts += [
@@ -197,24 +178,6 @@ def _form(known: Focus) -> Component:
     return html.Div(parts, className="what-if-form")
 
 
-def _subjects(policy: Policy | None, known: Focus) -> dict[str, tuple[str, float]]:
-    """Subject → (its target in words, its target) of the rules of the clock whose target can be another."""
-    rules = rules_of(policy, known.clock, known.asking.filters.kinds, known.of_category)
-    return {
-        row.applies_to: (target_words(row.target, row.unit, known.lang), row.target)
-        for row in records(rules)
-        if row.unit != "source" and row.target == row.target
-    }
-
-
-def _subject(code: str, known: Focus) -> str:
-    kind, _, classification = code.partition(":")
-    if classification:
-        return t(f"sla.class_{classification}", known.lang)
-    catalogue = known.asking.place.city.codes("categories")
-    return called(known, "categories", code) if kind in catalogue else t(f"kind.{kind}", known.lang)
-
-
 def _progress(run: Run, whole: int, lang: str) -> Component:
     share = run.done / whole if whole else 0.0
     bar = html.Progress(value=str(round(share * 100)), max="100", **aria(label=t("sla.running_now", lang)))
@@ -223,21 +186,51 @@ def _progress(run: Run, whole: int, lang: str) -> Component:
     )
 
 
+def taken_what_if(known: Focus) -> Taken:
+    """As the page shows it; a file that can't wait for its run any longer is refused."""
+    title = t("sla.what_if_result", known.lang, clock=known.title)
+    policy = asked_policy(known) if is_asked(known) else None
+    nothing = known.provenance(t("sla.counts_what_if", known.lang), None)
+    if policy is None:
+        return taken_shown(known.asking, title, (_columns(known.lang), []), nothing)
+    try:
+        with known.asking.place.warehouse.read() as connection:
+            case_count(connection, _filters(known), known.asking.at)
+    except TooMuch:
+        return taken_shown(known.asking, title, (_columns(known.lang), []), nothing)
+    run = _RUNS.get(_key(known), partial(_ask, known, policy), _LONG)
+    if run.answer is None:
+        abort(503)
+    rows = [_row(row, known) for row in _rows(run.answer.shares, known)]
+    provenance = known.provenance(t("sla.counts_what_if", known.lang), run.answer.case_count)
+    says = [_under(run.answer, known, policy)]
+    return taken_shown(known.asking, title, (_columns(known.lang), rows), provenance, says)
+
+
 def _result(answer: Answer, known: Focus, policy: Policy) -> Component:
-    lang, asked = known.lang, known.asking.asked
-    rows = _rows(answer.shares, known)
+    lang = known.lang
+    rows = [_row(row, known) for row in _rows(answer.shares, known)]
+    title = t("sla.what_if_result", lang, clock=known.title)
+    provenance = known.provenance(t("sla.counts_what_if", lang), answer.case_count)
+    body, under = [html.Div(table(_columns(lang), rows), className="judged")], _under(answer, known, policy)
+    take = known.take("run")
+    return figure_card(title, body, provenance, lang, under=under, take=take)
+
+
+def _columns(lang: str) -> list[Column]:
     names = ("whose", "share_now", "range", "share_if", "range", "to_late", "to_on_time", "no_verdict")
     numbers = (False, True, False, True, False, True, True, True)
-    columns = [Column(t(f"sla.{name}", lang), right) for name, right in zip(names, numbers, strict=True)]
-    title = t("sla.what_if_result", lang, clock=known.title)
+    return [Column(t(f"sla.{name}", lang), right) for name, right in zip(names, numbers, strict=True)]
+
+
+def _under(answer: Answer, known: Focus, policy: Policy) -> str:
+    lang, asked = known.lang, known.asking.asked
     under = t("sla.what_if_under", lang, n=count(answer.case_count, known), version=policy.version)
-    if asked["target"]:
-        subject = _subject(asked["rule"], known)
-        words = _subjects(policy, known)[asked["rule"]][0]
-        under += " " + t("sla.what_if_target", lang, subject=subject, target=words)
-    provenance = known.provenance(t("sla.counts_what_if", lang), answer.case_count)
-    body = [html.Div(table(columns, [_row(row, known) for row in rows]), className="judged")]
-    return figure_card(title, body, provenance, lang, under=under)
+    if not asked["target"]:
+        return under
+    words = subjects_of(policy, known)[asked["rule"]][0]
+    subject = subject_words(asked["rule"], known)
+    return f"{under} {t('sla.what_if_target', lang, subject=subject, target=words)}"
 
 
 def _rows(shares: pd.DataFrame, known: Focus) -> list[Row]:
@@ -269,14 +262,6 @@ def _row(row: Row, known: Focus) -> list[Component | str]:
         cells += judged_cells(with_chance(figures, known.goal).iloc[0].to_dict(), known)
     counts = [int(row[name]) for name in ("to_late_count", "to_on_time_count", "if_none_count")]
     return [*cells, *(count(n, known) for n in counts)]
-
-
-def _number(text: object) -> float | None:
-    try:
-        value = float(str(text))
-    except ValueError:
-        return None
-    return value if 0 < value <= MOST_TARGET else None
 
 
 def _query(search: object) -> Mapping[str, str]:

@@ -11,7 +11,12 @@ from components.take import actions, headed
 from metrics.now import sources
 from pages.asked import write
 from pages.asking import Asking, ask
-from pages.summary.emergencies import emergencies_card, queue_card
+from pages.summary.emergencies import (
+    emergencies_card,
+    queue_card,
+    taken_emergencies,
+    taken_queue,
+)
 from pages.summary.open import left_cards, taken_open
 from pages.summary.outside import outside_card, taken_outside
 from pages.summary.promised import promised_card
@@ -68,6 +73,8 @@ def _nothing_yet(simulated: bool, lang: str) -> Component:
 
 TAKEN: dict[str, Take] = {
     "urgent": lambda query: taken_urgent(_ask(query)),
+    "emergencies": lambda query: taken_emergencies(_ask(query)),
+    "queue": lambda query: taken_queue(_ask(query)),
     "open": lambda query: taken_open(_ask(query)),
     "weeks": lambda query: taken_weeks(_ask(query)),
     "outside": lambda query: taken_outside(_ask(query)),

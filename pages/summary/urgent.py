@@ -44,7 +44,7 @@ def taken_urgent(asking: Asking) -> Taken:
     heads = [Column(t(f"summary.{name}", lang)) for name in ("case", "category", "area", "agency")]
     columns = [*heads, Column(t("summary.due", lang), "instant"), Column(t("summary.left", lang))]
     rows: list[list[Cell]] = [
-        [row.case_id, *_where(row, asking), row.due_at.to_pydatetime(), _left(row, lang)]
+        [row.case_id, *where(row, asking), row.due_at.to_pydatetime(), _left(row, lang)]
         for row in _rows(asking, TAKEN_ROWS)
     ]
     whence = asking.current(t("summary.counts_open", lang), None, clock=t("clock.resolve", lang))
@@ -62,13 +62,14 @@ def _line(row: Any, asking: Asking) -> list[Component | str]:
     state = "late" if row.left_seconds < 0 else "watch" if row.left_seconds < _WATCH_SECONDS else ""
     left = _left(row, asking.lang)
     marked = html.Span(f"{MARKS[state]} {left}", className=f"word {state}") if state else left
-    return [link, *_where(row, asking), marked]
+    return [link, *where(row, asking), marked]
 
 
-def _where(row: Any, asking: Asking) -> list[str]:
-    city = asking.place.city
+def where(row: Any, asking: Asking) -> list[str]:
+    """What it is about, where, and whose it is."""
+    city, unknown = asking.place.city, {"areas": t("place.unknown", asking.lang)}
     parts = (("categories", row.category), ("areas", row.area), ("agencies", row.agency))
-    return [names(city, table_).get(code, code) or NOTHING for table_, code in parts]
+    return [names(city, table_).get(code, code) or unknown.get(table_, NOTHING) for table_, code in parts]
 
 
 def _left(row: Any, lang: str) -> str:

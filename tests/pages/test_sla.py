@@ -171,13 +171,24 @@ def test_a_what_if_beyond_its_bound_says_so(page, decided):
 
 
 @pytest.mark.parametrize(
-    "name", ["summary", "clocks", "time", "urgent", "detail", "areas", "moved", "agencies"]
+    "name", ["summary", "clocks", "time", "urgent", "detail", "areas", "moved", "agencies", "run"]
 )
 def test_every_table_can_be_taken_along(make, decided, name):
     decided("dinsos", 20, 3)
     visit = as_role(make(), "pimpinan")
     for form in ("csv", "xlsx", "txt"):
         assert visit.get(f"/take/sla/{name}.{form}?period=28_days").status_code == 200
+
+
+def test_the_result_of_a_what_if_is_taken_along_as_far_as_its_reader_may_see(make, decided):
+    decided("dinsos", 20, 3)
+    decided("dishub", 20, 20)
+    server, asked = make(), "/take/sla/run.txt?view=what_if&period=28_days&policy=2025-05-27"
+    assert "63 kasus yang diterima dalam periode ini" in as_role(server, "operator").get(asked).text
+    own = as_role(server, "opd", ("dinsos",)).get(f"{asked}&agency=dishub,dinsos").text
+    assert "23 kasus yang diterima dalam periode ini" in own
+    nothing = as_role(server, "operator").get("/take/sla/run.csv?target=1e999")
+    assert (nothing.status_code, "kasus" in nothing.text.splitlines()[1]) == (200, False)
 
 
 @pytest.mark.browser
