@@ -39,7 +39,7 @@ def card(asking: Asking, rows: pd.DataFrame) -> Component:
         [
             dcc.Link(moment(row.filed_at, place), href=write(asking.asked, one=row.objection_id)),
             names.of("agency", row.agency),
-            row.case_id,
+            html.Span(row.case_id, className="whole"),
             contested(row, lang),
             names.of("ground", row.ground),
             html.Span(state_words(row, place), className="watch wrap" if row.state == FILED else ""),

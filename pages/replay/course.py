@@ -16,8 +16,8 @@ from pages.replay.past_day import KINDS, Day, Moment, moments
 from words import t
 from words.forms import NOTHING, day, number
 
-_KNOWN = ("then", "now")
-_CELLS = [(kind, name, known) for kind in KINDS for name in COUNTS for known in _KNOWN]
+KNOWN = ("then", "now")
+_CELLS = [(kind, name, known) for kind in KINDS for name in COUNTS for known in KNOWN]
 
 
 def course_card(asking: Asking, of: Day) -> Component:
@@ -46,7 +46,7 @@ def taken(asking: Asking, of: Day) -> Taken:
     lang = asking.lang
     found = _course(asking, of)
     columns = [Column(t("replay.until", lang), "instant")]
-    columns += [Column(_title(*cell, lang), "count") for cell in _CELLS]
+    columns += [Column(titled(*cell, lang), "count") for cell in _CELLS]
     columns += [Column("n", "count"), Column(t("replay.notes", lang))]
     rows: list[list[Cell]] = [
         [moment.at, *_counts(moment), _n(moment), _note(moment, lang)] for moment in found
@@ -102,7 +102,7 @@ def _says(moment: Moment, lang: str) -> list[str]:
     ]
 
 
-def _title(kind: str, name: str, known: str, lang: str) -> str:
+def titled(kind: str, name: str, known: str, lang: str) -> str:
     return f"{_group(kind, name, lang)}, {t(f'replay.{known}', lang).lower()}"
 
 

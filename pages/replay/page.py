@@ -1,7 +1,7 @@
 """Putar Ulang: a past day is played, paused and scrubbed; the wall's own scenes stand in a frame of the page
 and say what was known at that minute, beside what is known now. assets/desk/replay.js plays."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from dash import Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
@@ -18,13 +18,13 @@ from components.cards import faults
 from components.drill import marked_frame
 from components.take import actions, headed
 from components.taken.table import Taken
-from pages.asking import ask
+from pages.asking import Asking, ask
 from pages.place import Place, here
-from pages.replay.beside import beside
+from pages.replay.beside import beside, taken_beside
 from pages.replay.course import course_card, taken
 from pages.replay.past_day import Day, moments, read_day
 from pages.screens import obey
-from pages.taking import address
+from pages.taking import Take, address
 from pages.wall.beats import UNNAMED, beats_here
 from pages.wall.led import asked
 from pages.wall.view import View
@@ -199,9 +199,12 @@ def _sending(place: Place) -> Component:
     )
 
 
-def _taken(query: dict[str, str]) -> Taken:
-    asking = ask(query, own=OWN)
-    return taken(asking, read_day(query, asking.place))
+def _taken(take: Callable[[Asking, Day], Taken]) -> Take:
+    def of_query(query: dict[str, str]) -> Taken:
+        asking = ask(query, own=OWN)
+        return take(asking, read_day(query, asking.place))
+
+    return of_query
 
 
-TAKEN = {"timeline": _taken}
+TAKEN = {"timeline": _taken(taken), "moment": _taken(taken_beside)}

@@ -177,6 +177,16 @@ def test_every_table_of_every_page_is_handed_out(held) -> None:
                 assert as_role(server, "operator").get(path).status_code == 200, path
 
 
+def test_what_only_the_operator_is_shown_nobody_else_takes_along(held) -> None:
+    server, _ = held
+    for name in ("emergencies", "queue"):
+        got = {
+            role: as_role(server, role, agencies).get(f"/take/{name}.csv").status_code
+            for role, agencies in (("operator", ()), ("pimpinan", ()), ("admin", ()), ("opd", ("dishub",)))
+        }
+        assert got == {"operator": 200, "pimpinan": 404, "admin": 404, "opd": 404}
+
+
 def taken(
     server: Flask,
     name: str,
