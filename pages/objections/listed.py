@@ -49,7 +49,9 @@ def card(asking: Asking, rows: pd.DataFrame) -> Component:
     cut = len(rows) > LISTED
     note = [html.P(t("objections.listed", lang, n=LISTED, all=len(rows)), className="under")] if cut else []
     ways = [(t("card.empty_longer", lang), write(asking.asked, period="year"))]
-    body = table(columns, listed) if listed else empty(t("objections.none_note", lang), ways)
+    body = empty(t("objections.none_note", lang), ways)
+    if listed:
+        body = html.Div(table(columns, listed), className="objections-list")
     return html.Section([html.H2(heading), *note, _switch(asking), body], className="card")
 
 
