@@ -35,7 +35,7 @@ def card(asking: Asking, rows: pd.DataFrame) -> Component:
         Column(t(f"objections.{name}", lang))
         for name in ("filed", "agency", "case", "about", "ground", "state")
     ]
-    listed = [
+    listed: list[list[Component | str]] = [
         [
             dcc.Link(moment(row.filed_at, place), href=write(asking.asked, one=row.objection_id)),
             names.of("agency", row.agency),
