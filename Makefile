@@ -3,6 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export LMW_SIMULATED ?= 1
 export LMW_WAREHOUSE ?= duckdb:///data/var/demo.duckdb
+unexport PYTHONDONTWRITEBYTECODE  # every process that starts would compile all modules anew
 
 .PHONY: help run test check bench format requirements wheelhouse clean
 

@@ -13,7 +13,7 @@ from access.calls import unregistered
 from access.gate import add_gate
 from access.office import Office
 from access.provider import provider_of
-from city import open_city
+from city import cached_city
 from pages.admin import add_admin
 from pages.compressed import add_compression
 from pages.desk import add_desk
@@ -48,7 +48,7 @@ def create_server(
     settings = settings or Settings.from_environment()
     server = Flask(__name__, static_folder=None)
     add_compression(server)
-    city = open_city(settings.city, settings.simulated)
+    city = cached_city(settings.city, settings.simulated)
     say_otherwise(city.words)
     place = Place(settings, city, warehouse or _opened(settings), now)
     place.settle(server)

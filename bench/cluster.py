@@ -21,8 +21,9 @@ from distributed import LocalCluster
 
 from bench.record import Result, result
 from bench.runs import CITY, FOLDER, MOMENT, case_file
+from city import cached_city
 from etl.cluster import on_cluster
-from etl.pipeline import CHUNK_ROWS, Far, Job, cached_city, stage
+from etl.pipeline import CHUNK_ROWS, Far, Job, stage
 from etl.sources import read
 
 CASES = 200_000

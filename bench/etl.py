@@ -22,12 +22,12 @@ import pyarrow.parquet as pq
 from bench import postgres
 from bench.record import Result, result
 from bench.runs import CITY, CORES, FOLDER, MOMENT, case_file, city, lacks_room, load_staged, run
-from city import History, Source
+from city import History, Source, cached_city
 from etl.clean import cases as clean_cases
 from etl.clean.mapping import map_columns
 from etl.crew import keep_memory
 from etl.locate import find
-from etl.pipeline import CHUNK_ROWS, Job, cached_city, stage, transform
+from etl.pipeline import CHUNK_ROWS, Job, stage, transform
 from etl.sources import read
 from warehouse.engines import open_warehouse
 

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import psutil
 
-from city import City
-from etl.pipeline import Staged, cached_city
+from city import City, cached_city
+from etl.pipeline import Staged
 from etl.simulate import write_cases
 from warehouse.engines import Warehouse
 from warehouse.write import Counts, load

@@ -2,7 +2,7 @@
 
 from city.faults import CityFaults, Fault
 from city.model import CalendarSpec, City, Policy
-from city.opening import open_city
+from city.opening import cached_city, open_city
 from city.soon import warnings
 from city.source import History, Source
 
@@ -14,6 +14,7 @@ __all__ = [
     "History",
     "Policy",
     "Source",
+    "cached_city",
     "open_city",
     "warnings",
 ]

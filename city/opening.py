@@ -1,6 +1,7 @@
 """Opening a city folder: read once, checked whole, every fault said at once."""
 
 from collections.abc import Collection, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -87,6 +88,18 @@ def open_city(folder: Path | str, simulated: bool = False) -> City:
         sources=sources,
         recipients=plain(recipients),
     )
+
+
+def cached_city(folder: Path, is_simulated: bool = False) -> City:
+    """The city, opened and checked again only when one of its files has changed, has come or has gone."""
+    found = ((str(path), path.stat()) for path in sorted(folder.rglob("*")) if path.is_file())
+    state = tuple((name, about.st_mtime_ns, about.st_size) for name, about in found)
+    return _open(folder, is_simulated, state)
+
+
+@lru_cache(maxsize=4)
+def _open(folder: Path, is_simulated: bool, _state: tuple[tuple[str, int, int], ...]) -> City:
+    return open_city(folder, is_simulated)
 
 
 def _read_own(toml: Toml) -> dict[str, Any]:

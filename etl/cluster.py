@@ -20,14 +20,14 @@ from typing import Any
 
 import pandas as pd
 
-from city import City
+from city import City, cached_city
 from city.source import Source
 from etl.chunks import looked_at, raw_chunks
 from etl.crew import Begin, Done, Work
 from etl.errors import UserError
 from etl.parts import put
 from etl.pieces import WHOLE_BYTES, mark_of, parts_of
-from etl.pipeline import Job, cached_city, transform
+from etl.pipeline import Job, transform
 from etl.sources import WHOLE, Part
 
 CONNECT_SECONDS = 10

@@ -13,9 +13,8 @@ from zoneinfo import ZoneInfo
 
 from tqdm import tqdm
 
-from city import City
+from city import City, cached_city
 from etl.errors import UserError
-from etl.pipeline import cached_city
 from etl.worker import Workers
 from settings import Settings
 from warehouse.durable import settle

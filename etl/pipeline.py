@@ -11,13 +11,13 @@ import datetime as dt
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
 import pandas as pd
 
-from city import City, open_city
+from city import City, cached_city
 from city.source import Source
 from city.vocabulary import CALL
 from etl.chunks import looked_at, raw_chunks, said_of
@@ -147,17 +147,6 @@ def transform(
         "rejected": rejected,
         "personal": mapped.personal,
     }
-
-
-def cached_city(folder: Path, is_simulated: bool) -> City:
-    """The city, opened and checked again only when one of its files has changed."""
-    newest = max((path.stat().st_mtime_ns for path in folder.rglob("*") if path.is_file()), default=0)
-    return _open(folder, is_simulated, newest)
-
-
-@lru_cache(maxsize=4)
-def _open(folder: Path, is_simulated: bool, _newest: int) -> City:
-    return open_city(folder, simulated=is_simulated)
 
 
 def _chunks(

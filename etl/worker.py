@@ -17,8 +17,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+from city import cached_city
 from etl.errors import SourceError, UserError
-from etl.pipeline import cached_city
 
 _BOOT = "import sys; sys.path[:] = {path!r}; from etl.worker import serve; serve({line})"
 Beat = Callable[[], object]

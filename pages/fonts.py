@@ -1,7 +1,9 @@
 """The one typeface: from a package, served by this host alone, cut once to what the screens write."""
 
 import os
+from functools import cache
 from importlib.resources import as_file, files
+from io import BytesIO
 from pathlib import Path
 from zlib import crc32
 
@@ -30,7 +32,7 @@ def add_fonts(server: Flask, folder: Path) -> None:
     """Serves the typeface under URL; cuts it now (0.4 s) where `folder` does not hold this cut yet."""
     file = folder / f"source-sans-3-{crc32(_TEXT.encode()):08x}.woff2"
     if not file.exists():
-        _cut(file)
+        _write(file, _cut())
     cut = file.read_bytes()
 
     @route(server, URL, PUBLIC)
@@ -40,13 +42,20 @@ def add_fonts(server: Flask, folder: Path) -> None:
         return answer
 
 
-def _cut(file: Path) -> None:
+def _write(file: Path, cut: bytes) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     part = file.with_suffix(f".{os.getpid()}")
+    part.write_bytes(cut)
+    part.replace(file)
+
+
+@cache
+def _cut() -> bytes:
     options = subset.Options(flavor="woff2", layout_features=_FEATURES)
     cutter = subset.Subsetter(options)
     cutter.populate(text=_TEXT)
     with as_file(files("fontpkg_source_sans_3") / "files" / _SOURCE) as source, TTFont(source) as font:
         cutter.subset(font)
-        subset.save_font(font, part, options)
-    part.replace(file)
+        made = BytesIO()
+        subset.save_font(font, made, options)
+    return made.getvalue()

@@ -47,9 +47,11 @@ class Browser:
     def wait(self, script: str, seconds: float = 40) -> None:
         """Until a JavaScript expression is true."""
         end = time.monotonic() + seconds
+        pause = 0.01  # most things are there at once
         while not self.run(f"return !!({script})"):
             assert time.monotonic() < end, f"never came true in {seconds} s: {script}"
-            time.sleep(0.1)
+            time.sleep(pause)
+            pause = min(2 * pause, 0.1)
 
     def left(self, old: WebElement) -> None:
         """Until the page that an element was of is gone, and the next is there."""

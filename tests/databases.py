@@ -22,6 +22,7 @@ from warehouse.schema import upgrade
 OWN_SCHEMAS = (
     "SELECT nspname FROM pg_namespace WHERE nspname NOT LIKE 'pg%' AND nspname <> 'information_schema'"
 )
+Filling = Callable[[Warehouse], None]
 ENGINES = ("duckdb", pytest.param("postgresql", marks=pytest.mark.postgres))
 
 
@@ -48,24 +49,54 @@ def mariadb() -> Iterator[str]:
 @pytest.fixture
 def new_url(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[..., str]:
     """`new_url("duckdb")`, `new_url("postgresql", is_ready=True)`: the address of an empty place, or of one
-    with all tables; another at each call."""
+    with all tables; another at each call. `fill`, a function of a module, has filled it: once in a session,
+    the others are copies."""
     names = (f"test{number}" for number in itertools.count())
 
-    def _new(kind: str, is_ready: bool = False) -> str:
+    def _new(kind: str, is_ready: bool = False, fill: Filling | None = None) -> str:
         name = next(names)
+        like = request.getfixturevalue("filled")(kind, fill) if is_ready or fill else None
         if kind == "duckdb":
             file = tmp_path / f"{name}.duckdb"
-            if is_ready:
-                shutil.copyfile(request.getfixturevalue("ready_file"), file)
+            if like:
+                shutil.copyfile(like, file)
             return f"duckdb:///{file}"
         server = request.getfixturevalue("postgres")
-        if is_ready:
-            copy_database(server.replace("+psycopg", ""), request.getfixturevalue("ready_database"), name)
+        if like:
+            copy_database(server.replace("+psycopg", ""), like, name)
         else:
             empty_database(server.replace("+psycopg", ""), name)
         return server + name
 
     return _new
+
+
+@pytest.fixture(scope="session")
+def filled(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str, Filling | None], str]:
+    """`filled("duckdb", fill)`: the file or the database to copy, with all tables and what `fill` put in."""
+    made: dict[tuple[str, Filling], str] = {}
+
+    def _filled(kind: str, fill: Filling | None) -> str:
+        ready = request.getfixturevalue("ready_file" if kind == "duckdb" else "ready_database")
+        if fill is None:
+            return str(ready)
+        if (kind, fill) not in made:
+            if kind == "duckdb":
+                place = str(tmp_path_factory.mktemp("filled") / "warehouse.duckdb")
+                shutil.copyfile(ready, place)
+                url = f"duckdb:///{place}"
+            else:
+                server, place = request.getfixturevalue("postgres"), f"filled{len(made)}"
+                copy_database(server.replace("+psycopg", ""), ready, place)
+                url = server + place
+            with closing(open_warehouse(url, memory_limit="500MB")) as opened:
+                fill(opened)
+            made[kind, fill] = place
+        return made[kind, fill]
+
+    return _filled
 
 
 @pytest.fixture(scope="session")

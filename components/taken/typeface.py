@@ -3,6 +3,7 @@ thinnest. Cut once into a folder of the server."""
 
 import io
 import os
+from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
 
@@ -22,9 +23,8 @@ def typeface(folder: Path) -> Path:
     missing = [weight for weight in WEIGHTS if not _file(made, weight).exists()]
     if missing:
         made.mkdir(parents=True, exist_ok=True)
-        letters = _letters()
         for weight in missing:
-            _cut(letters, _file(made, weight), weight)
+            _write(_file(made, weight), _cut(weight))
     return made
 
 
@@ -32,6 +32,7 @@ def _file(folder: Path, weight: int) -> Path:
     return folder / f"SourceSans3-{WEIGHTS[weight]}.ttf"
 
 
+@cache
 def _letters() -> bytes:
     """The variable font with our letters alone."""
     out = io.BytesIO()
@@ -43,9 +44,16 @@ def _letters() -> bytes:
     return out.getvalue()
 
 
-def _cut(letters: bytes, file: Path, weight: int) -> None:
-    part = file.with_suffix(f".{os.getpid()}")
-    with TTFont(io.BytesIO(letters)) as font:
+@cache
+def _cut(weight: int) -> bytes:
+    out = io.BytesIO()
+    with TTFont(io.BytesIO(_letters())) as font:
         instantiateVariableFont(font, {"wght": weight}, inplace=True, updateFontNames=True)
-        font.save(part)
+        font.save(out)
+    return out.getvalue()
+
+
+def _write(file: Path, cut: bytes) -> None:
+    part = file.with_suffix(f".{os.getpid()}")
+    part.write_bytes(cut)
     part.replace(file)

@@ -6,9 +6,9 @@ from typing import Any
 import orjson
 import pandas as pd
 
+from city import cached_city
 from etl.desk import Desk, instant
 from etl.errors import UserError
-from etl.pipeline import cached_city
 from etl.sla.explain import Explanation, explain
 from warehouse import about
 from warehouse.lookup import case_of

@@ -7,7 +7,7 @@ import pytest
 from access.viewer import Viewer
 from actions.changes import enter, withdraw
 from actions.commitments import Refused
-from city import open_city
+from city import cached_city
 from warehouse import named_changes
 from warehouse.audit import trail
 
@@ -19,7 +19,7 @@ CREW = {"day": dt.date(2026, 10, 5), "name": "Regu malam", "figure": "resolve", 
 
 @pytest.fixture(scope="module")
 def city(root):
-    return open_city(root / "data" / "kediri")
+    return cached_city(root / "data" / "kediri")
 
 
 def test_it_is_entered_withdrawn_with_a_reason_and_audited(warehouse, city):

@@ -7,7 +7,7 @@ import pytest
 
 from access.viewer import Viewer
 from actions.commitments import Draft, Refused, edit, end, make
-from city import open_city
+from city import cached_city
 from warehouse.audit import trail
 from warehouse.commitments import standing, steps_of
 
@@ -25,7 +25,7 @@ LATER = dt.timedelta(days=1)
 
 @pytest.fixture(scope="module")
 def city(root):
-    return open_city(root / "data" / "kediri")
+    return cached_city(root / "data" / "kediri")
 
 
 def test_a_promise_stands_as_it_was_made(warehouse, city, today):

@@ -10,7 +10,7 @@ from actions.doing import Doing
 from actions.drill_steps import Act, act, sit
 from actions.drills import Extra, add_case, clear, hurry, pause, resume, start, stop
 from actions.refused import Refused
-from city import open_city
+from city import cached_city
 from drill.cases import fold
 from warehouse.drill_tables import PAUSED, RUNNING, active_drill, change_drill, drill_named, steps_of
 from warehouse.drills import drill_of
@@ -18,7 +18,7 @@ from warehouse.drills import drill_of
 
 @pytest.fixture(scope="module")
 def city(root):
-    return open_city(root / "data" / "kediri")
+    return cached_city(root / "data" / "kediri")
 
 
 @pytest.fixture

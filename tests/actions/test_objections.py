@@ -10,7 +10,7 @@ from access.viewer import Viewer
 from actions.doing import Doing
 from actions.objections import Claim, decide, file, withdraw
 from actions.refused import Refused
-from city import open_city
+from city import cached_city
 from metrics.filters import Filters
 from metrics.objections import all_objections, on_time_corrected, steps
 from warehouse import tables
@@ -26,7 +26,7 @@ OPERATOR = Viewer("Operator", "operator", (), "p2")
 
 @pytest.fixture(scope="session")
 def kediri(root):
-    return open_city(root / "data" / "kediri")
+    return cached_city(root / "data" / "kediri")
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import pytest
 
-from city import CityFaults, open_city
+from city import CityFaults, cached_city, open_city
 from drill.reading import read_scenario, scenarios
 from drill.scenario import Expected, Goal
 
@@ -49,7 +49,7 @@ MORE = [
 
 @pytest.fixture(scope="module")
 def city(root):
-    return open_city(root / "data" / "kediri")
+    return cached_city(root / "data" / "kediri")
 
 
 def test_the_six_scenarios_of_the_city_are_whole(city):

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from city import open_city
+from city import cached_city
 from drill import autopilot
 from drill.cases import after, fold, may
 from drill.playing import categories_of, received, truth_of
@@ -17,7 +17,7 @@ BEGIN = dt.datetime(2026, 11, 24, 3, 15, tzinfo=dt.UTC)
 
 @pytest.fixture(scope="module")
 def city(root):
-    return open_city(root / "data" / "kediri")
+    return cached_city(root / "data" / "kediri")
 
 
 @pytest.fixture(scope="module")

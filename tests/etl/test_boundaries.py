@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 import shapely
 
-from city import City, open_city
+from city import City, cached_city, open_city
 from etl.boundaries import check, install
 from etl.errors import UserError
 
@@ -204,7 +204,7 @@ A, B = "35.71.01.1004", "35.71.01.1005"  # Pojok and Sukorame
 
 @pytest.fixture(scope="module")
 def kediri(root: Path) -> City:
-    return open_city(root / "data" / "kediri")
+    return cached_city(root / "data" / "kediri")
 
 
 @pytest.fixture

@@ -6,13 +6,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from city import History, Source, open_city
+from city import History, Source, cached_city
 from etl.chunks import looked_at, said_of, whole_cases
 
 
 @pytest.fixture(scope="module")
 def source(root: Path) -> Source:
-    kasus = open_city(root / "data" / "kediri").sources["kasus"]
+    kasus = cached_city(root / "data" / "kediri").sources["kasus"]
     return dataclasses.replace(kasus, columns={"case_id": ("ID",), "state": ("Status",)}, recorded_at="")
 
 

@@ -18,10 +18,11 @@ import psutil
 import pytest
 import sqlalchemy as sa
 
+from city import cached_city
 from etl import cluster
 from etl.cli import main
 from etl.errors import UserError
-from etl.pipeline import Job, cached_city, stage
+from etl.pipeline import Job, stage
 from etl.simulate import write_cases
 from etl.sources import read
 from tests.etl.test_pipeline import _assert_same, _rows

@@ -17,7 +17,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from city import City, open_city
+from city import City, cached_city
 from etl.locate import find, locate
 
 METRE = 1 / 111_320  # in degrees, on the equator
@@ -25,7 +25,7 @@ METRE = 1 / 111_320  # in degrees, on the equator
 
 @pytest.fixture(scope="module")
 def kediri(root: Path) -> City:
-    return open_city(root / "data" / "kediri")
+    return cached_city(root / "data" / "kediri")
 
 
 @pytest.fixture(scope="module")

@@ -13,8 +13,9 @@ import pandas as pd
 import psutil
 import pytest
 
+from city import cached_city
 from etl.errors import SourceError, UserError
-from etl.pipeline import Job, cached_city, discard, stage
+from etl.pipeline import Job, discard, stage
 from etl.simulate import write_cases
 
 CASES = 260
@@ -37,14 +38,14 @@ def cases(root, today, tmp_path_factory) -> Path:
     return file
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def job(cases, root, today) -> Job:
     return Job(cases, "kasus", root / "data" / "kediri", True, today, "salt", chunk_rows=CHUNK)
 
 
-@pytest.fixture
-def in_one_run(job, tmp_path) -> dict[str, pd.DataFrame]:
-    return _rows(stage(job, tmp_path / "one").folder)
+@pytest.fixture(scope="module")
+def in_one_run(job, tmp_path_factory) -> dict[str, pd.DataFrame]:
+    return _rows(stage(job, tmp_path_factory.mktemp("one")).folder)
 
 
 def test_every_row_of_the_file_is_accounted_for_in_numbered_chunks(job, tmp_path):

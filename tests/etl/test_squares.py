@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import shapely
 
-from city import open_city
+from city import cached_city
 from etl import squares
 from etl.squares import places
 
@@ -15,7 +15,7 @@ Points = tuple[np.ndarray, np.ndarray]
 
 @pytest.fixture(scope="module")
 def outlines(root: Path) -> squares.Outlines:
-    areas = open_city(root / "data" / "kediri").areas.sort_values("code")
+    areas = cached_city(root / "data" / "kediri").areas.sort_values("code")
     return tuple(areas.geometry)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from city import open_city
+from city import cached_city
 from etl.errors import UserError
 from etl.loading import alone
 from etl.watch import NO_MORE, Chore, Watch, timetable
@@ -211,7 +211,7 @@ def test_a_chore_of_another_room_runs_and_what_stops_it_is_told_until_it_does(
 
 def test_the_timetable_has_what_the_settings_ask_for(settings, root) -> None:
 
-    city = open_city(root / "data" / "kediri")
+    city = cached_city(root / "data" / "kediri")
     assert timetable(settings, city) == {}
     chosen = dataclasses.replace(settings, simulated=True, backup="x", keep="calls=1")
     assert timetable(chosen, city) == {

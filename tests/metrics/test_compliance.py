@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from bench.runs import load_staged
-from city import City, open_city
+from city import City, cached_city
 from etl.pipeline import Job, stage
 from etl.simulate import write_cases
 from etl.sla.calendars import calendars
@@ -35,7 +35,7 @@ PERCENTILES = ((0.5, "p50_seconds"), (0.9, "p90_seconds"), (0.95, "p95_seconds")
 
 @pytest.fixture(scope="module")
 def city(root) -> City:
-    return open_city(root / "data" / "kediri", simulated=True)
+    return cached_city(root / "data" / "kediri", is_simulated=True)
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from city import City, open_city
+from city import City, cached_city
 from pages.asked import read, toggled, write
 from pages.periods import COMPARED, PERIODS
 
@@ -16,7 +16,7 @@ TODAY = dt.date(2026, 11, 24)  # a Tuesday
 
 @pytest.fixture(scope="module")
 def city(root) -> City:
-    return open_city(root / "data" / "kediri")
+    return cached_city(root / "data" / "kediri")
 
 
 @pytest.mark.parametrize(

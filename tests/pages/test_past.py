@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from city import City, open_city
+from city import City, cached_city
 from metrics.usual import Usual
 from pages.wall.past import FEWEST_TOLD, WEEKS, Answers, Past, Topic, past
 from pages.wall.policy import answer_target, rule
@@ -17,7 +17,7 @@ WEEK = 7 * 24 * 60  # minutes
 
 @pytest.fixture(scope="module")
 def city(root: Path) -> City:
-    return open_city(root / "data" / "kediri")
+    return cached_city(root / "data" / "kediri")
 
 
 def test_weeks_are_counted_up_to_the_moment_the_oldest_first(held, city, today) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from plotly.utils import PlotlyJSONEncoder
 
-from city import City, open_city
+from city import City, cached_city, open_city
 from pages.wall import scenes
 from pages.wall.past import NOTHING, past
 from pages.wall.places import of_city, ranked
@@ -20,7 +20,7 @@ POJOK, NGAMPEL, KAMPUNG_DALEM = "35.71.01.1004", "35.71.01.1010", "35.71.02.1005
 
 @pytest.fixture(scope="module")
 def city(root: Path) -> City:
-    return open_city(root / "data" / "kediri")
+    return cached_city(root / "data" / "kediri")
 
 
 @pytest.mark.parametrize("lang", ["id", "en"])

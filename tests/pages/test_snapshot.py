@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from city import City, open_city
+from city import City, cached_city
 from components.frame import Source
 from pages.wall.age import late_since
 from pages.wall.snapshot import Deadlines, Emergency, Resolved, Snapshot, snapshot
@@ -13,7 +13,7 @@ POJOK, NGAMPEL, KAMPUNG_DALEM = "35.71.01.1004", "35.71.01.1010", "35.71.02.1005
 
 @pytest.fixture(scope="module")
 def city(root: Path) -> City:
-    return open_city(root / "data" / "kediri")
+    return cached_city(root / "data" / "kediri")
 
 
 def test_an_emergency_that_may_be_shown_keeps_its_area_and_agency(held, city, today) -> None:

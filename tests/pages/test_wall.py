@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from city import open_city
+from city import cached_city
 from tests.pages.legible import faults
 from words import forms
 
@@ -173,7 +173,7 @@ def test_the_map_fits_the_city_also_after_the_window_grew(browser, serve, held, 
     browser.resize(1920, 1080)
     browser.wait(f"Math.abs({FILLED} - 1) < .06")
     areas = browser.run("return document.querySelectorAll('.leaflet-areas-pane path').length")
-    assert areas == len(open_city(root / "data" / "kediri").areas)
+    assert areas == len(cached_city(root / "data" / "kediri").areas)
 
 
 FILLED = """(() => {

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import pytest
 
-from city import open_city
+from city import cached_city
 from etl.sla.calendars import calendars
 from tests.visitors import enter
 from warehouse.screens import ALL, Order, all_screens, give_order
@@ -166,7 +166,7 @@ def test_a_holiday_passes_with_the_page_open_and_nothing_falls_due_on_it(
 ) -> None:
     """A working day from Wednesday the 23rd of December ends on Monday, since offices are closed on the 24th
     and at Christmas; were they open, on Thursday."""
-    spec = open_city(root / "data" / "kediri").calendars["office"]
+    spec = cached_city(root / "data" / "kediri").calendars["office"]
     office = calendars({"office": spec if holidays else replace(spec, holidays=())}, "Asia/Jakarta")["office"]
     clock.at = held.at = before_midnight("2026-12-23")
     received = clock.at - dt.timedelta(hours=14)

@@ -9,12 +9,14 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
+from city import cached_city
 from etl.errors import UserError
 from reports.making import PackRefused, make_due
 from reports.post import send_due
 from reports.schedule import rhythm
 from settings import Settings
-from tests.reports.conftest import WIB
+from tests.conftest import ROOT
+from tests.reports.conftest import WIB, fill_full
 from tests.reports.mailbox import Mailbox, serving
 from warehouse import packs
 from warehouse.engines import open_warehouse
@@ -28,9 +30,9 @@ DRAFT, FINAL = ("2026-W47", "draf"), ("2026-W47", "final")
 
 
 @pytest.fixture
-def warehouse(duckdb_warehouse):
+def ready_url(new_url):
     """What the engines do otherwise is asked for by test_post and test_sending."""
-    return duckdb_warehouse
+    return new_url("duckdb", fill=_begin)
 
 
 @pytest.fixture
@@ -40,10 +42,14 @@ def town(city):
 
 
 @pytest.fixture
-def begun(full, town):
+def begun(warehouse):
+    return warehouse
+
+
+def _begin(warehouse):
     """Week 46 is done, so that from here on packs are expected."""
-    make_due(full, town, RHYTHM, SUNDAY)
-    return full
+    fill_full(warehouse)
+    make_due(warehouse, cached_city(ROOT / "data" / "kediri", is_simulated=True), RHYTHM, SUNDAY)
 
 
 def _go(warehouse, town, box, var, is_up=lambda at: True, has_mail=lambda at: True):

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from city import open_city
+from city import cached_city
 from metrics.review.weeks import Week
 from reports.schedule import moment, pending, plan, rhythm
 from settings import Settings
@@ -20,7 +20,7 @@ DONE_BEFORE = {("2026-W46", "draf"), ("2026-W46", "final")}
 
 @pytest.fixture(scope="module")
 def city(root):
-    return open_city(root / "data" / "kediri")
+    return cached_city(root / "data" / "kediri")
 
 
 @pytest.fixture

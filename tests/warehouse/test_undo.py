@@ -1,10 +1,22 @@
 """A load that is undone leaves everything as it was before it, on both engines."""
 
 import datetime as dt
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 import sqlalchemy as sa
 
+from tests.databases import ENGINES
+from tests.warehouse.conftest import (
+    load_folder,
+    make_call,
+    make_case,
+    make_clock,
+    make_event,
+    make_rejected,
+    write_staged,
+)
 from warehouse import about, objections, replaced, tables
 from warehouse.forget import forget
 from warehouse.retention import retain
@@ -25,28 +37,46 @@ HELD = (
 VERSIONED = ((tables.cases, tables.case_versions), (tables.clocks, tables.clock_versions))
 
 
+BEFORE: dict[str, list] = {}  # by engine: what stood before the second load
+
+
+@pytest.fixture(params=ENGINES)
+def ready_url(request, new_url):
+    return new_url(request.param, is_ready=True, fill=twice if "given" in request.fixturenames else None)
+
+
 @pytest.fixture
-def given(warehouse, load_rows, case, clock, event, call, rejected_row):
-    """Two cases, a call and a rejected row; then `second` brings other states of the first and a third."""
+def given(warehouse):
+    return warehouse, BEFORE[warehouse.kind]
 
-    def chunk(hour: int, keys: tuple[str, ...], state: str) -> dict:
-        return {
-            "cases": [case(key, hour=hour, state=state) for key in keys],
-            "clocks": [clock(key, round=hour) for key in keys],
-            "events": [event(key, seq) for key in keys for seq in range(1, hour - 6)],
-            "personal": [{"case_id": key, "fields": f'{{"Nama": "{state}"}}'} for key in keys],
-            "calls": [
-                call(hour=8, outcome="answered", updated_at=AT.replace(hour=hour)),
-                call(f"112:{hour}"),
-            ],
-            "rejected": [rejected_row(), rejected_row(hour)],
-        }
 
-    load_rows(warehouse, chunk(8, ("wa:1", "wa:2"), "diterima"))
-    before = state_of(warehouse)
-    load_rows(warehouse, chunk(9, ("wa:1", "wa:3"), "selesai"))
-    assert state_of(warehouse) != before
-    return warehouse, before
+def twice(warehouse):
+    """Two cases, a call and a rejected row; then a second load brings other states of the first and a
+    third."""
+    _load(warehouse, "first", _chunk(8, ("wa:1", "wa:2"), "diterima"))
+    BEFORE[warehouse.kind] = state_of(warehouse)
+    _load(warehouse, "second", _chunk(9, ("wa:1", "wa:3"), "selesai"))
+    assert state_of(warehouse) != BEFORE[warehouse.kind]
+
+
+def _load(warehouse, load_id: str, chunk: dict) -> None:
+    with TemporaryDirectory() as folder:
+        write_staged(Path(folder), chunk)
+        load_folder(warehouse, Path(folder), load_id=load_id)
+
+
+def _chunk(hour: int, keys: tuple[str, ...], state: str) -> dict:
+    return {
+        "cases": [make_case(key, hour=hour, state=state) for key in keys],
+        "clocks": [make_clock(key, round=hour) for key in keys],
+        "events": [make_event(key, seq) for key in keys for seq in range(1, hour - 6)],
+        "personal": [{"case_id": key, "fields": f'{{"Nama": "{state}"}}'} for key in keys],
+        "calls": [
+            make_call(hour=8, outcome="answered", updated_at=AT.replace(hour=hour)),
+            make_call(f"112:{hour}"),
+        ],
+        "rejected": [make_rejected(), make_rejected(hour)],
+    }
 
 
 def test_what_a_load_changed_is_again_as_it_was(given, rows_of):

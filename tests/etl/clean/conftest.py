@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from city import City, History, Source, open_city
+from city import City, History, Source, cached_city
 from city.vocabulary import CALL_COLUMNS, CASE_COLUMNS
 from etl.clean import calls, cases
 from etl.clean.mapping import map_columns
@@ -19,7 +19,7 @@ Raw = Callable[..., pd.DataFrame]
 
 @pytest.fixture(scope="session")
 def kediri(root: Path) -> City:
-    return open_city(root / "data" / "kediri")
+    return cached_city(root / "data" / "kediri")
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from city import City, open_city
+from city import City, cached_city
 from etl.simulate import write_days
 from etl.simulate.births import born
 from etl.simulate.calls import called
@@ -20,7 +20,7 @@ LAUNCH, LAST = dt.date(2025, 5, 27), dt.date(2026, 11, 24)
 
 @pytest.fixture(scope="session")
 def kediri(root: Path) -> City:
-    return open_city(root / "data" / "kediri", simulated=True)
+    return cached_city(root / "data" / "kediri", is_simulated=True)
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from city import open_city
+from city import cached_city
 from etl.errors import UserError
 from etl.simulate import history_start, planted, top_up, write_cases, write_days
 
@@ -106,7 +106,7 @@ def test_a_moment_without_an_offset_is_refused(kediri, tmp_path):
 
 def test_a_city_without_the_overlay_says_what_is_missing(root, today, tmp_path):
     with pytest.raises(UserError, match="knows no source 'rekap'"):
-        write_days(open_city(root / "data" / "kediri"), LAST, LAST, tmp_path, until=today)
+        write_days(cached_city(root / "data" / "kediri"), LAST, LAST, tmp_path, until=today)
 
 
 def test_scale_multiplies_what_happens(kediri, today, tmp_path):

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from city import open_city
+from city import cached_city
 from etl.errors import SourceError
 from etl.sources import read
 
@@ -18,7 +18,7 @@ from etl.sources import read
 def source(root):
     columns = {"case_id": ("No",), "received_at": ("Masuk",), "category": ("Kategori",)}
     return dataclasses.replace(
-        open_city(root / "data" / "kediri").sources["kasus"], format="parquet", columns=columns
+        cached_city(root / "data" / "kediri").sources["kasus"], format="parquet", columns=columns
     )
 
 

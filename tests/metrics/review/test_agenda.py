@@ -5,7 +5,7 @@ import datetime as dt
 import pandas as pd
 import pytest
 
-from city import open_city
+from city import cached_city
 from metrics.review import figures
 from metrics.review.agenda import Cell, review
 from metrics.review.asked import asked
@@ -19,7 +19,7 @@ CHANGE = Change(dt.date(2026, 9, 1), "jam baru", "resolve", frozenset({"darurat"
 
 @pytest.fixture(scope="module")
 def city(root):
-    return open_city(root / "data" / "kediri", simulated=True)
+    return cached_city(root / "data" / "kediri", is_simulated=True)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from city import open_city
+from city import cached_city
 from metrics.counts import counts_by_area
 from metrics.on_time import on_time
 from metrics.review.agenda import review
@@ -22,7 +22,7 @@ CATEGORIES = ("pju", "sampah")
 
 @pytest.fixture(scope="module")
 def city(root):
-    return open_city(root / "data" / "kediri", simulated=True)
+    return cached_city(root / "data" / "kediri", is_simulated=True)
 
 
 @pytest.fixture
