@@ -121,6 +121,6 @@ def _ms(at: datetime) -> int:
 def _release(place: Place) -> str:
     """A tag of all that makes a screen: screens load themselves anew when it changes."""
     found = (file for room in _SHOWN_BY for file in (_ROOT / room).rglob("*.*"))
-    files = sorted(file for file in found if file.is_file() and file.suffix != ".pyc")
+    files = sorted(file for file in found if "__pycache__" not in file.parts and file.is_file())
     made = [place.city.fingerprint.encode(), str(place.settings.simulated).encode()]
     return hashlib.sha256(b"".join([*made, *(file.read_bytes() for file in files)])).hexdigest()[:16]
