@@ -1,7 +1,6 @@
 """What several tests need: where the shared material lies, and the one fixed day."""
 
 import datetime as dt
-import gc
 import os
 from pathlib import Path
 
@@ -9,11 +8,6 @@ import pytest
 
 pytest_plugins = ["tests.databases", "tests.chromium"]
 ROOT = Path(__file__).resolve().parent.parent
-
-
-def pytest_collection_finish() -> None:
-    """What is loaded by now stays to the end: the collector need not look through it again and again."""
-    gc.freeze()
 
 
 @pytest.fixture(scope="session")
