@@ -55,7 +55,7 @@ def new_url(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[..., str
 
     def _new(kind: str, is_ready: bool = False, fill: Filling | None = None) -> str:
         name = next(names)
-        like = request.getfixturevalue("filled")(kind, fill) if is_ready or fill else None
+        like = request.getfixturevalue("filled_place")(kind, fill) if is_ready or fill else None
         if kind == "duckdb":
             file = tmp_path / f"{name}.duckdb"
             if like:
@@ -72,10 +72,10 @@ def new_url(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[..., str
 
 
 @pytest.fixture(scope="session")
-def filled(
+def filled_place(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Callable[[str, Filling | None], str]:
-    """`filled("duckdb", fill)`: the file or the database to copy, with all tables and what `fill` put in."""
+    """`filled_place("duckdb", fill)`: the file or the database to copy, with all tables and what `fill` put in."""
     made: dict[tuple[str, Filling], str] = {}
 
     def _filled(kind: str, fill: Filling | None) -> str:
