@@ -75,7 +75,7 @@ def new_url(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[..., str
 def filled_place(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Callable[[str, Filling | None], str]:
-    """`filled_place("duckdb", fill)`: the file or the database to copy, with all tables and what `fill` put in."""
+    """`filled_place("duckdb", fill)`: the file or database to copy, with tables and what `fill` put in."""
     made: dict[tuple[str, Filling], str] = {}
 
     def _filled(kind: str, fill: Filling | None) -> str:
