@@ -27,6 +27,7 @@ PARTS = (
     "drill",
     "replay",
     "cluster",
+    "province",
 )
 
 
