@@ -170,7 +170,7 @@ def _chunks(
         yield from in_order(begin, numbered, far.most)
         return
     rows = state["rows"]
-    first = (state["chunks"] + (part.first - rows) // job.chunk_rows for part in parts)
+    first = [state["chunks"] + (part.first - rows) // job.chunk_rows for part in parts]
     for done in in_order(begin, zip(first, parts, strict=True), far.most):
         rows += done.rows
         if on_rows:

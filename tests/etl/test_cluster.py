@@ -106,6 +106,15 @@ def test_workers_read_their_rows_of_a_parquet_file_themselves(in_parquet, schedu
     assert heard == [(80, CASES), (160, CASES), (240, CASES), (CASES, CASES)]
 
 
+def test_more_parts_than_are_under_way_at_once_keep_their_places(in_parquet, scheduler, tmp_path, monkeypatch):
+    """Those that begin after others have ended stand behind them, none in the place of another."""
+    monkeypatch.setattr("etl.pieces.PIECE_CHUNKS", 1)
+    with cluster.on_cluster(scheduler, lambda _: None) as far:
+        assert far.most + 1 < CASES // CHUNK
+        staged = stage(in_parquet, tmp_path / "far", far=far)
+    _assert_same(_rows(staged.folder), _rows(stage(in_parquet, tmp_path / "near").folder))
+
+
 def test_a_run_that_was_stopped_goes_on_with_the_rows_that_are_left(
     in_parquet, scheduler, tmp_path, monkeypatch
 ):
