@@ -138,10 +138,12 @@ def _ticks(driver: webdriver.Chrome, site: Site, warehouse: Warehouse) -> Iterat
     driver.execute_script("window.turns = 0")
     heap = before["JSHeapUsedSize"]
     yield result("wall.heap", heap / 1e6, "MB", "0 ticks")
+    yield result("wall.nodes", before["Nodes"], "nodes", "0 ticks")
     for ticks in COURSE:
         _run(driver, site, warehouse, ticks - passed)
         after, passed = held(driver), ticks
         yield result("wall.heap", after["JSHeapUsedSize"] / 1e6, "MB", f"{ticks:,} ticks")
+        yield result("wall.nodes", after["Nodes"], "nodes", f"{ticks:,} ticks")
     size = f"{TICKS:,} ticks, {CHANGES:,} with data"
     yield result("wall.rotations", driver.execute_script("return window.turns"), "scenes", size, ">= 500")
     yield result("wall.heap_growth", 100 * (after["JSHeapUsedSize"] / heap - 1), "%", size, "<= 5")

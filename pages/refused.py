@@ -43,7 +43,7 @@ def add_refusals(server: Flask, place: Place) -> None:
                 "The warehouse can't be asked (%s); screens are told to try again.", type(error).__name__
             )
         answer = refuse(ServiceUnavailable())
-        answer.headers["Retry-After"] = "5"  # type: ignore[union-attr]
+        answer.headers["Retry-After"] = "5"  # type: ignore[union-attr]  # 503 has a sentence
         return answer
 
     @server.errorhandler(HTTPException)

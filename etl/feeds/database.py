@@ -75,7 +75,7 @@ def rows_of(connection: sa.Connection, database: Database) -> sa.FromClause:
     if database.table:
         schema, _, table = database.table.rpartition(".")
         return sa.table(table, schema=schema or None)
-    return sa.text("(" + database.query.replace(":", "\\:") + ") AS asked")  # type: ignore[return-value]
+    return sa.text("(" + database.query.replace(":", "\\:") + ") AS asked")  # type: ignore[return-value]  # FROM takes it
 
 
 @lru_cache(maxsize=8)

@@ -136,7 +136,7 @@ def _earlier(asking: Asking) -> Component:
     rows = [
         [*told(one, asking), dcc.Link(t("drill.see", lang), href=f"/drill/{one.name}")] for one in earlier
     ]
-    body = [html.Div(table(columns, rows), className="drill-earlier")]
+    body = [html.Div(table(columns, rows), className="drill-earlier as-lines")]
     return card(t("drill.earlier", lang), [*body, card_foot(address(PATH, "earlier", ""), lang)])
 
 

@@ -51,7 +51,7 @@ def card(asking: Asking, rows: pd.DataFrame) -> Component:
     ways = [(t("card.empty_longer", lang), write(asking.asked, period="year"))]
     body = empty(t("objections.none_note", lang), ways)
     if listed:
-        body = html.Div(table(columns, listed), className="objections-list")
+        body = html.Div(table(columns, listed), className="objections-list as-lines")
     return html.Section([html.H2(heading), *note, _switch(asking), body], className="card")
 
 

@@ -1,5 +1,6 @@
 """Undoing the last load of a source, and trying its rejected rows again: asked first, then done."""
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -33,11 +34,12 @@ def add(app: Dash, place: Place) -> None:
     def undone(clicks: object, query: object) -> Component:
         if not clicks:
             abort(400)
-        try:
+
+        def deed() -> str:
             done = undo_load(doing_of(place), _said(query, "undo"))
-        except Refused as refused:
-            return html.P(refusal(refused, place.lang), className="fault")
-        return _finished(t("quality.undone", place.lang, cases=done.cases, calls=done.calls), place.lang)
+            return t("quality.undone", place.lang, cases=done.cases, calls=done.calls)
+
+        return _tried(place, deed)
 
     @callback(
         app,
@@ -50,25 +52,28 @@ def add(app: Dash, place: Place) -> None:
     def retried(clicks: object, query: object) -> Component:
         if not clicks:
             abort(400)
-        try:
+
+        def deed() -> str:
             counts = retry_source(doing_of(place), place.settings, _said(query, "retry"))
-        except Refused as refused:
-            return html.P(refusal(refused, place.lang), className="fault")
-        except UserError:  # another run has the source
-            return html.P(t("refusal.busy", place.lang), className="fault")
-        tried = counts.read if counts else 0
-        left = counts.rejected if counts else 0
-        return _finished(
-            t("quality.retried", place.lang, tried=tried, taken=tried - left, left=left), place.lang
-        )
+            tried, left = (counts.read, counts.rejected) if counts else (0, 0)
+            return t("quality.retried", place.lang, tried=tried, taken=tried - left, left=left)
+
+        return _tried(place, deed)
+
+
+def _tried(place: Place, deed: Callable[[], str]) -> Component:
+    """What it says when it is done; else why it was not."""
+    try:
+        said = deed()
+    except Refused as refused:
+        return html.P(refusal(refused, place.lang), className="fault")
+    except UserError:  # another run has the source
+        return html.P(t("refusal.busy", place.lang), className="fault")
+    return html.P([html.Strong(said), " ", dcc.Link(t("quality.back", place.lang), href="/quality")])
 
 
 def _said(query: object, name: str) -> str:
     return dict(parse_qsl(query.removeprefix("?")[:4_000])).get(name, "") if isinstance(query, str) else ""
-
-
-def _finished(sentence: str, lang: str) -> Component:
-    return html.P([html.Strong(sentence), " ", dcc.Link(t("quality.back", lang), href="/quality")])
 
 
 def confirm(asking: Asking, loads: Any) -> list[Component]:

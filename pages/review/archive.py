@@ -28,7 +28,7 @@ def layout(**_: str) -> list[Component]:
     place = here()
     note = html.P(_schedule(place), className="note")
     said = html.P(id="packs-said", role="status")
-    body = [note, said, html.Div(_packs(place), id="packs")]
+    body = [note, said, html.Div(_packs(place), id="packs", className="as-lines")]
     title = html.H1(t(TITLE, place.lang))
     return [html.Div([title, html.Section(body, className="card")], className="review archive")]
 

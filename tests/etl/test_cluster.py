@@ -106,7 +106,9 @@ def test_workers_read_their_rows_of_a_parquet_file_themselves(in_parquet, schedu
     assert heard == [(80, CASES), (160, CASES), (240, CASES), (CASES, CASES)]
 
 
-def test_more_parts_than_are_under_way_at_once_keep_their_places(in_parquet, scheduler, tmp_path, monkeypatch):
+def test_more_parts_than_are_under_way_at_once_keep_their_places(
+    in_parquet, scheduler, tmp_path, monkeypatch
+):
     """Those that begin after others have ended stand behind them, none in the place of another."""
     monkeypatch.setattr("etl.pieces.PIECE_CHUNKS", 1)
     with cluster.on_cluster(scheduler, lambda _: None) as far:

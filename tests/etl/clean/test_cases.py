@@ -178,37 +178,23 @@ def test_days_and_hours_are_local_even_before_seven_in_the_morning(clean_cases):
     )
 
 
-def test_an_agency_named_after_its_end_is_its_successor(clean_cases, kediri):
-    agencies = kediri.agencies.copy()
-    agencies.loc[agencies["code"] == "dishub", ["valid_to", "successor"]] = [
-        pd.Timestamp("2026-06-30"),
-        "dpupr",
-    ]
-    city = dataclasses.replace(kediri, agencies=agencies)
+@pytest.mark.parametrize(
+    ("table", "column", "name", "old", "new"),
+    [
+        ("agencies", "agency", "Dishub", "dishub", "dpupr"),
+        ("categories", "category", "Jalan rusak", "jalan_rusak", "sampah"),
+    ],
+)
+def test_what_is_named_after_its_end_is_its_successor(clean_cases, kediri, table, column, name, old, new):
+    known = getattr(kediri, table).copy()
+    known.loc[known["code"] == old, ["valid_to", "successor"]] = [pd.Timestamp("2026-06-30"), new]
+    city = dataclasses.replace(kediri, **{table: known})
     rows = clean_cases(
-        {"agency": "Dishub", "received_at": "30/06/2026 23:59:59"},
-        {"agency": "Dishub", "received_at": "01/07/2026 00:00:01"},
+        {column: name, "received_at": "30/06/2026 23:59:59"},
+        {column: name, "received_at": "01/07/2026 00:00:01"},
         city=city,
     ).rows
-    assert rows[["agency", "flags"]].to_numpy().tolist() == [["dishub", ""], ["dpupr", "agency_succeeded"]]
-
-
-def test_a_category_named_after_its_end_is_its_successor(clean_cases, kediri):
-    categories = kediri.categories.copy()
-    categories.loc[categories["code"] == "jalan_rusak", ["valid_to", "successor"]] = [
-        pd.Timestamp("2026-06-30"),
-        "sampah",
-    ]
-    city = dataclasses.replace(kediri, categories=categories)
-    rows = clean_cases(
-        {"category": "Jalan rusak", "received_at": "30/06/2026 23:59:59"},
-        {"category": "Jalan rusak", "received_at": "01/07/2026 00:00:01"},
-        city=city,
-    ).rows
-    assert rows[["category", "flags"]].to_numpy().tolist() == [
-        ["jalan_rusak", ""],
-        ["sampah", "category_succeeded"],
-    ]
+    assert rows[[column, "flags"]].to_numpy().tolist() == [[old, ""], [new, f"{column}_succeeded"]]
 
 
 def test_open_codes_are_taken_as_found_without_what_tells_who_somebody_is(clean_cases, case_source):
