@@ -163,8 +163,8 @@ def _last_days(days: int) -> Filters:
 
 
 def _ask(warehouse: Warehouse, question: Question, filters: Filters) -> tuple[float, float]:
-    """(median milliseconds of the question, by how much its best is slower than its SQL's best: the others
-    were disturbed, and not by the layer)."""
+    """(median milliseconds of the question, by how much it is slower than its SQL that was asked just before,
+    in the middle of all such pairs: what disturbs the machine disturbs both)."""
     with warehouse.read() as connection:
         statements = _statements(connection, lambda: question(connection, filters, MOMENT))
         cursor = _raw_cursor(connection)
@@ -173,7 +173,7 @@ def _ask(warehouse: Warehouse, question: Question, filters: Filters) -> tuple[fl
         while len(took) < LEAST or (len(took) < MOST and time.perf_counter() < until):
             alone.append(_milliseconds(lambda: _execute(cursor, statements)))
             took.append(_milliseconds(lambda: question(connection, filters, MOMENT)))
-    return median(took), min(took) - min(alone)
+    return median(took), median(more - bare for more, bare in zip(took, alone, strict=True))
 
 
 def _statements(connection: sa.Connection, ask: Callable[[], object]) -> Statements:

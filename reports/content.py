@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 
 from city.model import City
 from metrics.review.agenda import Review
-from metrics.review.figures import Figure
 from reports.names import Name, names
 from reports.news import Names, Promised
 from reports.schedule import Due
@@ -72,13 +71,6 @@ def city_names(city: City, lang: str) -> Names:
     return Names(
         names(city, "agencies", missing), names(city, "areas", missing), names(city, "categories", missing)
     )
-
-
-def is_drawn(figure: Figure) -> bool:
-    """Where something can be said of it; of times only with a range."""
-    if figure.key == "on_time_resolve" and figure.way != "few":
-        return True
-    return figure.chart is not None and any(phase.limits for phase in figure.chart.phases)
 
 
 def scheduled(content: Content) -> str:

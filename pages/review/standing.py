@@ -6,10 +6,8 @@ from dash.development.base_component import Component
 from components.review.parts import Card, figure_card
 from metrics.review.figures import Figure
 from pages.review.asking import Asking
-from reports import charts, links, sentences
-from reports.content import is_drawn
-from words import t
-from words.forms import day
+from reports import charts, drawn, links, sentences
+from reports.drawn import is_drawn
 
 LEVELS = {"worse": "late", "changed": "watch", "better": "good"}
 MEASURES = {
@@ -33,19 +31,7 @@ def agency_figures(asking: Asking) -> Component | None:
 
 def undrawn(asking: Asking) -> list[Component]:
     """Which agencies have no chart, and why."""
-    lang, names = asking.lang, asking.names
-    shares = [each for each in asking.review.agency_figures if each.key == "on_time_resolve"]
-    left = [each for each in shares if not is_drawn(each)]
-    few = [names.agency(each.agency) for each in left if each.since is None]
-    since = [each for each in left if each.since is not None]
-    notes = [t("review.few_shown", lang, n=len(few), names=", ".join(few))] if few else []
-    for when in dict.fromkeys(each.since.day for each in since if each.since):
-        touched = [names.agency(each.agency) for each in since if each.since and each.since.day == when]
-        notes.append(t("review.few_since", lang, day=day(when, lang), names=", ".join(touched)))
-    left_codes = {each.agency for each in left}
-    for apart in asking.review.apart:
-        if apart.agency in left_codes:
-            notes.append(sentences.apart(apart.gaps, names.agency(apart.agency), lang))
+    notes = drawn.undrawn(asking.review, asking.names.agency, asking.lang)
     return [html.P(note, className="note") for note in notes]
 
 
