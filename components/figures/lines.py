@@ -39,7 +39,7 @@ def lines(
     against = against or Against()
     days = [day.isoformat() for day in course.days]
     traces = [*_before(days, against), _own(days, course), *_outside(days, course)]
-    shapes, words = _held(days, against)
+    shapes, words = _held(course.values, against)
     axis = {"ticksuffix": f" {unit}" if unit else "", "nticks": 5}
     x = {"type": "date", "nticks": 8, "hoverformat": "%a, %-d %b %Y", "tickformatstops": _TICKS}
     return figure(traces, lang, x=x, y=axis, height=height, shapes=shapes, annotations=words)
@@ -70,7 +70,7 @@ def _before(days: list[str], against: Against) -> list[Figure]:
     return [{**trace, "y": values, "line": BEFORE}]
 
 
-def _held(days: list[str], against: Against) -> tuple[list[Figure], list[Figure]]:
+def _held(values: Sequence[float | None], against: Against) -> tuple[list[Figure], list[Figure]]:
     shapes: list[Figure] = []
     words: list[Figure] = []
     whole = {"xref": "paper", "x0": 0, "x1": 1, "yref": "y"}
@@ -80,7 +80,7 @@ def _held(days: list[str], against: Against) -> tuple[list[Figure], list[Figure]
     if against.target is not None:
         line = {"color": DESK["text"], "width": 1.5}
         shapes.append({"type": "line", **whole, "y0": against.target, "y1": against.target, "line": line})
-        place = {"xref": "paper", "x": 1, "xanchor": "right", "y": against.target, "yanchor": "bottom"}
+        place = {"xref": "paper", "y": against.target, **_free_end(values, against.target)}
         words.append({**place, "text": against.target_name, "showarrow": False})
     for day, text in against.notes:
         at = {"x0": day.isoformat(), "x1": day.isoformat(), "yref": "paper", "y0": 0, "y1": 1}
@@ -89,6 +89,20 @@ def _held(days: list[str], against: Against) -> tuple[list[Figure], list[Figure]
         place = {"x": day.isoformat(), "y": 1, "yref": "paper", "yanchor": "top", "xanchor": "left"}
         words.append({**place, "text": text, "showarrow": False})
     return shapes, words
+
+
+def _free_end(values: Sequence[float | None], target: float) -> Figure:
+    """Where the target's name stands on its line so that the course keeps farthest from it: at the right or
+    left end, above or below."""
+    reach = max(2, len(values) // 6)  # points that a name is beside
+    ends = {"right": values[-reach:], "left": values[:reach]}
+
+    def room(end: str, side: int) -> float:
+        above = [side * (value - target) for value in ends[end] if value is not None]
+        return min((gap for gap in above if gap >= 0), default=float("inf"))
+
+    end, side = max(((end, side) for end in ends for side in (1, -1)), key=lambda place: room(*place))
+    return {"x": 1 if end == "right" else 0, "xanchor": end, "yanchor": "bottom" if side > 0 else "top"}
 
 
 _TICKS = [

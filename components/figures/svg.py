@@ -123,7 +123,9 @@ def _band(shape: dict[str, Any], x: Scale, y: Scale) -> str:
 
 def _word(word: dict[str, Any], x: Scale, y: Scale, size: int) -> str:
     if word.get("xref") == "paper":
-        return _text(x.stop, y(word["y"]) - 6, word["text"], "end", DESK["text"])
+        at, side = (x.stop, "end") if word["xanchor"] == "right" else (x.start, "start")
+        drop = -6 if word["yanchor"] == "bottom" else size + 2
+        return _text(at, y(word["y"]) + drop, word["text"], side, DESK["text"])
     return _text(x(_ordinal(word["x"])) + 6, y.stop + size, word["text"], "start", DESK["text"])
 
 

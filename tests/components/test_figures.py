@@ -52,6 +52,25 @@ def test_a_gap_is_no_point_and_what_is_outside_is_a_square_not_a_colour_alone() 
     assert symbols == [None, "square"]
 
 
+@pytest.mark.parametrize(
+    ("values", "place"),
+    [
+        ([70, 71, 72, 73], ("right", "bottom")),
+        ([70, 70, 84, 99], ("left", "bottom")),
+        ([91, 86, 84, 99], ("left", "top")),
+        ([99, 97, 86, 86], ("right", "top")),
+        ([], ("right", "bottom")),
+    ],
+)
+def test_the_name_of_a_target_stands_where_the_course_is_not(values, place) -> None:
+    figure = lines(
+        Course("aduan", DAYS[: len(values)], values), "id", Against(target=85, target_name="target")
+    )
+    (name,) = figure["layout"]["annotations"]
+    assert (name["xanchor"], name["yanchor"]) == place
+    assert name["x"] == (1 if place[0] == "right" else 0)
+
+
 def test_names_are_written_as_text_whatever_they_hold() -> None:
     drawn = svg(bars([Bar("<script>&", 1)], "id", "kini"), "id")
     assert "&lt;script&gt;&amp;" in drawn
