@@ -8,7 +8,8 @@ from typing import Any
 import pandas as pd
 
 from city.tables import records
-from metrics.review.agenda import Review, judged_agencies
+from metrics.review.agenda import Review
+from metrics.review.sides import judged_agencies
 from reports import sentences
 from reports.block import block
 from reports.content import Content, step_said

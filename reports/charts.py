@@ -4,9 +4,9 @@ import datetime as dt
 from typing import Any
 
 from components.review.charts import Range, course, inside, strip
-from metrics.review.agenda import Side
 from metrics.review.few import WINDOW
 from metrics.review.figures import Figure
+from metrics.review.sides import Side
 
 _STEPS = ("forwarded_at", "responded_at", "arrived_at", "resolved_at")
 

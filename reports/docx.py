@@ -5,8 +5,8 @@ from docx.document import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Cm, Pt
 
-from metrics.review.agenda import Beside
 from metrics.review.figures import Figure
+from metrics.review.sides import Beside
 from reports import drawn, sentences
 from reports.block import MARKS
 from reports.content import Content, told

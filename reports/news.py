@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from city.tables import records
-from metrics.review.agenda import Review, Side
+from metrics.review.agenda import Review
 from metrics.review.figures import Figure
 from metrics.review.promises import Judgement
+from metrics.review.sides import Side
 from reports import links, sentences
 from reports.names import Name
 from warehouse.commitments import Commitment

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from metrics.review.agenda import Beside, Cell
+from metrics.review.news import Cell
+from metrics.review.sides import Beside
 from reports import agency, charts
 from reports.block import block
 from reports.content import Content, told

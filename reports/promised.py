@@ -1,7 +1,7 @@
 """A promise and its judgement in words, for page and paper alike."""
 
 from city.model import City
-from metrics.review.agenda import SMALL
+from metrics.review.news import SMALL
 from metrics.review.promises import Judgement
 from reports.news import Names
 from warehouse.commitments import Commitment

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from components.provenance import Provenance
 from components.taken.table import Cell, Column, Kind, Taken
-from metrics.review.agenda import Beside
+from metrics.review.sides import Beside
 from reports import sentences
 from reports.content import Content, told
 from reports.lists import LISTS, listed, promise_rows

@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 
 from components.desk import Column, table
 from components.review.parts import Row, beside, matter, picture
-from metrics.review.agenda import Beside, Side
+from metrics.review.sides import Beside, Side
 from pages.review.asking import Asking
 from reports import charts, links
 from words import t

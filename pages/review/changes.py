@@ -5,8 +5,8 @@ from typing import Any
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from metrics.review.agenda import judged_agencies
 from metrics.review.changes import all_changes
+from metrics.review.sides import judged_agencies
 from metrics.review.weeks import shown
 from pages.review.asking import Asking
 from warehouse.named_changes import FIGURES, NamedChange

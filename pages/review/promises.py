@@ -10,8 +10,8 @@ from dash.development.base_component import Component
 from city.tables import records
 from components.desk import Column, table
 from components.review.parts import matter, status
-from metrics.review.agenda import judged_agencies
 from metrics.review.promises import Judgement
+from metrics.review.sides import judged_agencies
 from pages.review.asking import Asking
 from reports.promised import LEVELS, SHARES, measured, numbers, verdict
 from warehouse.commitments import KINDS, MEASURES, PROMISE, Commitment, steps_of

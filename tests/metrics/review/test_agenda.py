@@ -7,9 +7,10 @@ import pytest
 
 from city import cached_city
 from metrics.review import figures
-from metrics.review.agenda import Cell, review
+from metrics.review.agenda import review
 from metrics.review.asked import asked
 from metrics.review.changes import ALL, Change, goal, places, policy_changes, touching
+from metrics.review.news import Cell
 from metrics.review.weeks import Week, shown
 
 WEEK = Week(dt.date(2026, 11, 16))
