@@ -23,6 +23,7 @@ from access.viewer import admit
 
 LARGEST_BODY = 100_000  # bytes; a call of a page has a few hundred
 OWN = "/saya"
+_LIBRARIES = "/_dash-component-suites/"
 LED = "led"  # in the wall's address: a page of ours frames it, and says what it shows
 _SAFE = ("GET", "HEAD", "OPTIONS")
 _WITH_TEMPORARY = (OWN, "/masuk", "/keluar", "/assets/", "/wall/fonts/")
@@ -71,7 +72,10 @@ def add_gate(
         if request.path == WALL and LED in request.args:
             answer.headers.update(_framed(headers))
         if came().raw and not answer.cache_control:
-            answer.cache_control.no_store = True  # nobody's pages are found by the next at this computer
+            if _LIBRARIES in request.path:
+                answer.cache_control.no_cache = True  # plotly.js alone is 1.3 MB: asked for by its tag
+            else:
+                answer.cache_control.no_store = True  # nobody's page is found by the next at this computer
         return answer
 
 

@@ -21,6 +21,9 @@ SWITCHES = (
     "no-first-run",
     "hide-scrollbars",
     "force-device-scale-factor=1",
+    "renderer-process-limit=1",  # the next page begins with what the one before has compiled
+    "disable-site-isolation-trials",
+    "disable-features=BackForwardCache,IsolateOrigins,site-per-process",
 )
 
 HURRY = "window.wall = { every: 200, spread: 200 };"  # ms: the wall's polls, and its reloads
@@ -36,6 +39,17 @@ class Browser:
         self.resize(width, height)
         self.complaints(), self.requests()
         self.driver.get(url)
+
+    def leave(self) -> None:
+        """The page, and what it kept in the browser; files stay, for the next page of that address."""
+        origin = self.run("return location.origin")
+        self.driver.get("about:blank")
+        kept = {"origin": origin, "storageTypes": "local_storage,indexeddb"}
+        self.driver.execute_cdp_cmd("Storage.clearDataForOrigin", kept)
+
+    def forget_files(self) -> None:
+        """As a browser that comes for the first time."""
+        self.driver.execute_cdp_cmd("Network.clearBrowserCache", {})
 
     def resize(self, width: int, height: int) -> None:
         size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
@@ -87,7 +101,7 @@ class Browser:
         part that breaks it."""
         axe = Axe(self.driver)
         axe.inject()
-        found = axe.run(within)["violations"]
+        found = axe.run(within, '{"resultTypes": ["violations"]}')["violations"]  # of others no node is told
         return [
             (one["id"], one["nodes"][0]["html"][:200])
             for one in found
@@ -101,6 +115,7 @@ def chromium(tmp_path_factory) -> Iterator[Browser]:
     options.binary_location = "/usr/bin/chromium"
     for switch in (*SWITCHES, f"user-data-dir={tmp_path_factory.mktemp('chromium')}"):
         options.add_argument(f"--{switch}")
+    options.add_experimental_option("prefs", {"net.network_prediction_options": 2})  # no lines ahead of need
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
     driver = webdriver.Chrome(options=options, service=Service("/usr/bin/chromedriver"))
     driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": HURRY})

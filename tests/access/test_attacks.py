@@ -232,6 +232,16 @@ def test_pages_of_people_are_kept_by_no_browser_and_no_proxy(server) -> None:
         assert "no-store" in client.get(path).headers["Cache-Control"], path
 
 
+def test_a_librarys_file_is_kept_and_not_sent_twice(server) -> None:
+    client = as_role(server, "admin")
+    path = "/_dash-component-suites/plotly/package_data/plotly.min.js"
+    for name in ("gzip", "br"):
+        first = client.get(path, headers={"Accept-Encoding": name})
+        assert (first.status_code, first.headers["Cache-Control"]) == (200, "no-cache")
+        again = client.get(path, headers={"Accept-Encoding": name, "If-None-Match": first.headers["ETag"]})
+        assert (again.status_code, again.data) == (304, b"")
+
+
 def test_behind_https_a_browser_never_asks_in_the_clear_again(make, server) -> None:
     assert "max-age" in make(https=True).test_client().get("/masuk").headers["Strict-Transport-Security"]
     assert "Strict-Transport-Security" not in server.test_client().get("/masuk").headers

@@ -65,7 +65,7 @@ def site(root, var, clock, warehouse, chromium) -> Iterator[Site]:
 def page(chromium: Browser, site: Site) -> Iterator[Browser]:
     chromium.driver.execute_cdp_cmd("Network.clearBrowserCookies", {})
     yield chromium
-    chromium.driver.get("about:blank")
+    chromium.leave()
 
 
 def test_who_signs_in_gets_the_page_that_was_asked_for_and_signs_out(page, site) -> None:

@@ -66,7 +66,7 @@ def site(root, var, tmp_path_factory, chromium, provider, ahead) -> Iterator[Sit
 def page(chromium: Browser, site: Site) -> Iterator[Browser]:
     chromium.driver.execute_cdp_cmd("Network.clearBrowserCookies", {})
     yield chromium
-    chromium.driver.get("about:blank")
+    chromium.leave()
 
 
 @pytest.mark.parametrize(

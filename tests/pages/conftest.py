@@ -1,18 +1,21 @@
 """A real warehouse that a test fills, a real server on it, and a real Chromium that asks it."""
 
 import datetime as dt
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from werkzeug.serving import make_server
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 from app import create_server
 from settings import Settings
 from tests.chromium import Browser
+from tests.rows import put
 from tests.visitors import visitor
 from warehouse import tables
 from warehouse.engines import Warehouse
@@ -67,8 +70,7 @@ class Held:
         with self.warehouse.write() as connection:
             connection.execute(tables.versions.insert().values(**version))
             for table, rows in self._rows.items():
-                for row in rows:
-                    connection.execute(table.insert().values(known_from=self.version, **row))
+                put(connection, table, [{"known_from": self.version, **row} for row in rows])
                 rows.clear()
             for source, seconds in (FRESH if ages is None else ages).items():
                 row = self._load(source, seconds, load_id) | given
@@ -114,11 +116,33 @@ def _day(at: dt.datetime) -> dt.date:
     return (at + dt.timedelta(hours=7)).date()
 
 
+class Quiet(WSGIRequestHandler):
+    """Writes no line for each request, and waits no longer for one on a line that a browser opened for later:
+    closing waits for all of them."""
+
+    timeout = 5
+
+    def log_request(self, *_: object) -> None: ...
+
+
+@cache
+def usual_port() -> socket.socket:
+    """One port for the sites of all tests, so that Chromium knows the address, and has the scripts from there
+    compiled. It is bound and never listens: nobody else gets it, and what asks a stopped site is refused."""
+    held = socket.socket()
+    held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    held.bind(("127.0.0.1", 0))
+    return held
+
+
 class Site:
     """A server that can be stopped and started again on the same port."""
 
+    at_usual_port: "Site | None" = None
+
     def __init__(self, server: Flask) -> None:
-        self.app, self.port = server, 0
+        self.app = server
+        self.port = 0 if Site.at_usual_port else usual_port().getsockname()[1]
         self.visitor = visitor(server, "admin")
         self.start()
 
@@ -131,7 +155,9 @@ class Site:
         return f"http://127.0.0.1:{self.port}"
 
     def start(self) -> None:
-        self._server = make_server("127.0.0.1", self.port, self, threaded=True)
+        if self.port == usual_port().getsockname()[1]:
+            Site.at_usual_port = self
+        self._server = make_server("127.0.0.1", self.port, self, threaded=True, request_handler=Quiet)
         self._server.daemon_threads = False  # so that closing waits for answers under way
         self.port = self._server.server_port
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
@@ -141,6 +167,8 @@ class Site:
         self._server.shutdown()
         self._thread.join()
         self._server.server_close()
+        if Site.at_usual_port is self:
+            Site.at_usual_port = None
 
 
 @pytest.fixture
@@ -192,4 +220,4 @@ def serve(make: Callable[..., Flask]) -> Iterator[Callable[..., Site]]:
 def browser(chromium: Browser, serve: Callable[..., Site]) -> Iterator[Browser]:
     """Leaves the page before its server and warehouse end."""
     yield chromium
-    chromium.driver.get("about:blank")
+    chromium.leave()

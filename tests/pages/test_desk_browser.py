@@ -43,7 +43,7 @@ def site(root, var, tmp_path_factory) -> Iterator[Site]:
 def page(chromium: Browser, site: Site) -> Iterator[Browser]:
     enter(chromium, site, "operator")
     yield chromium
-    chromium.driver.get("about:blank")
+    chromium.leave()
 
 
 def test_a_choice_goes_into_the_address_and_back_and_sends_little(page, site) -> None:

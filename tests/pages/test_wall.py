@@ -24,6 +24,7 @@ pytestmark = pytest.mark.browser
 def test_the_wall_opens_without_a_complaint_and_asks_nobody_else(browser, serve, held) -> None:
     morning(held)
     site = serve(simulated=True)
+    browser.forget_files()
     browser.open(f"{site.url}/wall/")
     browser.wait(SHOWN)
     browser.wait("document.querySelectorAll('.map-name').length")
