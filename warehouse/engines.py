@@ -11,11 +11,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import duckdb_engine
 import sqlalchemy as sa
 from sqlalchemy.dialects import registry
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 
 from warehouse.errors import WarehouseBusy, WarehouseError
 
@@ -153,7 +155,23 @@ def _shown(place: sa.URL) -> str:
     return place.render_as_string(hide_password=True)
 
 
-class _DuckDB(duckdb_engine.Dialect):
+class _Alike:
+    """A dialect that equals every other of its class: what was compiled for one warehouse serves the next."""
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other)
+
+    def __hash__(self) -> int:
+        return hash(type(self))
+
+
+class _Postgres(_Alike, PGDialect_psycopg):
+    """SQLAlchemy's own."""
+
+    supports_statement_cache = True
+
+
+class _DuckDB(_Alike, duckdb_engine.Dialect):
     """duckdb-engine 0.17, told two things that it can't know: its SQL may be cached (compiling anew costs a
     question a millisecond), and DuckDB 2 reserves the word "at"."""
 
@@ -165,6 +183,8 @@ class _DuckDB(duckdb_engine.Dialect):
 
 
 registry.register("duckdb.cached", __name__, "_DuckDB")
+registry.register("postgresql.alike", __name__, "_Postgres")
+_COMPILED: sa.util.LRUCache[Any, Any] = sa.util.LRUCache(500)  # of all engines; each by itself keeps as many
 
 
 def _open_duckdb(place: sa.URL, read_only: bool, memory_limit: str, threads: int | None) -> Warehouse:
@@ -207,7 +227,8 @@ def _open_postgresql(place: sa.URL, read_only: bool) -> Warehouse:
     )
     options += " -c default_transaction_read_only=on" if read_only else ""
     ours = {"options": options, "connect_timeout": 10, **_KEEPALIVES}
-    engine = sa.create_engine(place, connect_args=ours, pool_pre_ping=True, max_overflow=-1)
+    alike = place.set(drivername="postgresql+alike")
+    engine = sa.create_engine(alike, connect_args=ours, pool_pre_ping=True, max_overflow=-1)
     try:
         engine.connect().close()
     except sa.exc.OperationalError as error:
@@ -219,4 +240,5 @@ def _open_postgresql(place: sa.URL, read_only: bool) -> Warehouse:
 
 def _with_schemas(engine: sa.Engine) -> sa.Engine:
     """The usual schema has its name here, since a drill's connections put another in its place."""
-    return engine.execution_options(schema_translate_map=_SCHEMAS[engine.dialect.name])
+    names = _SCHEMAS[engine.dialect.name]
+    return engine.execution_options(schema_translate_map=names, compiled_cache=_COMPILED)
