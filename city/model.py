@@ -134,6 +134,11 @@ class City:
         return tuple(sorted(self.categories.loc[self.categories["is_sensitive"], "code"]))
 
     @cached_property
+    def outlines(self) -> dict[str, Any]:
+        """GeoJSON of the areas and their codes, as the maps of all screens fetch it."""
+        return self.areas[["code", "geometry"]].to_geo_dict()
+
+    @cached_property
     def unheard(self) -> frozenset[str]:
         """In a province the areas that no source tells of: their noughts are not known to be noughts."""
         told = {source.member.area for source in self.sources.values() if source.member}

@@ -12,7 +12,7 @@ URL = "/outlines.geojson"
 
 
 def add_outlines(server: Flask, place: Place) -> None:
-    outlines = orjson.dumps(place.city.areas[["code", "geometry"]].to_geo_dict())
+    outlines = orjson.dumps(place.city.outlines)
 
     @route(server, URL, roles.PEOPLE)
     def desk_outlines() -> Response:

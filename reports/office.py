@@ -89,7 +89,8 @@ def set_widths(made: Table, widths: Sequence[float]) -> None:
     made.autofit = False
     for column, width in zip(made.columns, widths, strict=True):
         column.width = Cm(width)
-        for cell in column.cells:
+    for row in made.rows:
+        for cell, width in zip(row.cells, widths, strict=True):
             cell.width = Cm(width)
 
 

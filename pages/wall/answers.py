@@ -39,7 +39,7 @@ class Newest:
 
 
 def add_answers(server: Flask, place: Place, beats: Beats, pictures: Pictures) -> None:
-    outlines = orjson.dumps(place.city.areas[["code", "geometry"]].to_geo_dict())
+    outlines = orjson.dumps(place.city.outlines)
     release = beats.release = _release(place)
     newest: Shared[Newest] = Shared()
 
