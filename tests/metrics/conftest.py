@@ -7,6 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from metrics.filters import Filters
+from tests.rows import put
 from warehouse import tables
 from warehouse.engines import Warehouse, open_warehouse
 from warehouse.schema import upgrade
@@ -40,7 +41,7 @@ def given(connection) -> Callable[..., None]:
         for name, given_rows in rows.items():
             table = tables.metadata.tables[name]
             made = [_row(table, place, row) for place, row in enumerate(given_rows)]
-            connection.execute(table.insert(), made)
+            put(connection, table, made)
 
     return insert
 
@@ -49,6 +50,19 @@ def given(connection) -> Callable[..., None]:
 def insert(given) -> Callable[..., None]:
     """The same where `given` is hypothesis's word."""
     return given
+
+
+@pytest.fixture
+def insert_alone(connection, given) -> Callable[..., None]:
+    """The same for an example of hypothesis: nothing of the example before stays. One city for all keeps the
+    statements, which would be built and compiled anew for each."""
+
+    def insert(**rows: list[dict]) -> None:
+        for name in rows:
+            connection.execute(tables.metadata.tables[name].delete())
+        given(**rows)
+
+    return insert
 
 
 @pytest.fixture

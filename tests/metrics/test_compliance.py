@@ -4,6 +4,7 @@ period is the 90 days to Tuesday 24 November 2026, 08.20 WIB."""
 import datetime as dt
 from collections import Counter, defaultdict
 from dataclasses import replace
+from functools import cache
 from itertools import pairwise
 
 import pandas as pd
@@ -72,16 +73,18 @@ def filters(city):
     return Filters(city_code=city.code, zone=city.zone, start=START, end=END)
 
 
-@pytest.fixture
-def exported(connection, city):
-    """A whole table, instants and days as pandas has them."""
+@pytest.fixture(scope="module")
+def exported(held):
+    """A whole table, instants and days as pandas has them; no test writes into the warehouse."""
 
-    def export(name: str) -> pd.DataFrame:
-        found = pd.DataFrame(connection.execute(tables.metadata.tables[name].select()).mappings())
+    @cache
+    def told(name: str) -> pd.DataFrame:
+        with held.read() as connection:
+            found = pd.DataFrame(connection.execute(tables.metadata.tables[name].select()).mappings())
         instants = [column for column in found if column.endswith(("_at", "_since")) or column == "at"]
         return found.assign(**{column: pd.to_datetime(found[column], utc=True) for column in instants})
 
-    return export
+    return lambda name: told(name).copy()
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@ chance."""
 
 import datetime as dt
 from dataclasses import replace
-from itertools import count, product
+from itertools import product
 
 import pandas as pd
 import pytest
@@ -19,7 +19,6 @@ SENSITIVE = ("bansos", "kdrt")
 CATEGORIES = ("pju", *SENSITIVE)
 AREAS = ("35.71.01.1001", "35.71.02.1001")
 AGENCIES = ("dinsos", "dp3ap2kb")
-_CITIES = count()
 ONE = st.tuples(
     st.sampled_from(CATEGORIES),
     st.sampled_from(AREAS),
@@ -40,14 +39,15 @@ A_FEW = settings(
 
 @A_FEW
 @given(rows=st.lists(ONE, min_size=1, max_size=40))
-def test_no_two_questions_differ_by_one_to_four_sensitive_cases(connection, insert, filters, today, rows):
+def test_no_two_questions_differ_by_one_to_four_sensitive_cases(
+    connection, insert_alone, filters, today, rows
+):
     """Whoever knows all plain counts finds, in each count and so in each difference of two, fives."""
-    city = f"city-{next(_CITIES)}"
-    insert(
-        cases=[{"city_code": city, **_case(place, row)} for place, row in enumerate(rows)],
-        clocks=[{"city_code": city, **_clock(place, row)} for place, row in enumerate(rows)],
+    insert_alone(
+        cases=[_case(place, row) for place, row in enumerate(rows)],
+        clocks=[_clock(place, row) for place, row in enumerate(rows)],
     )
-    for asked in _questions(filters, city):
+    for asked in _questions(filters):
         for question, options in QUESTIONS:
             found, plain = _told(connection, question, asked, today, options)
             for name in [name for name in found.columns if name == "n" or name.endswith("_count")]:
@@ -59,10 +59,9 @@ def test_no_two_questions_differ_by_one_to_four_sensitive_cases(connection, inse
 
 @A_FEW
 @given(rows=st.lists(ONE, min_size=1, max_size=40))
-def test_shares_are_true_but_for_small_sensitive_parts(connection, insert, filters, today, rows):
-    city = f"city-{next(_CITIES)}"
-    insert(clocks=[{"city_code": city, **_clock(place, row)} for place, row in enumerate(rows)])
-    asked = filters(city_code=city, start=dt.date(2026, 11, 1), end=dt.date(2026, 12, 1))
+def test_shares_are_true_but_for_small_sensitive_parts(connection, insert_alone, filters, today, rows):
+    insert_alone(clocks=[_clock(place, row) for place, row in enumerate(rows)])
+    asked = filters(start=dt.date(2026, 11, 1), end=dt.date(2026, 12, 1))
     found, _ = _told(connection, on_time, asked, today, {"scope": "agency"})
     for row in found.itertuples():
         verdicts = [(one[0] in SENSITIVE, one[4]) for one in rows if one[2] == row.agency]
@@ -127,12 +126,12 @@ QUESTIONS = (
 )
 
 
-def _questions(filters, city):
+def _questions(filters):
     """Periods of which one holds the other, categories in and out, an area, an agency."""
     choices = ({}, {"categories": SENSITIVE}, {"categories": ("pju", "kdrt")}, {"areas": AREAS[:1]})
     for last, chosen in product((3, 6), (*choices, {"agencies": AGENCIES[:1]})):
         days = {"start": dt.date(2026, 11, 1), "end": dt.date(2026, 11, last)}
-        yield filters(city_code=city, **days, **chosen)
+        yield filters(**days, **chosen)
 
 
 def _told(connection, question, asked, at, options):

@@ -4,8 +4,8 @@ import datetime as dt
 
 import numpy as np
 import pandas as pd
-import sqlalchemy as sa
 
+from tests.rows import put
 from warehouse import tables
 from warehouse.engines import Warehouse
 
@@ -47,11 +47,9 @@ def fill(warehouse: Warehouse, today: dt.datetime) -> pd.DataFrame:
         connection.execute(
             tables.loads.insert().values(**load, started_at=today, finished_at=today, newest_at=today)
         )
-        connection.execute(sa.insert(tables.cases), [row | own for row in found.to_dict("records")])
-        connection.execute(
-            sa.insert(tables.clocks),
-            [_clock(row) for row in found.to_dict("records") if row["state"] != "selesai"],
-        )
+        put(connection, tables.cases, [row | own for row in found.to_dict("records")])
+        running = [_clock(row) for row in found.to_dict("records") if row["state"] != "selesai"]
+        put(connection, tables.clocks, running)
     return found
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.rows import put
 from warehouse import about, tables
 
 POJOK = "35.71.01.1004"
@@ -48,7 +49,7 @@ def test_rejected_rows_are_counted_by_reason_in_a_sentence(browser, serve, held,
             {**row, "row_number": number, "reason": reason, "column": column}
             for number, (reason, column) in enumerate(reasons)
         ]
-        connection.execute(tables.rejected_rows.insert(), rows)
+        put(connection, tables.rejected_rows, rows)
     shown = opened(browser, f"{serve().url}/quality")
     assert "1.202 baris tidak dapat dipakai" in shown
     assert "Nomor laporan atau panggilan kosong.\tcase_id\t1.200" in shown

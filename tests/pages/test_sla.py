@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from tests.rows import put
 from tests.visitors import as_role, ask, enter
 from warehouse import tables
 
@@ -19,17 +20,15 @@ def decided(warehouse, held):
     numbers = iter(range(10_000))
 
     def decide(agency: str, on_time: int, late: int, category: str = "pju", **given: object) -> None:
-        rows = []
+        cases, rows = [], []
         for is_on_time in [ON_TIME] * on_time + [LATE] * late:
             case_id = f"lapor:{next(numbers)}"
             rows += [_clock(case_id, "case", "", category, is_on_time) | given]
             rows += [_clock(case_id, "agency", agency, category, is_on_time) | given]
-            case = _case(case_id, agency, category)
-            with warehouse.write() as connection:
-                connection.execute(tables.cases.insert().values(known_from=1, **case))
+            cases.append(_case(case_id, agency, category) | {"known_from": 1})
         with warehouse.write() as connection:
-            for row in rows:
-                connection.execute(tables.clocks.insert().values(known_from=1, **row))
+            put(connection, tables.cases, cases)
+            put(connection, tables.clocks, [row | {"known_from": 1} for row in rows])
 
     held.load()
     return decide

@@ -9,6 +9,7 @@ import pytest
 
 from city import cached_city
 from tests.databases import ENGINES
+from tests.rows import put
 from warehouse import about, tables
 from warehouse.engines import Warehouse
 
@@ -77,7 +78,7 @@ def _complaints(numbers: Iterator[int], count: int, week: int = 0, **given: obje
 
 def _insert(warehouse: Warehouse, rows: list[dict]) -> None:
     with warehouse.write() as connection:
-        connection.execute(tables.cases.insert(), rows)
+        put(connection, tables.cases, rows)
 
 
 def _tell(warehouse: Warehouse, until: dt.datetime) -> None:

@@ -8,12 +8,15 @@ import pandas as pd
 import pytest
 from docx import Document
 
+from city import cached_city
 from etl.mail import MailFault, line
 from reports.making import PackRefused, make_due
 from reports.post import send_due
 from reports.schedule import rhythm
 from settings import Settings
-from tests.reports.conftest import WIB
+from tests.conftest import ROOT
+from tests.databases import ENGINES
+from tests.reports.conftest import WIB, fill_full
 from tests.reports.mailbox import Mailbox, serving
 from warehouse import deliveries
 from warehouse.deliveries import FAILED, LEASE, SENDING, SENT, WAITING
@@ -27,6 +30,29 @@ RHYTHM = rhythm(Settings())
 
 @pytest.fixture
 def town(city):
+    return _with_list(city)
+
+
+@pytest.fixture(params=ENGINES)
+def ready_url(request, new_url):
+    """Of a warehouse whose final is made and lies in the outbox already where a test asks for `final`."""
+    names = request.fixturenames
+    fill = _fill_final if "final" in names else fill_full if "full" in names else None
+    return new_url(request.param, is_ready=True, fill=fill)
+
+
+@pytest.fixture
+def final(warehouse):
+    return warehouse
+
+
+def _fill_final(warehouse):
+    fill_full(warehouse)
+    town = _with_list(cached_city(ROOT / "data" / "kediri", is_simulated=True))
+    make_due(warehouse, town, RHYTHM, NOW, SENDER)
+
+
+def _with_list(city):
     rows = [
         (MAYOR, "pimpinan", ""),
         (CENTER, "operator", ""),
@@ -102,46 +128,42 @@ def test_an_agency_gets_nothing_of_another(full, town, box, settings, add):
     ]
 
 
-def test_what_the_server_refuses_for_now_is_sent_later_and_the_rest_at_once(full, town, box, settings):
-    make_due(full, town, RHYTHM, NOW, SENDER)
+def test_what_the_server_refuses_for_now_is_sent_later_and_the_rest_at_once(final, town, box, settings):
     box.refuse[MAYOR] = "451 the box is locked"
     with pytest.raises(MailFault, match=r"3 mails were sent, 1 were not. wali@kota.example .*451 the box is"):
-        send_due(full, town, settings(box), _at(NOW))
-    assert _states(full)[MAYOR] == WAITING
-    assert send_due(full, town, settings(box), _at(NOW)) == ""  # not at once again
+        send_due(final, town, settings(box), _at(NOW))
+    assert _states(final)[MAYOR] == WAITING
+    assert send_due(final, town, settings(box), _at(NOW)) == ""  # not at once again
     box.refuse.clear()
-    assert send_due(full, town, settings(box), _at(NOW + dt.timedelta(minutes=2))) == "1 mails were sent."
+    assert send_due(final, town, settings(box), _at(NOW + dt.timedelta(minutes=2))) == "1 mails were sent."
     assert box.sent_to() == sorted([MAYOR, CENTER, LIGHTS, HEALTH])
 
 
-def test_what_it_never_will_take_is_given_up_and_the_center_is_told(full, town, box, settings):
-    make_due(full, town, RHYTHM, NOW, SENDER)
+def test_what_it_never_will_take_is_given_up_and_the_center_is_told(final, town, box, settings):
     box.refuse[LIGHTS] = "550 no such user"
     with pytest.raises(MailFault, match="550 no such user"):
-        send_due(full, town, settings(box), _at(NOW))
-    assert _states(full)[LIGHTS] == FAILED
+        send_due(final, town, settings(box), _at(NOW))
+    assert _states(final)[LIGHTS] == FAILED
     notes = [mail for mail in box.taken if "perlu diperiksa" in mail["Subject"]]
     assert [mail["To"] for mail in notes] == [CENTER]
     assert "Paket tidak terkirim ke dishub@kota.example: 550 no such user" in notes[0].get_content()
-    assert send_due(full, town, settings(box), _at(NOW + dt.timedelta(days=5))) == ""
+    assert send_due(final, town, settings(box), _at(NOW + dt.timedelta(days=5))) == ""
 
 
-def test_a_server_that_is_down_loses_nothing(full, town, settings):
+def test_a_server_that_is_down_loses_nothing(final, town, settings):
     box = Mailbox()
     with serving(box):
         pass
-    make_due(full, town, RHYTHM, NOW, SENDER)
     with pytest.raises(MailFault, match=r"The mail server 127.0.0.1:\d+ can't be reached .*; packs wait"):
-        send_due(full, town, settings(box), _at(NOW))
-    assert set(_states(full).values()) == {WAITING}
+        send_due(final, town, settings(box), _at(NOW))
+    assert set(_states(final).values()) == {WAITING}
     with serving(box, port=box.port):
-        assert send_due(full, town, settings(box), _at(NOW + dt.timedelta(hours=9))) == "4 mails were sent."
+        assert send_due(final, town, settings(box), _at(NOW + dt.timedelta(hours=9))) == "4 mails were sent."
 
 
 def test_killed_before_it_heard_that_the_mail_was_taken_it_sends_the_same_mail_again(
-    full, town, box, settings
+    final, town, box, settings
 ):
-    make_due(full, town, RHYTHM, NOW, SENDER)
 
     def killed(*_):
         raise KeyboardInterrupt
@@ -149,12 +171,12 @@ def test_killed_before_it_heard_that_the_mail_was_taken_it_sends_the_same_mail_a
     real, deliveries.sent = deliveries.sent, killed
     try:
         with pytest.raises(KeyboardInterrupt):
-            send_due(full, town, settings(box), _at(NOW))
+            send_due(final, town, settings(box), _at(NOW))
     finally:
         deliveries.sent = real
-    assert sorted(_states(full).values()) == sorted([SENDING, WAITING, WAITING, WAITING])
-    assert send_due(full, town, settings(box), _at(NOW)) == "3 mails were sent."
-    assert send_due(full, town, settings(box), _at(NOW + LEASE)) == "1 mails were sent."
+    assert sorted(_states(final).values()) == sorted([SENDING, WAITING, WAITING, WAITING])
+    assert send_due(final, town, settings(box), _at(NOW)) == "3 mails were sent."
+    assert send_due(final, town, settings(box), _at(NOW + LEASE)) == "1 mails were sent."
     twice = [mail for mail in box.taken if mail["To"] == box.taken[0]["To"]]
     assert len(twice) == 2
     assert twice[0]["Message-ID"] == twice[1]["Message-ID"]  # by which mail systems see that it is one
@@ -162,12 +184,11 @@ def test_killed_before_it_heard_that_the_mail_was_taken_it_sends_the_same_mail_a
 
 
 @pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")
-def test_the_server_asks_for_a_password_that_stands_in_a_file(full, town, settings, tmp_path):
+def test_the_server_asks_for_a_password_that_stands_in_a_file(final, town, settings, tmp_path):
     (tmp_path / "word").write_text("rahasia sekali\n")
-    make_due(full, town, RHYTHM, NOW, SENDER)
     with serving(Mailbox(), password="rahasia sekali") as box:
         given = {"mail_user": "lapor", "mail_password_file": str(tmp_path / "word")}
-        assert send_due(full, town, settings(box, **given), _at(NOW)) == "4 mails were sent."
+        assert send_due(final, town, settings(box, **given), _at(NOW)) == "4 mails were sent."
     wrong = serving(Mailbox(), password="lain")
     with wrong as box, pytest.raises(MailFault, match="refuses LMW_MAIL_USER"), line(settings(box, **given)):
         pass
@@ -195,9 +216,8 @@ def test_without_a_server_nothing_is_put_into_the_outbox(full, town, settings):
     assert send_due(full, town, Settings(), _at(NOW)) == ""
 
 
-def test_the_letter_opens_and_holds_what_an_office_expects(full, town, box, settings):
-    make_due(full, town, RHYTHM, NOW, SENDER)
-    send_due(full, town, settings(box), _at(NOW))
+def test_the_letter_opens_and_holds_what_an_office_expects(final, town, box, settings):
+    send_due(final, town, settings(box), _at(NOW))
     whole = next(mail for mail in box.taken if mail["To"] == MAYOR)
     letter = Document(io.BytesIO(list(whole.iter_attachments())[2].get_content()))
     lines = [paragraph.text for paragraph in letter.paragraphs]
