@@ -3,6 +3,8 @@
 `gunicorn 'app:create_server()'` makes it from the environment (settings.py). Nothing is opened at import.
 """
 
+import gc
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -33,6 +35,8 @@ from settings import Settings
 from warehouse.engines import Warehouse, open_warehouse
 from warehouse.served import make_ready
 from words import say_otherwise
+
+TURN_SECONDS = 0.0005  # of a thread while others wait for Python's lock; Python's own is ten times as long
 
 
 def create_server(
@@ -73,7 +77,21 @@ def create_server(
     add_gate(server, apps, office, city.language, settings.hosts, settings.https)
     if settings.proxies:
         server.wsgi_app = ProxyFix(server.wsgi_app, settings.proxies, settings.proxies)  # type: ignore[method-assign]  # Flask's own way
+    if warehouse is None:
+        steady()
     return server
+
+
+def steady() -> None:
+    """For a process that has loaded what it takes to serve, and now serves with many threads.
+
+    A poll of a screen takes Python's lock some ten times, a page with its questions a hundred times, and each
+    time waits a turn of every thread that draws a page just then. And what is there by now stays: who looks
+    through all of it for rubbish holds up every thread for a tenth of a second.
+    """
+    sys.setswitchinterval(TURN_SECONDS)
+    gc.collect()
+    gc.freeze()
 
 
 def _opened(settings: Settings) -> Warehouse:

@@ -19,7 +19,7 @@ from access import tokens
 from access.command import PROGRAM, Voice, run
 from access.logins import FIRST_ADMIN, first_admin
 from access.office import Office, office_of
-from app import create_server
+from app import create_server, steady
 from city import open_city
 from etl import log, service
 from etl.errors import UserError
@@ -29,6 +29,8 @@ from timed import chores
 from warehouse.engines import Warehouse, open_warehouse
 from warehouse.errors import WarehouseError
 from warehouse.served import make_ready, wait_until_served
+
+KEPT_SECONDS = 15  # that a browser's line stays open: longer than a screen's pause between polls
 
 
 class Dashboard(BaseApplication):
@@ -45,6 +47,7 @@ class Dashboard(BaseApplication):
             "workers": 1,
             "worker_class": "gthread",
             "threads": self._settings.threads,
+            "keepalive": KEPT_SECONDS,
             "timeout": 120,
             "graceful_timeout": 10,
             "worker_exit": lambda _server, worker: worker.app.close(),
@@ -60,6 +63,7 @@ class Dashboard(BaseApplication):
         self._stop = _started(self._settings, self._warehouse)
         server = create_server(self._settings, self._warehouse)
         warm(server)
+        steady()
         _say_how_to_come_in(office_of(server), self._settings)
         return server
 

@@ -11,6 +11,7 @@ from typing import Any
 import requests
 from flask import Flask
 
+from app import steady
 from tests.visitors import Visitor, call, picture_of
 
 POLL = "/wall/api/version"
@@ -93,6 +94,7 @@ class Person:
 
 def run(lives: list[Callable[[threading.Event], None]], during: Callable[[], None]) -> None:
     """All at once, until `during` has come to its end."""
+    steady()  # else they would wait for each other's turns, and that would be told of the server
     ended = threading.Event()
     threads = [threading.Thread(target=life, args=(ended,), daemon=True) for life in lives]
     try:

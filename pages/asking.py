@@ -95,7 +95,7 @@ class Asking:
             with self.place.warehouse.read() as connection:
                 return clocks_lacking(connection, wide, self.at)
 
-        key = ("lacking", wide, self.version, self.today)
+        key = ("lacking", wide, self.place.version_of_cases(), self.today)
         return of_clocks(self.place.answers.get(key, ask_it), clocks)
 
     def lists_own(self, filters: Filters) -> bool:

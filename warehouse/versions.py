@@ -5,15 +5,27 @@ A table of what is true now holds rows with `known_from`; its `…_versions` twi
 """
 
 import datetime as dt
+from collections.abc import Iterable
 
 import sqlalchemy as sa
 
-from warehouse.tables import versions
+from warehouse.tables import loads, versions
 
 
 def current(connection: sa.Connection) -> int:
     """The newest data version; 0 before the first load."""
     return connection.scalar(sa.select(sa.func.coalesce(sa.func.max(versions.c.data_version), 0))) or 0
+
+
+def current_without(connection: sa.Connection, sources: Iterable[str]) -> int:
+    """The newest data version that something else made than a load of these sources; 0 before the first."""
+    of_load = sa.and_(loads.c.city_code == versions.c.city_code, loads.c.load_id == versions.c.load_id)
+    others = (
+        sa.select(versions.c.data_version)
+        .outerjoin(loads, of_load)
+        .where(sa.func.coalesce(loads.c.source, "").not_in(tuple(sources)))
+    )
+    return connection.scalar(others.order_by(versions.c.data_version.desc()).limit(1)) or 0
 
 
 def known_at(table: sa.Table, versions_table: sa.Table, version: int | None) -> sa.FromClause:

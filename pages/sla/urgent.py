@@ -98,7 +98,9 @@ def _drawn(known: Focus, case_ids: tuple[str, ...]) -> dict[str, Path]:
         with asking.place.warehouse.read() as connection:
             return paths(connection, asking.place.city, case_ids, asking.at)
 
-    return asking.place.answers.get(("paths", case_ids, asking.version, f"{asking.at:%Y%m%d%H%M}"), draw)
+    return asking.place.answers.get(
+        ("paths", case_ids, asking.place.version_of_cases(), f"{asking.at:%Y%m%d%H%M}"), draw
+    )
 
 
 def _left_out(by_bucket: dict[str, int], hidden: int, lang: str) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ import pytest
 from warehouse import tables
 from warehouse.errors import WarehouseError
 from warehouse.log import Counts
-from warehouse.versions import known_at
+from warehouse.versions import current, current_without, known_at
 
 HELD = ("case_id", "state", "known_from")
 ENDED = (*HELD, "known_until")
@@ -186,6 +186,14 @@ def test_calls_are_kept_in_their_latest_state(warehouse, load_rows, rows_of, cal
         {"call_id": "112:2", "disposition": "", "known_from": 1},
         {"call_id": "112:3", "disposition": "", "known_from": 2},
     ]
+
+
+def test_versions_that_a_source_of_calls_made_are_passed_over(warehouse, load_rows, case, call):
+    load_rows(warehouse, {"cases": [case()]})
+    load_rows(warehouse, {"calls": [call()]}, source="112")
+    with warehouse.read() as connection:
+        assert (current(connection), current_without(connection, ["112"])) == (2, 1)
+        assert (current_without(connection, []), current_without(connection, ["wa", "112"])) == (2, 0)
 
 
 def test_two_cities_may_use_the_same_keys(warehouse, load_rows, rows_of, case):
