@@ -33,10 +33,19 @@ class Path(NamedTuple):
     until: tuple[pd.Timestamp, ...]
 
 
+def book_of(city: City) -> Rulebook:
+    """What `paths` goes by: the same for all cases of the city."""
+    return rulebook(city.policies, city.calendars, city.zone)
+
+
 def paths(
-    connection: sa.Connection, city: City, case_ids: tuple[str, ...], at: dt.datetime
+    connection: sa.Connection,
+    city: City,
+    case_ids: tuple[str, ...],
+    at: dt.datetime,
+    book: Rulebook | None = None,
 ) -> dict[str, Path]:
-    """By case_id; a case without a resolve clock has none."""
+    """By case_id; a case without a resolve clock has none. `book`: where the city's is at hand."""
     if not case_ids:
         return {}
     cases = read_frame(connection, _of(tables.cases, city, case_ids))
@@ -46,7 +55,7 @@ def paths(
     steps = _of(tables.case_events, city, case_ids).where(tables.case_events.c.at >= since.to_pydatetime())
     events = read_frame(connection, steps)
     events = events[events["at"] <= at].reset_index(drop=True)
-    book = rulebook(city.policies, city.calendars, city.zone)
+    book = book or book_of(city)
     lines, standing = clock_lines(cases, History(cases, events), book)
     working, moment = calendars(city.calendars, city.zone), int(instants(pd.Series([at]))[0])
     own = [line for line in _own(lines, book) if int(lines["start"][line]) < moment]

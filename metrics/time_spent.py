@@ -58,10 +58,12 @@ def summed(cells: pd.DataFrame, filters: Filters) -> pd.DataFrame:
     kind = cells["kind"][is_in].to_numpy(object)
     numbers = {name: cells[name].to_numpy("int64")[is_in] for name in cells.columns.drop(["kind", *CELLS])}
     found = sorted(set(kind))
-    sums = {name: [int(column[kind == one].sum()) for one in found] for name, column in numbers.items()}
-    return pd.DataFrame({"kind": pd.Series(found, dtype=cells["kind"].dtype), **sums}).astype(
-        dict.fromkeys(sums, "Int64")
-    )
+    places = [kind == one for one in found]
+    sums = {
+        name: pd.array([int(column[place].sum()) for place in places], dtype="Int64")
+        for name, column in numbers.items()
+    }
+    return pd.DataFrame({"kind": pd.Series(found, dtype=cells["kind"].dtype), **sums}, copy=False)
 
 
 @kept_by_shape

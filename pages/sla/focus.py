@@ -99,6 +99,10 @@ class Focus:
     @cached_property
     def working_seconds(self) -> float | None:
         """A working day of the rules for resolving what is no emergency."""
+        answers, key = self.asking.place.answers, ("working day", self.version)
+        return answers.get(key, lambda: (self._working_seconds(),))[0]
+
+    def _working_seconds(self) -> float | None:
         rules = rules_of(self.policy, "resolve")
         in_office = rules if rules.empty else rules[rules["calendar"] != ALWAYS]
         return _day_seconds(in_office, self.asking.place.city.calendars)

@@ -15,7 +15,7 @@ from components.taken.table import Column as TakenColumn
 from components.taken.table import Kind, Taken
 from components.theme import MARKS
 from metrics.open_cases import urgent_cases
-from metrics.paths import Path, paths
+from metrics.paths import Path, book_of, paths
 from pages.open_now import by_bucket, most_urgent
 from pages.sla.behind import case, open_cases
 from pages.sla.focus import Focus, called
@@ -92,15 +92,14 @@ def _seen(found: pd.DataFrame, known: Focus) -> tuple[pd.DataFrame, int]:
 
 def _drawn(known: Focus, case_ids: tuple[str, ...]) -> dict[str, Path]:
     """Drawn once in a minute: whoever looks at the same cases sees the same."""
-    asking = known.asking
+    place, at = known.asking.place, known.asking.at
 
     def draw() -> dict[str, Path]:
-        with asking.place.warehouse.read() as connection:
-            return paths(connection, asking.place.city, case_ids, asking.at)
+        book = place.answers.get("rulebook", lambda: (book_of(place.city),))[0]
+        with place.warehouse.read() as connection:
+            return paths(connection, place.city, case_ids, at, book)
 
-    return asking.place.answers.get(
-        ("paths", case_ids, asking.place.version_of_cases(), f"{asking.at:%Y%m%d%H%M}"), draw
-    )
+    return place.answers.get(("paths", case_ids, place.version_of_cases(), f"{at:%Y%m%d%H%M}"), draw)
 
 
 def _left_out(by_bucket: dict[str, int], hidden: int, lang: str) -> tuple[str, ...]:
