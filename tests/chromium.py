@@ -23,7 +23,7 @@ SWITCHES = (
     "force-device-scale-factor=1",
     "renderer-process-limit=1",  # the next page begins with what the one before has compiled
     "disable-site-isolation-trials",
-    "disable-features=BackForwardCache,IsolateOrigins,site-per-process",
+    "disable-features=IsolateOrigins,site-per-process",
 )
 
 HURRY = "window.wall = { every: 200, spread: 200 };"  # ms: the wall's polls, and its reloads
