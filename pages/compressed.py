@@ -23,6 +23,7 @@ _SETTINGS = {
         "application/geo+json",
     ],
 }
+_SAME_SECONDS = 300  # not longer: a moment says less than a tag
 _LIBRARIES = "/_dash-component-suites/"
 
 
@@ -68,8 +69,14 @@ def _key(asked: Request) -> str:
 
 
 def _read_small_files(answer: Response) -> Response:
-    """Files of assets as texts, which are compressed; runs before Compress, having been added after it."""
-    if "/assets/" in request.path and answer.status_code == 200 and answer.is_streamed:
+    """Files of assets as texts, which are compressed; runs before Compress, having been added after it. Pages
+    name them with the moment of their last change (`m`): for a while a browser need not ask for each of forty
+    whether it is still the same."""
+    if "/assets/" not in request.path or answer.status_code not in (200, 304):
+        return answer
+    if "m" in request.args:
+        answer.headers["Cache-Control"] = f"private, max-age={_SAME_SECONDS}"
+    if answer.status_code == 200 and answer.is_streamed:
         answer.direct_passthrough = False
         answer.make_sequence()
     return answer

@@ -242,6 +242,20 @@ def test_a_librarys_file_is_kept_and_not_sent_twice(server) -> None:
         assert (again.status_code, again.data) == (304, b"")
 
 
+def test_a_file_of_assets_is_not_asked_for_at_each_page(server) -> None:
+    client, path = as_role(server, "admin"), "/assets/desk.css"
+
+    def told(address: str, **headers: str) -> tuple[int, str, str]:
+        with client.get(address, headers=headers) as answer:
+            return answer.status_code, answer.headers["Cache-Control"], answer.headers.get("ETag", "")
+
+    first = told(f"{path}?m=1")
+    assert first[:2] == (200, "private, max-age=300")
+    assert told(f"{path}?m=1", **{"If-None-Match": first[2]})[:2] == (304, "private, max-age=300")
+    assert told(path)[1] == "no-cache"
+    assert "no-store" in told("/assets/tidak-ada.css?m=1")[1]
+
+
 def test_behind_https_a_browser_never_asks_in_the_clear_again(make, server) -> None:
     assert "max-age" in make(https=True).test_client().get("/masuk").headers["Strict-Transport-Security"]
     assert "Strict-Transport-Security" not in server.test_client().get("/masuk").headers
