@@ -16,14 +16,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 
 from city import City, cached_city
 from city.source import Source
 from etl.chunks import looked_at, raw_chunks
-from etl.crew import Begin, Done, Work
+from etl.crew import Begin, Done, Work, in_order
 from etl.errors import UserError
 from etl.parts import put
 from etl.pieces import WHOLE_BYTES, mark_of, parts_of
@@ -32,6 +32,8 @@ from etl.sources import WHOLE, Part
 
 CONNECT_SECONDS = 10
 A_WORKER = 2  # chunks under way for each of its threads: one is worked on while another travels
+_T = TypeVar("_T")
+_R = TypeVar("_R")
 _ROOMS = ("etl", "city", "warehouse")
 
 
@@ -109,6 +111,15 @@ class Cluster:
         parts = parts_of(job.file, source, job.chunk_rows, skip_rows)
         return parts if parts and self._is_seen(job.file) else None
 
+    def each(self, verb: Callable[[_T], _R], works: Iterable[_T]) -> Iterator[_R]:
+        """What the verb makes of each on some worker, in their order."""
+
+        def begin(number: int, work: _T) -> Callable[[], _R]:
+            task = self._client.submit(verb, work, pure=False, retries=3)
+            return lambda: _result(task, f"range {number}")
+
+        return in_order(begin, enumerate(works), self.most)
+
     def begin_of(self, job: Job, city: City, folder: Path) -> Begin:
         rules = pickle.dumps(city)
 
@@ -180,15 +191,7 @@ def _bytes(frame: pd.DataFrame) -> bytes:
 
 def _kept(task: Any, folder: Path, number: int) -> Done:
     """Brings what a task made to the disk, its chunks under the numbers from this one on."""
-    from distributed import CancelledError, KilledWorker
-
-    try:
-        made: _Made = task.result()
-    except (KilledWorker, CancelledError) as error:
-        raise UserError(
-            f"The cluster gave chunk {number} up ({type(error).__name__}); what was finished stays,"
-            " the same command goes on from there."
-        ) from None
+    made: _Made = _result(task, f"chunk {number}")
     for place, (parts, _) in enumerate(made.chunks, number):
         for name, content in parts.items():
             path = folder / f"{name}-{place:05d}.parquet"
@@ -197,6 +200,18 @@ def _kept(task: Any, folder: Path, number: int) -> Done:
             part.replace(path)
     rows = sum(rows for _, rows in made.chunks)
     return Done(rows, len(made.chunks), tuple(made.notes), tuple(made.lacking))
+
+
+def _result(task: Any, what: str) -> Any:
+    from distributed import CancelledError, KilledWorker
+
+    try:
+        return task.result()
+    except (KilledWorker, CancelledError) as error:
+        raise UserError(
+            f"The cluster gave {what} up ({type(error).__name__}); what was finished stays,"
+            " the same command goes on from there."
+        ) from None
 
 
 @lru_cache(maxsize=1)

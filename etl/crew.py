@@ -17,6 +17,7 @@ import pandas as pd
 from etl.sources import Part
 
 _T = TypeVar("_T")
+_R = TypeVar("_R")
 _MMAP_THRESHOLD, _TRIM_THRESHOLD = -3, -1  # of mallopt(3)
 
 
@@ -52,9 +53,10 @@ def together(
 
 
 def in_order(
-    begin: Callable[[int, _T], Callable[[], Done]], numbered: Iterator[tuple[int, _T]], most: int
-) -> Iterator[Done]:
-    waiting: deque[Callable[[], Done]] = deque()
+    begin: Callable[[int, _T], Callable[[], _R]], numbered: Iterator[tuple[int, _T]], most: int
+) -> Iterator[_R]:
+    """What each comes to, so many under way at once."""
+    waiting: deque[Callable[[], _R]] = deque()
     for number, work in numbered:
         waiting.append(begin(number, work))
         if len(waiting) > most:  # bounded: each waiting chunk is memory

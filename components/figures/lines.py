@@ -94,7 +94,7 @@ def _held(values: Sequence[float | None], against: Against) -> tuple[list[Figure
 def _free_end(values: Sequence[float | None], target: float) -> Figure:
     """Where the target's name stands on its line so that the course keeps farthest from it: at the right or
     left end, above or below."""
-    reach = max(2, len(values) // 6)  # points that a name is beside
+    reach = max(2, len(values) // 8)  # points that a name is beside
     ends = {"right": values[-reach:], "left": values[:reach]}
 
     def room(end: str, side: int) -> float:

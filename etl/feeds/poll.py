@@ -65,8 +65,8 @@ def _whole_file(desk: Desk, source: Source, folder: Path, seconds: float) -> str
 def _new_rows(desk: Desk, source: Source, folder: Path, seconds: float, notes: list[str]) -> str:
     """A database or an endpoint, from where the last load left off."""
     city = desk.city
-    question = _question(desk, source, folder)
-    _clear(desk, question)
+    question = question_for(desk, source, folder)
+    clear(desk, question)
     found = _run(desk, _asks(source), question, seconds=seconds, file=question.file)
     notes += found.notes
     if not found.rows:
@@ -82,7 +82,8 @@ def _new_rows(desk: Desk, source: Source, folder: Path, seconds: float, notes: l
     return _said(counts)
 
 
-def _question(desk: Desk, source: Source, folder: Path) -> Question:
+def question_for(desk: Desk, source: Source, folder: Path) -> Question:
+    """From where the last load left off."""
     with desk.warehouse.read() as connection:
         progress = asked.progress(connection, desk.city.code, source.name)
     at, ending = desk.now(), "parquet" if source.database else "json"
@@ -118,7 +119,7 @@ def _asks(source: Source) -> Callable[[Question], Found]:
     return ask_endpoint
 
 
-def _clear(desk: Desk, question: Question) -> None:
+def clear(desk: Desk, question: Question) -> None:
     """What a poll that was cut off left behind: it is asked for again."""
     name = question.source.name
     for file in question.file.parent.glob(f"{name}-*"):

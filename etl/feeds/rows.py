@@ -1,33 +1,35 @@
-"""New rows of a database → a Parquet file of texts, block by block, so that memory does not grow with them.
+"""New rows of a database → a Parquet file of texts.
 
 Read is what lies behind the newest watermark that was loaded, less the look-back: a transaction that was
-committed late is among it, as is what was loaded already, which its mark leaves out (etl/feeds/seen.py). Only
-columns that the mapping names are asked for.
+committed late is among it, as is what was loaded already, which its mark leaves out (etl/feeds/seen.py).
 """
 
 import datetime as dt
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
-from zoneinfo import ZoneInfo
 
-import pyarrow as pa
-import pyarrow.parquet as pq
 import sqlalchemy as sa
 
 from city.source import Database, Source
 from etl.clean.mapping import columns_wanted
-from etl.errors import SourceError
 from etl.feeds import seen
-from etl.feeds.database import as_text, kind_of, opened, rows_of
+from etl.feeds.columns import (
+    Cells,
+    Moment,
+    ask,
+    bound,
+    cells_of,
+    check_watermark,
+    kinds_of,
+    latest_of,
+    moment_of,
+    wanted_of,
+    write,
+)
+from etl.feeds.database import opened
 from etl.feeds.found import Found, Question
-from etl.sources.tables import texts
 
-BLOCK_ROWS = 5_000
 _MOST_MARKS = 200_000
-_INSTANTS = ("instant with zone", "instant", "day")
-Moment = Any  # an instant or a number, as its column is: those of one column compare
 
 
 def ask_database(question: Question) -> Found:
@@ -36,13 +38,12 @@ def ask_database(question: Question) -> Found:
     database = source.database
     assert database is not None
     with opened(question.secret, database, source.name) as connection:
-        kinds = _kinds(connection, database)
-        _check_watermark(source, database, kinds)
-        wanted = _wanted(source, database, kinds)
-        reading = _Reading(database, kinds, _start(question, database, kinds), _latest(question, kinds))
-        query = _query(connection, database, kinds, wanted, reading.start)
-        answer = connection.execution_options(stream_results=True, yield_per=BLOCK_ROWS).execute(query)
-        rows = _write(question, wanted, reading.new(answer, wanted, question))
+        kinds = kinds_of(connection, database)
+        check_watermark(source, database, kinds)
+        wanted = wanted_of(source, database, kinds)
+        reading = _Reading(database, kinds, _start(question, database, kinds), latest_of(question, kinds))
+        answer = ask(connection, database, kinds, wanted, *_since(database, kinds, reading.start))
+        rows = write(question.file, wanted, reading.new(answer, wanted, question))
     seen.write(question.seen_next, question.turn, reading.marks())
     # The columns that were there when the mapping was last mended: what differs is told until it is again.
     known = before["columns"] if "columns" in before and before.get("city") == question.city_mark else kinds
@@ -64,9 +65,7 @@ class _Reading:
     without: int = 0
     _marks: list[tuple[Moment | None, int]] = field(default_factory=list)
 
-    def new(
-        self, answer: sa.Result, wanted: Sequence[str], question: Question
-    ) -> Iterator[list[tuple[str, ...]]]:
+    def new(self, answer: sa.Result, wanted: Sequence[str], question: Question) -> Iterator[list[Cells]]:
         """Blocks of the rows that were not seen before."""
         known = seen.read(question.seen, question.turn_before)
         places = [wanted.index(name) for name in self.database.watermark if name in wanted]
@@ -74,7 +73,7 @@ class _Reading:
         for block in answer.partitions():
             fresh = []
             for row in block:
-                cells = tuple("" if cell is None else str(cell) for cell in row)
+                cells = cells_of(row)
                 mark = seen.mark((str(head), *cells))
                 self._look([cells[place] for place in places], mark)
                 if mark not in known:
@@ -105,51 +104,6 @@ class _Reading:
         self._marks = [one for one in self._marks if one[0] is not None and one[0] >= start]
 
 
-def moment_of(text: str) -> Moment | None:
-    """An instant or a number as a database writes it; None for what is neither: infinity, 0000-00-00."""
-    try:
-        moment: Moment = dt.datetime.fromisoformat(text) if "-" in text[1:] else float(text)
-    except ValueError:
-        return None
-    return moment if isinstance(moment, dt.datetime) or math.isfinite(moment) else None
-
-
-def _kinds(connection: sa.Connection, database: Database) -> dict[str, str]:
-    """Every column that is there now, and its kind."""
-    answer = connection.execute(sa.select(sa.text("*")).select_from(rows_of(connection, database)).limit(0))
-    kinds = {entry[0]: kind_of(entry[1]) for entry in answer.cursor.description}
-    answer.close()
-    return kinds
-
-
-def _check_watermark(source: Source, database: Database, kinds: Mapping[str, str]) -> None:
-    for name in database.watermark:
-        if name not in kinds:
-            raise SourceError(
-                f"'{source.name}' has no column \"{name}\" any more, which tells what is new; "
-                f"it has {', '.join(kinds)}. Mend watermark in sources/{source.name}.toml."
-            )
-        if kinds[name] not in (*_INSTANTS, "number"):
-            raise SourceError(
-                f"The watermark \"{name}\" of '{source.name}' is {kinds[name]}; "
-                "it must be an instant or a number."
-            )
-    if len({kinds[name] for name in database.watermark}) > 1:
-        raise SourceError(f"The watermarks of '{source.name}' are of several kinds; name those of one kind.")
-
-
-def _wanted(source: Source, database: Database, kinds: Mapping[str, str]) -> list[str]:
-    """The columns to ask for, as the database writes their names. SourceError where the mapping fits none."""
-    names = {name.strip().casefold() for name in columns_wanted(source)}
-    mapped = [name for name in kinds if name.strip().casefold() in names]
-    if not mapped:
-        raise SourceError(
-            f"'{source.name}' has no column that its mapping names; it has {', '.join(kinds)}."
-            f" Mend [columns] in sources/{source.name}.toml."
-        )
-    return mapped + [name for name in database.watermark if name not in mapped]
-
-
 def _start(question: Question, database: Database, kinds: Mapping[str, str]) -> Moment | None:
     """From where on is read; None: all of it."""
     held = question.progress
@@ -159,63 +113,20 @@ def _start(question: Question, database: Database, kinds: Mapping[str, str]) -> 
     return _back(database, newest)
 
 
+def _since(
+    database: Database, kinds: Mapping[str, str], start: Moment | None
+) -> list[sa.ColumnElement[bool]]:
+    """Of several watermarks one that is new is enough."""
+    if start is None:
+        return []
+    columns = [sa.column(name) >= bound(start, kinds[name]) for name in database.watermark]
+    return [sa.or_(*columns)]
+
+
 def _back(database: Database, newest: Moment) -> Moment:
     if isinstance(newest, dt.datetime):
         return newest - dt.timedelta(minutes=database.lookback_minutes)
     return newest - database.lookback_rows
-
-
-def _latest(question: Question, kinds: Mapping[str, str]) -> Moment:
-    """The newest watermark that is believed: now, as the column tells it."""
-    database = question.source.database
-    assert database is not None
-    name = database.watermark[0]
-    if kinds[name] == "number":
-        return math.inf
-    if kinds[name] == "instant with zone" or name in database.utc:
-        return question.asked_at
-    return question.asked_at.astimezone(ZoneInfo(question.source.zone)).replace(tzinfo=None)
-
-
-def _query(
-    connection: sa.Connection,
-    database: Database,
-    kinds: Mapping[str, str],
-    wanted: Sequence[str],
-    start: Moment | None,
-) -> sa.Select:
-    cells = [as_text(connection, name, kinds[name], name in database.utc) for name in wanted]
-    query = sa.select(*cells).select_from(rows_of(connection, database))
-    if start is None:
-        return query
-    bounds = {name: _bound(start, kinds[name]) for name in database.watermark}
-    return query.where(sa.or_(*(sa.column(name) >= bound for name, bound in bounds.items())))
-
-
-def _bound(start: Moment, kind: str) -> Any:
-    """As the column compares it: without an offset but where it has a zone."""
-    if isinstance(start, dt.datetime):
-        start = start.astimezone(dt.UTC) if start.tzinfo else start
-        if kind == "day":
-            return start.date()
-        return start if kind == "instant with zone" else start.replace(tzinfo=None)
-    return int(start)
-
-
-def _write(question: Question, names: Sequence[str], blocks: Iterator[list[tuple[str, ...]]]) -> int:
-    """How many rows; without any there is no file."""
-    schema = pa.schema([(name, pa.large_string()) for name in names])
-    writer, count = None, 0
-    for block in blocks:
-        if not block:
-            continue
-        writer = writer or pq.ParquetWriter(question.file, schema, compression="lz4")
-        columns = [texts(column) for column in zip(*block, strict=True)]
-        writer.write_table(pa.table(columns, schema=schema))
-        count += len(block)
-    if writer is not None:
-        writer.close()
-    return count
 
 
 def _notes(

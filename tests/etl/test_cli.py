@@ -114,12 +114,17 @@ def test_what_is_wrong_is_one_sentence_and_status_1(command, calls, tmp_path, wo
     assert re.fullmatch(sentence, error.rstrip("\n"))
 
 
+def test_load_without_a_file_says_what_it_can_load(command):
+    status, lines, error = command("load")
+    assert (status, lines) == (1, [])
+    assert "Name a file to load; with --cluster and --source, none is a whole database." in error
+
+
 @pytest.mark.parametrize(
     "words",
     [
         [],
         ["dance"],
-        ["load"],
         ["load", "--colour", "red", "x.csv"],
         ["export", "people", "--out", "x.csv"],
         ["explain", "lapor:1", "--at", "yesterday"],

@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from city import open_city
 from city.source import Database
 from etl.errors import SourceError, UserError
-from etl.feeds import rows, seen
+from etl.feeds import columns, seen
+from etl.feeds.database import opened
 from tests.etl.feeds.conftest import keep_secret
 from warehouse import asked, tables
 
@@ -181,7 +182,7 @@ def test_nothing_can_be_written_and_no_question_takes_for_ever(feed, callcenter,
     with pytest.raises(SourceError, match=r"can't be read: (it took too long|it answers)"):
         feed.poll()
     with (
-        rows.opened(callcenter.url, as_database(feed), "x") as connection,
+        opened(callcenter.url, as_database(feed), "x") as connection,
         pytest.raises(sa.exc.DBAPIError),
     ):
         connection.execute(sa.text("DELETE FROM laporan"))
@@ -189,7 +190,7 @@ def test_nothing_can_be_written_and_no_question_takes_for_ever(feed, callcenter,
 
 @on_one
 def test_many_rows_take_no_more_memory_than_a_block_and_come_whole(feed, callcenter, monkeypatch) -> None:
-    monkeypatch.setattr(rows, "BLOCK_ROWS", 100)
+    monkeypatch.setattr(columns, "BLOCK_ROWS", 100)
     callcenter.add(*range(1_234))
     assert feed.poll() == "1,234 read, 1,234 new, 0 changed."
 
