@@ -22,7 +22,7 @@ from city import cached_city
 from etl import cluster
 from etl.cli import main
 from etl.errors import UserError
-from etl.pipeline import Job, stage
+from etl.pipeline import Job, Staged, stage
 from etl.simulate import write_cases
 from etl.sources import read
 from tests.etl.test_pipeline import _assert_same, _rows
@@ -48,16 +48,22 @@ def job(root, today, tmp_path_factory) -> Job:
     return Job(file, "kasus", root / "data" / "kediri", True, today, "salt", chunk_rows=CHUNK)
 
 
-def test_a_cluster_leaves_the_rows_of_one_process(job, scheduler, tmp_path):
+@pytest.fixture(scope="module")
+def alone(job, tmp_path_factory) -> dict[str, pd.DataFrame]:
+    """What one process leaves."""
+    return _rows(stage(job, tmp_path_factory.mktemp("alone")).folder)
+
+
+def test_a_cluster_leaves_the_rows_of_one_process(job, scheduler, tmp_path, alone):
     said: list[str] = []
     with cluster.on_cluster(scheduler, said.append) as far:
         staged = stage(job, tmp_path / "far", far=far)
     assert staged.rows == CASES
-    _assert_same(_rows(staged.folder), _rows(stage(job, tmp_path / "near").folder))
+    _assert_same(_rows(staged.folder), alone)
     assert said[0].startswith("2 threads of 2 workers; watch them at http://")
 
 
-def test_a_worker_that_is_killed_changes_nothing(job, scheduler, tmp_path):
+def test_a_worker_that_is_killed_changes_nothing(job, scheduler, tmp_path, alone):
     ended: list[int] = []
 
     def kill(done: int, _total: int) -> None:
@@ -68,7 +74,7 @@ def test_a_worker_that_is_killed_changes_nothing(job, scheduler, tmp_path):
     with cluster.on_cluster(scheduler, lambda _: None) as far:
         staged = stage(job, tmp_path / "far", on_bytes=kill, far=far)
     assert ended
-    _assert_same(_rows(staged.folder), _rows(stage(job, tmp_path / "near").folder))
+    _assert_same(_rows(staged.folder), alone)
 
 
 def test_a_folder_is_loaded_on_a_cluster_by_command(job, scheduler, tmp_path, monkeypatch, capsys):
@@ -95,8 +101,15 @@ def in_parquet(job, tmp_path_factory) -> Job:
     return dataclasses.replace(job, file=folder / "kasus.parquet", city_folder=city)
 
 
-def test_workers_read_their_rows_of_a_parquet_file_themselves(in_parquet, scheduler, tmp_path, monkeypatch):
-    near = stage(in_parquet, tmp_path / "near")
+@pytest.fixture(scope="module")
+def near(in_parquet, tmp_path_factory) -> Staged:
+    """What one process leaves of it."""
+    return stage(in_parquet, tmp_path_factory.mktemp("near"))
+
+
+def test_workers_read_their_rows_of_a_parquet_file_themselves(
+    in_parquet, scheduler, tmp_path, monkeypatch, near
+):
     monkeypatch.setattr("etl.chunks.read", _never)
     heard: list[tuple[int, int]] = []
     with cluster.on_cluster(scheduler, lambda _: None) as far:
@@ -107,20 +120,19 @@ def test_workers_read_their_rows_of_a_parquet_file_themselves(in_parquet, schedu
 
 
 def test_more_parts_than_are_under_way_at_once_keep_their_places(
-    in_parquet, scheduler, tmp_path, monkeypatch
+    in_parquet, scheduler, tmp_path, monkeypatch, near
 ):
     """Those that begin after others have ended stand behind them, none in the place of another."""
     monkeypatch.setattr("etl.pieces.PIECE_CHUNKS", 1)
     with cluster.on_cluster(scheduler, lambda _: None) as far:
         assert far.most + 1 < CASES // CHUNK
         staged = stage(in_parquet, tmp_path / "far", far=far)
-    _assert_same(_rows(staged.folder), _rows(stage(in_parquet, tmp_path / "near").folder))
+    _assert_same(_rows(staged.folder), _rows(near.folder))
 
 
 def test_a_run_that_was_stopped_goes_on_with_the_rows_that_are_left(
-    in_parquet, scheduler, tmp_path, monkeypatch
+    in_parquet, scheduler, tmp_path, monkeypatch, near
 ):
-    near = stage(in_parquet, tmp_path / "near")
     monkeypatch.setattr("etl.chunks.read", _never)
     with cluster.on_cluster(scheduler, lambda _: None) as far:
         with pytest.raises(KeyboardInterrupt):
@@ -130,7 +142,7 @@ def test_a_run_that_was_stopped_goes_on_with_the_rows_that_are_left(
     _assert_same(_rows(staged.folder), _rows(near.folder))
 
 
-def test_a_worker_that_is_killed_while_it_reads_changes_nothing(in_parquet, scheduler, tmp_path):
+def test_a_worker_that_is_killed_while_it_reads_changes_nothing(in_parquet, scheduler, tmp_path, near):
     ended: list[int] = []
 
     def kill(*_: int) -> None:
@@ -141,16 +153,16 @@ def test_a_worker_that_is_killed_while_it_reads_changes_nothing(in_parquet, sche
     with cluster.on_cluster(scheduler, lambda _: None) as far:
         staged = stage(in_parquet, tmp_path / "far", kill, far=far)
     assert ended
-    _assert_same(_rows(staged.folder), _rows(stage(in_parquet, tmp_path / "near").folder))
+    _assert_same(_rows(staged.folder), _rows(near.folder))
 
 
-def test_files_that_a_worker_does_not_have_are_sent(in_parquet, scheduler, tmp_path, monkeypatch):
+def test_files_that_a_worker_does_not_have_are_sent(in_parquet, scheduler, tmp_path, monkeypatch, near):
     monkeypatch.setattr(cluster, "mark_of", _other_mark)
     said: list[str] = []
     with cluster.on_cluster(scheduler, said.append) as far:
         staged = stage(in_parquet, tmp_path / "far", far=far)
     assert said[1] == f"Not every worker can read {in_parquet.file.parent}: its rows are read here and sent."
-    _assert_same(_rows(staged.folder), _rows(stage(in_parquet, tmp_path / "near").folder))
+    _assert_same(_rows(staged.folder), _rows(near.folder))
 
 
 def test_many_small_files_are_read_by_workers_ahead_of_their_turn(
