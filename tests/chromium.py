@@ -44,8 +44,9 @@ class Browser:
         """The page, and what it kept in the browser; files stay, for the next page of that address."""
         origin = self.run("return location.origin")
         self.driver.get("about:blank")
-        kept = {"origin": origin, "storageTypes": "local_storage,indexeddb"}
-        self.driver.execute_cdp_cmd("Storage.clearDataForOrigin", kept)
+        if origin != "null":  # as of a page that could not be opened
+            kept = {"origin": origin, "storageTypes": "local_storage,indexeddb"}
+            self.driver.execute_cdp_cmd("Storage.clearDataForOrigin", kept)
 
     def forget_files(self) -> None:
         """As a browser that comes for the first time."""
