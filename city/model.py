@@ -128,6 +128,15 @@ class City:
         """Made once: a page names a hundred codes."""
         return {table: _titled(getattr(self, table)) for table in NAMED}
 
+    def row(self, table: str, code: str) -> Any:
+        """The row of a code as a named tuple; None where the city has no such code."""
+        return self._rows[table].get(code)
+
+    @cached_property
+    def _rows(self) -> dict[str, dict[str, Any]]:
+        """Made once: a wall looks up each emergency with every picture, and a frame takes milliseconds."""
+        return {table: {row.code: row for row in records(getattr(self, table))} for table in NAMED}
+
     @cached_property
     def sensitive(self) -> tuple[str, ...]:
         """The codes of the sensitive categories."""

@@ -136,19 +136,24 @@ def snapshot(
 def _by_area(complaints: pd.DataFrame, city: City) -> dict[str, int]:
     """A code that the city does not have is no area, and may be anything: it stays here."""
     known = complaints["area"].where(complaints["area"].isin(city.areas["code"]), "")
-    return {str(area): _counted(rows, city) for area, rows in complaints.groupby(known)}
+    return _counts(complaints, known, city)
 
 
 def _by_district(complaints: pd.DataFrame, city: City) -> dict[str, int]:
-    district = complaints["area"].map(city.areas.set_index("code")["district"]).fillna("")
-    return {str(code): _counted(rows, city) for code, rows in complaints.groupby(district)}
+    return _counts(complaints, complaints["area"].map(lambda area: _district(area, city)), city)
+
+
+def _counts(rows: pd.DataFrame, of: pd.Series, city: City) -> dict[str, int]:
+    """Cases by what they are of; sensitive ones in fives (metrics.small)."""
+    is_hidden = rows["category"].isin(city.sensitive)
+    parts = {"told": rows["case_count"].mask(is_hidden, 0), "hidden": rows["case_count"].where(is_hidden, 0)}
+    sums = pd.DataFrame(parts).groupby(of).sum()
+    return {str(code): int(told) + in_fives(int(hidden)) for code, told, hidden in sums.itertuples(name=None)}
 
 
 def _counted(rows: pd.DataFrame, city: City) -> int:
-    """Cases; sensitive ones in fives (metrics.small)."""
-    is_hidden = rows["category"].isin(city.sensitive)
-    hidden = int(rows.loc[is_hidden, "case_count"].sum())
-    return int(rows["case_count"].sum()) - hidden + in_fives(hidden)
+    """All of them."""
+    return _counts(rows, pd.Series("", rows.index), city).get("", 0)
 
 
 def _of(kind: str, filters: Filters) -> Filters:
@@ -165,8 +170,8 @@ def masked(row: Any, city: City) -> Emergency:
     return Emergency(
         name=name,
         area=row.area if is_open else "",
-        district=_named(city.areas, row.area, "district"),
-        agency=_named(city.agencies, row.agency, "abbreviation") if is_open else "",
+        district=_district(row.area, city),
+        agency=_short(row.agency, city) if is_open else "",
         started_at=row.received_at.to_pydatetime(),
         target_seconds=None if pd.isna(row.due_at) else (row.due_at - row.received_at).total_seconds(),
         has_arrived=not pd.isna(row.arrived_at),
@@ -176,10 +181,10 @@ def masked(row: Any, city: City) -> Emergency:
 def _told(row: Any, city: City) -> tuple[str, bool]:
     """(what it may be called, whether its place may be told). An unknown category is masked as a sensitive
     one is: it may be one."""
-    category = city.categories.set_index("code").reindex([row.category]).iloc[0]
-    is_known = isinstance(category["name"], str) and not row.is_confidential
-    name = str(category["wall_name"] or category["name"]) if is_known else ""
-    return name, is_known and not category["is_sensitive"]
+    category = city.row("categories", row.category)
+    if category is None or row.is_confidential:
+        return "", False
+    return category.wall_name or category.name, not category.is_sensitive
 
 
 def _last(rows: pd.DataFrame, city: City) -> Resolved | None:
@@ -190,9 +195,14 @@ def _last(rows: pd.DataFrame, city: City) -> Resolved | None:
     return Resolved(_told(row, city)[0], row.resolved_at.to_pydatetime(), taken)
 
 
-def _named(table: pd.DataFrame, code: str, column: str) -> str:
-    found = table.loc[table["code"] == code, column]
-    return str(found.iloc[0]) if len(found) else ""
+def _district(area: str, city: City) -> str:
+    row = city.row("areas", area)
+    return row.district if row else ""
+
+
+def _short(agency: str, city: City) -> str:
+    row = city.row("agencies", agency)
+    return row.abbreviation if row else ""
 
 
 def _urgency(one: Emergency, at: datetime) -> tuple[bool, float, datetime]:
@@ -207,8 +217,7 @@ def _deadlines(complaints: pd.DataFrame, city: City) -> tuple[Deadlines, ...]:
     is_hour = bucket == "hour"
     parts = {"late": bucket == "overdue", "hour": is_hour, "today": is_hour | (bucket == "today")}
     counted = {
-        name: {code: _counted(rows, city) for code, rows in complaints[part].groupby("agency")}
-        for name, part in parts.items()
+        name: _counts(complaints[part], complaints.loc[part, "agency"], city) for name, part in parts.items()
     }
     counts = (
         pd.DataFrame(counted, columns=list(parts))
@@ -222,6 +231,5 @@ def _deadlines(complaints: pd.DataFrame, city: City) -> tuple[Deadlines, ...]:
     )
     rows = ranked[["late", "hour", "today"]].itertuples(name=None)
     return tuple(
-        Deadlines(_named(city.agencies, code, "abbreviation"), int(late), int(hour), int(today))
-        for code, late, hour, today in rows
+        Deadlines(_short(code, city), int(late), int(hour), int(today)) for code, late, hour, today in rows
     )

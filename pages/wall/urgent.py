@@ -38,8 +38,7 @@ def state_of(one: Emergency, at: datetime) -> str:
 
 def place_of(one: Emergency, city: City, lang: str) -> str:
     """The area; where that is not told, the district."""
-    areas = dict(zip(city.areas["code"], city.areas["name"], strict=True))
-    districts = dict(zip(city.districts["code"], city.districts["name"], strict=True))
+    areas, districts = city.titles("areas"), city.titles("districts")
     if one.area in areas:
         return areas[one.area]
     if one.district in districts:
