@@ -53,10 +53,13 @@ def find_outdated(connection: sa.Connection, record: Record) -> None:
     rows = record.order
     key = rows.c[record.key]
     repeated = sa.select(key).group_by(key).having(sa.func.count() > 1)
+    connection.execute(outdated.delete())
+    if connection.execute(repeated.limit(1)).first() is None:  # the usual case, for a tenth of the time
+        return
     latest_first = [moment.desc() for moment in (*record.moments(rows), rows.c.chunk, rows.c.place)]
     rank = sa.func.row_number().over(partition_by=key, order_by=latest_first).label("rank")
     ranked = sa.select(rows.c.chunk, rows.c.place, rank).where(key.in_(repeated)).subquery()
-    _refill(connection, outdated, sa.select(ranked.c.chunk, ranked.c.place).where(ranked.c.rank > 1))
+    _insert(connection, outdated, sa.select(ranked.c.chunk, ranked.c.place).where(ranked.c.rank > 1))
 
 
 def count_of(connection: sa.Connection, record: Record, chunks: Collection[int]) -> int:
@@ -170,21 +173,20 @@ def tally(connection: sa.Connection) -> dict[str, int]:
     return {row[0]: row[1] for row in rows}
 
 
-def newest_at(connection: sa.Connection) -> dt.datetime | None:
-    """The newest instant in the staged cases and calls; when they were recorded does not count."""
-    names = {c.name for record in (CASES, CALLS) for c in record.order.columns if c.name.endswith("_at")}
-    return _newest(connection, names - {"recorded_at"})
+def newest_at(connection: sa.Connection, record: Record) -> dt.datetime | None:
+    """The newest instant in its staged rows; when they were recorded does not count."""
+    names = {c.name for c in record.order.columns if c.name.endswith("_at")}
+    return _newest(connection, record, names - {"recorded_at"})
 
 
-def recorded_until(connection: sa.Connection) -> dt.datetime | None:
-    """The newest moment at which a staged case or call was recorded: the source's export, or this load."""
-    return _newest(connection, {"recorded_at"})
+def recorded_until(connection: sa.Connection, record: Record) -> dt.datetime | None:
+    """The newest moment at which a staged row was recorded: the source's export, or this load."""
+    return _newest(connection, record, {"recorded_at"})
 
 
-def _newest(connection: sa.Connection, names: Container[str]) -> dt.datetime | None:
-    columns = [c for record in (CASES, CALLS) for c in record.order.columns if c.name in names]
-    newest = [connection.scalar(sa.select(sa.func.max(column))) for column in columns]
-    return max(filter(None, newest), default=None)
+def _newest(connection: sa.Connection, record: Record, names: Container[str]) -> dt.datetime | None:
+    newest = [sa.func.max(column) for column in record.order.columns if column.name in names]
+    return max(filter(None, connection.execute(sa.select(*newest)).one()), default=None)
 
 
 def _find_standing(connection: sa.Connection) -> None:

@@ -17,7 +17,10 @@ from warehouse.tables import loads, raw_rejected, rejected_rows
 
 def replace_rejected(connection: sa.Connection, folder: Path, this: Load, again: bool, version: int) -> int:
     """Keeps the staged rejected rows; how many they are. `again`: they replace all of the source."""
-    stage(connection, staging.rejected, staging.files(folder, "rejected"))
+    files = staging.files(folder, "rejected")
+    if not files and not again and not _was_rejected(connection, this):
+        return 0
+    stage(connection, staging.rejected, files)
     _remove(connection, this, again, version)
     staged = staging.rejected.c
     whose = (sa.literal(this.city_code), sa.literal(this.load_id))
@@ -37,17 +40,26 @@ def replace_rejected(connection: sa.Connection, folder: Path, this: Load, again:
     return count(connection, staging.rejected)
 
 
+def _was_rejected(connection: sa.Connection, this: Load) -> bool:
+    """Whether the same content had rejected rows before."""
+    kept = sa.select(sa.literal(1)).where(rejected_rows.c.load_id.in_(_same_content(this)))
+    return connection.execute(kept.limit(1)).first() is not None
+
+
+def _same_content(this: Load) -> sa.Select:
+    return sa.select(loads.c.load_id).where(loads.c.fingerprint == this.fingerprint)
+
+
 def _remove(connection: sa.Connection, this: Load, again: bool, version: int) -> None:
     """What is replaced, from both tables."""
     kept = rejected_rows.c
-    same_content = sa.select(loads.c.load_id).where(loads.c.fingerprint == this.fingerprint)
     places = sa.select(staging.rejected.c._file, staging.rejected.c._row)
     gone = sa.and_(
         kept.city_code == this.city_code,
         kept.source == this.source,
         sa.true()
         if again
-        else kept.load_id.in_(same_content) | sa.tuple_(kept.file, kept.row_number).in_(places),
+        else kept.load_id.in_(_same_content(this)) | sa.tuple_(kept.file, kept.row_number).in_(places),
     )
     raw = raw_rejected.c
     row = (raw.city_code == kept.city_code) & (raw.load_id == kept.load_id)

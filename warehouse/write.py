@@ -6,7 +6,7 @@ latest is found over the whole load before. `load` is the flow; the merging is w
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection, Container, Iterator
+from collections.abc import Collection, Container, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -57,12 +57,14 @@ def load(
         calls = _merge_calls(connection, folder, version)
         rejected = replace_rejected(connection, folder, this, again, version)
         counts = _count(cases + calls, rejected, read)
-        newest_at = merge.newest_at(connection)
+        brought = [record for record in (CASES, CALLS) if staging.files(folder, record.name)]
+        newest_at = _latest(merge.newest_at(connection, record) for record in brought)
+        recorded_at = _latest(merge.recorded_until(connection, record) for record in brought if is_stamped)
         log.done(connection, this, counts, version, newest_at)
         replaced.tidy(connection, city_code, source, version, is_change=counts.is_change)
         if progress is not None:
             asked.keep(connection, city_code, source, progress)
-        freshness.saw(connection, city_code, source, _seen_until(connection, newest_at, is_stamped), at)
+        freshness.saw(connection, city_code, source, _latest((newest_at, recorded_at)), at)
         return counts
 
 
@@ -148,16 +150,15 @@ def _merge_calls(connection: sa.Connection, folder: Path, version: int) -> Count
 
 def _stage_order(connection: sa.Connection, record: Record, folder: Path) -> Counter[str]:
     """The rows that a later row of this load overrules: they have no effect."""
+    if not staging.files(folder, record.name):
+        return Counter()
     stage(connection, record.order, staging.files(folder, record.name))
     merge.find_outdated(connection, record)
     return +Counter(same=count(connection, staging.outdated))
 
 
-def _seen_until(
-    connection: sa.Connection, newest_at: dt.datetime | None, is_stamped: bool
-) -> dt.datetime | None:
-    recorded_at = merge.recorded_until(connection) if is_stamped else None
-    return max(filter(None, (newest_at, recorded_at)), default=None)
+def _latest(instants: Iterable[dt.datetime | None]) -> dt.datetime | None:
+    return max(filter(None, instants), default=None)
 
 
 def _count(found: Counter[str], rejected: int, read: int | None) -> Counts:
