@@ -22,7 +22,7 @@ from pages.wall.views import view_of
 from warehouse.screens import ALL, Order
 
 PREFIX = "/wall/"
-DRAWING_MS, DRILL_MS = 300, 1000
+LEAST_MS, LATE_MS, DRILL_MS = 100, 300, 400
 _ROOT = Path(__file__).resolve().parent.parent.parent
 _SHOWN_BY = ("assets/wall", "components", "pages/wall", "words")
 
@@ -92,8 +92,9 @@ def order_of(orders: dict[str, Order], name: str) -> Order:
 
 def _soon(view: View, pictures: Pictures) -> int:
     """A picture that is being made is asked for as soon as it can be there; a drill is followed closely."""
-    if pictures.is_drawn(view.name):
-        return DRAWING_MS
+    left = pictures.left_seconds(view.name)
+    if left is not None:
+        return max(LEAST_MS, int(1000 * left)) if left else LATE_MS
     return DRILL_MS if view.kind == DRILL and view.speed else 0
 
 

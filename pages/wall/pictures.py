@@ -18,6 +18,7 @@ from pages.wall.view import View
 PAST_SECONDS = 60  # until what was counted over weeks is counted anew
 AGAIN_SECONDS = 10  # until what failed is tried again
 REST_SECONDS = 1  # at most, from one picture to the next: it rests as long as the last one took
+FIRST_SECONDS = 0.3  # that a picture is thought to take before one was made
 MOST = 8  # views that are kept
 _LOG = logging.getLogger(__name__)
 
@@ -51,10 +52,10 @@ class Pictures:
             maker = self._makers.setdefault(view.name, Maker(self._draw, self._count))
         return maker.look(view, now)
 
-    def is_drawn(self, name: str) -> bool:
-        """Whether the next picture of a view is being made just now."""
+    def left_seconds(self, name: str) -> float | None:
+        """Until the next picture of a view is there, by what the last one took; None while none is made."""
         maker = self._makers.get(name)
-        return maker is not None and maker.is_drawing
+        return maker.left_seconds() if maker else None
 
     def newest(self, name: str) -> Picture | None:
         """The picture of a view that was looked for."""
@@ -70,7 +71,8 @@ class Maker:
         self._draw, self._count, self._lock = draw, count, Lock()
         self.picture: Picture | None = None
         self._seen_at: datetime | None = None
-        self.is_drawing = self._counting = False
+        self._is_drawing = self._is_counting = False
+        self._began, self._took = 0.0, FIRST_SECONDS  # of the picture that is being made, and of the last
         self._draw_from = self._count_from = self._retry_from = 0.0  # on the monotonic clock
         self._past, self._past_of = NOTHING, (date.min, -1)  # its day and data version
         self._number = 0  # of the pasts
@@ -81,23 +83,27 @@ class Maker:
             if is_newest or self._seen_at is None:
                 self._seen_at = now
             if not is_newest and self._may_draw(view):
-                self.is_drawing = True
+                self._is_drawing, self._began = True, time.monotonic()
                 Thread(target=self._make, args=(view, now), name="picture", daemon=True).start()
             elif self.picture is not None and self._may_count(view):
-                self._counting = True
+                self._is_counting = True
                 Thread(target=self._recount, args=(view,), name="past", daemon=True).start()
             return (self.picture.key if self.picture else ""), self._seen_at
+
+    def left_seconds(self) -> float | None:
+        with self._lock:
+            return max(0.0, self._began + self._took - time.monotonic()) if self._is_drawing else None
 
     def _key(self, view: View) -> str:
         return f"{view.key}.{self._number}"
 
     def _may_draw(self, view: View) -> bool:
         is_of_today = self._number == 0 or self._past_of[0] == view.day
-        return not self.is_drawing and is_of_today and time.monotonic() >= self._draw_from
+        return not self._is_drawing and is_of_today and time.monotonic() >= self._draw_from
 
     def _may_count(self, view: View) -> bool:
         is_due = time.monotonic() >= (self._count_from if self._past_of[0] == view.day else self._retry_from)
-        return not self._counting and is_due and self._past_of != (view.day, view.newest)
+        return not self._is_counting and is_due and self._past_of != (view.day, view.newest)
 
     def _make(self, view: View, now: datetime) -> None:
         with self._lock:
@@ -105,13 +111,14 @@ class Maker:
         began, rest = time.monotonic(), float(AGAIN_SECONDS)
         try:
             made = Picture(key, self._draw(view, past, key))
-            rest = min(time.monotonic() - began, REST_SECONDS)
+            took = time.monotonic() - began
+            rest = min(took, REST_SECONDS)
             with self._lock:
-                self.picture, self._seen_at = made, now
+                self.picture, self._seen_at, self._took = made, now, took
         except Exception:  # whatever it is: the last picture stays, and screens say since when
             _LOG.exception("A picture of the wall could not be made.")
         with self._lock:
-            self.is_drawing, self._draw_from = False, time.monotonic() + rest
+            self._is_drawing, self._draw_from = False, time.monotonic() + rest
 
     def _recount(self, view: View) -> None:
         wait, again = PAST_SECONDS, 0
@@ -124,5 +131,5 @@ class Maker:
             _LOG.exception("What the wall shows of the past could not be counted.")
             wait = again = AGAIN_SECONDS
         with self._lock:
-            self._counting, now = False, time.monotonic()
+            self._is_counting, now = False, time.monotonic()
             self._count_from, self._retry_from = now + wait, now + again

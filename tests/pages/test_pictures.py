@@ -64,6 +64,17 @@ def test_a_poll_never_waits_and_is_told_up_to_when_the_old_picture_was_the_newes
     assert maker.look(view(2), later)[1] == later
 
 
+def test_a_poll_is_told_when_the_picture_that_is_made_should_be_there() -> None:
+    drawn = Drawn()
+    maker = settled(drawn)
+    assert maker.left_seconds() is None
+    drawn.go.clear()
+    maker.look(view(2), AT)
+    until(lambda: maker.left_seconds() == 0)  # late, and still made
+    drawn.go.set()
+    until(lambda: maker.left_seconds() is None)
+
+
 def test_what_fails_leaves_the_last_picture_and_is_tried_again(monkeypatch) -> None:
     monkeypatch.setattr(pictures, "AGAIN_SECONDS", 0)
     drawn = Drawn()
