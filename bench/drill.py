@@ -37,7 +37,7 @@ from warehouse.engines import Warehouse, open_warehouse
 from warehouse.schema import upgrade
 from warehouse.screens import ALL, Order, give_order
 
-FACTOR = 11  # of the rehearsal's reports and calls: some fifty events a second at ×60
+FACTOR = 10  # of the rehearsal's reports and calls: some fifty events a second at ×60
 SCENARIOS = ("tabrakan", "pasar", "badai", "banjir", "adminduk", "peluncuran")
 POLL_SECONDS = 2.0  # of a wall that is not told to ask sooner
 LONGEST = 400  # seconds of a drill at ×60
