@@ -5,9 +5,17 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 pytest_plugins = ["tests.databases", "tests.chromium"]
 ROOT = Path(__file__).resolve().parent.parent
+# No property is refused because the machine was busy.
+settings.register_profile(
+    "calm",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+settings.load_profile("calm")
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from city import City, cached_city
@@ -132,7 +132,6 @@ def test_an_official_file_with_overlaps_and_slivers_agrees_with_a_plain_loop(sha
     assert is_near.any()
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(st.floats(-1, 4), st.floats(-1, 2)), max_size=30))
 def test_found_areas_are_those_of_a_plain_loop(squares, points):
     outlines = squares.areas.sort_values("code").reset_index(drop=True)

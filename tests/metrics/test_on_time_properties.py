@@ -4,7 +4,7 @@ import datetime as dt
 from collections import Counter
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from metrics.on_time import on_time
@@ -35,7 +35,7 @@ def clocks(draw):
 
 
 @pytest.mark.parametrize("days", [(None, None), (23, 24), (23, None), (None, 25)])
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15)
 @given(rows=st.lists(clocks(), min_size=1, max_size=12), at=INSTANTS)
 def test_shares_are_what_a_count_by_hand_finds(connection, insert_alone, filters, days, rows, at):
     start, end = (day and dt.date(2026, 11, day) for day in days)

@@ -7,7 +7,7 @@ from itertools import product
 
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from metrics.counts import cases_by_hour_of_week, counts_by, trend
@@ -30,10 +30,8 @@ ONE = st.tuples(
 
 A_FEW = settings(
     max_examples=3,
-    deadline=None,
     database=None,
     derandomize=True,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 
 

@@ -1,5 +1,6 @@
 """A real warehouse that a test fills, a real server on it, and a real Chromium that asks it."""
 
+import atexit
 import datetime as dt
 import socket
 import threading
@@ -132,6 +133,7 @@ def usual_port() -> socket.socket:
     held = socket.socket()
     held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     held.bind(("127.0.0.1", 0))
+    atexit.register(held.close)
     return held
 
 

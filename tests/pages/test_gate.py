@@ -112,7 +112,7 @@ def test_a_call_that_is_too_large_is_refused(client) -> None:
     assert answer.status_code == 413
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(key=st.sampled_from([*CALL, "state"]), value=JSON)
 def test_no_body_whatever_breaks_the_server(client, key, value) -> None:
     for body in ({**CALL, key: value}, value, {**CALL, "inputs": [{**CALL["inputs"][0], "value": value}]}):

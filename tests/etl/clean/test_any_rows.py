@@ -32,7 +32,7 @@ def _rows(columns: tuple[str, ...]) -> st.SearchStrategy[list[dict[str, str]]]:
     return st.lists(st.dictionaries(st.sampled_from((*columns, "_fault")), anything), min_size=1, max_size=8)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(how=st.sampled_from(HISTORIES), rows=_rows((*CASE_COLUMNS, "recorded_at", "waktu", "langkah")))
 def test_every_case_row_comes_out_once(kediri, with_history, how, rows):
     steps = {"columns": {"at": "waktu", "state": "langkah"}} if how == "rows" else {}
@@ -57,14 +57,14 @@ def test_every_case_row_comes_out_once(kediri, with_history, how, rows):
     }
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=5)
 @given(rows=_rows((*CALL_COLUMNS, "recorded_at")))
 def test_every_call_comes_out_once(kediri, call_source, rows):
     cleaned = _accounted(_raw(rows, ("call_id", "started_at")), kediri, call_source)
     assert (cleaned.rows["answer_seconds"].dropna() >= 0).all()
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=5)
 @given(rows=_rows(("case_id", "state", "Nama", "received_at")))
 def test_copies_of_rejected_rows_are_json_without_what_is_personal(kediri, case_source, rows):
     source = dataclasses.replace(case_source, personal_columns=("Nama",))

@@ -44,7 +44,7 @@ def situations(draw):
     return spec, draw(moments), draw(moments), pauses
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(situations())
 def test_open_time_is_what_a_minute_counter_counts(situation):
     spec, start, end, pauses = situation
@@ -52,7 +52,7 @@ def test_open_time_is_what_a_minute_counter_counts(situation):
     assert WorkingCalendar(**spec).elapsed(start, end, pauses) == 60 * minutes
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(situations(), st.integers(0, 2400))
 def test_a_deadline_is_where_a_minute_counter_stops(situation, target):
     spec, start, _, pauses = situation
@@ -66,7 +66,7 @@ def test_a_deadline_is_where_a_minute_counter_stops(situation, target):
     assert _utc(due) == expected if expected else due is None or due > last
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(situations())
 def test_the_next_open_minute_is_the_first_at_which_the_wall_shows_open_hours(situation):
     spec, start, _, _ = situation
@@ -77,7 +77,7 @@ def test_the_next_open_minute_is_the_first_at_which_the_wall_shows_open_hours(si
     assert calendar.is_open(start) == _is_open(spec, start)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(situations(), st.integers(0, 4), st.sampled_from(["clock", "day"]))
 def test_working_days_are_what_a_walk_over_the_days_finds(situation, n, ends):
     spec, start, _, _ = situation
@@ -85,7 +85,7 @@ def test_working_days_are_what_a_walk_over_the_days_finds(situation, n, ends):
     assert _utc(due) == _walk(spec, start, n, ends)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(situations(), st.integers(0, 100_000), st.integers(0, 5))
 def test_columns_answer_as_single_instants_do(situation, seconds, n):
     spec, start, end, pauses = situation

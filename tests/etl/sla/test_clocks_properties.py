@@ -76,7 +76,7 @@ history = st.tuples(
 )
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(history, min_size=1, max_size=5))
 def test_any_histories_give_the_clocks_of_a_walk_through_each(sla, city, histories):
     cases = [_case(sla, f"wa:{number}", *history) for number, history in enumerate(histories)]
@@ -86,7 +86,7 @@ def test_any_histories_give_the_clocks_of_a_walk_through_each(sla, city, histori
     assert found == {case[0]["case_id"]: Walk(case[0], told).clocks() for case, told in cases}
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(history)
 def test_the_stretches_of_any_clock_fill_it_and_add_up_to_its_seconds(sla, city, history):
     case, _ = _case(sla, "wa:1", *history)
@@ -103,7 +103,7 @@ def test_the_stretches_of_any_clock_fill_it_and_add_up_to_its_seconds(sla, city,
             assert clock.sums()[1] >= clock.row.paused_seconds
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(history)
 def test_a_judged_clock_is_told_as_it_was_judged_whatever_the_folder_says_today(sla, city, history):
     case, _ = _case(sla, "wa:1", *history)

@@ -6,7 +6,7 @@ import re
 
 import openpyxl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bench.mutations import mutated
@@ -14,7 +14,7 @@ from etl.errors import SourceError
 
 ROWS = 40
 FIELDS = {"csv": "csv", "xlsx": "excel", "json": "open311", "zip": "csv"}
-quick = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+quick = settings(max_examples=150)
 
 
 @pytest.mark.parametrize("kind", FIELDS)
