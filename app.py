@@ -4,7 +4,6 @@
 """
 
 import gc
-import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -35,8 +34,6 @@ from settings import Settings
 from warehouse.engines import Warehouse, open_warehouse
 from warehouse.served import make_ready
 from words import say_otherwise
-
-TURN_SECONDS = 0.0005  # of a thread while others wait for Python's lock; Python's own is ten times as long
 
 
 def create_server(
@@ -83,13 +80,8 @@ def create_server(
 
 
 def steady() -> None:
-    """For a process that has loaded what it takes to serve, and now serves with many threads.
-
-    A poll of a screen takes Python's lock some ten times, a page with its questions a hundred times, and each
-    time waits a turn of every thread that draws a page just then. And what is there by now stays: who looks
-    through all of it for rubbish holds up every thread for a tenth of a second.
-    """
-    sys.setswitchinterval(TURN_SECONDS)
+    """For a process that has loaded what it takes to serve: what is there by now stays. Who looks through all
+    of it for rubbish holds up every thread for a quarter of a second."""
     gc.collect()
     gc.freeze()
 

@@ -30,7 +30,7 @@ from warehouse.engines import Warehouse, open_warehouse
 from warehouse.errors import WarehouseError
 from warehouse.served import make_ready, wait_until_served
 
-KEPT_SECONDS = 15  # that a browser's line stays open: longer than a screen's pause between polls
+KEPT_SECONDS = 75  # that a line stays open: longer than a screen's pause, a person's, and a proxy's own 60
 
 
 class Dashboard(BaseApplication):

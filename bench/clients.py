@@ -2,6 +2,7 @@
 
 import json
 import random
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -16,6 +17,9 @@ from tests.visitors import Visitor, call, picture_of
 
 POLL = "/wall/api/version"
 _TIMEOUT = 30
+TURN_SECONDS = (
+    0.0005  # of a client: else they would wait for each other, and that would be told of the server
+)
 
 
 @dataclass
@@ -94,7 +98,8 @@ class Person:
 
 def run(lives: list[Callable[[threading.Event], None]], during: Callable[[], None]) -> None:
     """All at once, until `during` has come to its end."""
-    steady()  # else they would wait for each other's turns, and that would be told of the server
+    steady()
+    sys.setswitchinterval(TURN_SECONDS)
     ended = threading.Event()
     threads = [threading.Thread(target=life, args=(ended,), daemon=True) for life in lives]
     try:
