@@ -209,8 +209,8 @@ def _result(task: Any, what: str) -> Any:
         return task.result()
     except (KilledWorker, CancelledError) as error:
         raise UserError(
-            f"The cluster gave {what} up ({type(error).__name__}); what was finished stays,"
-            " the same command goes on from there."
+            f"The cluster gave {what} up ({type(error).__name__}); what was finished stays;"
+            " run the same command again."
         ) from None
 
 

@@ -30,8 +30,7 @@ def poll(desk: Desk, source: Source, seconds: float = FETCH_SECONDS) -> str:
     refuse_in_vain(desk)
     with desk.warehouse.read() as connection:
         told = (freshness.state_of(connection, desk.city.code, source.name) or {}).get("message")
-    folder = desk.settings.var / "polls"
-    folder.mkdir(parents=True, exist_ok=True)
+    folder = folder_of(desk)
     notes: list[str] = []
     with alone(desk, source.name):
         asked_at = desk.now()
@@ -80,6 +79,13 @@ def _new_rows(desk: Desk, source: Source, folder: Path, seconds: float, notes: l
     os.replace(question.seen_next, question.seen)
     question.file.unlink()
     return _said(counts)
+
+
+def folder_of(desk: Desk) -> Path:
+    """Where what was asked for lies until it is loaded."""
+    folder = desk.settings.var / "polls"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 def question_for(desk: Desk, source: Source, folder: Path) -> Question:

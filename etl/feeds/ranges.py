@@ -16,18 +16,8 @@ import sqlalchemy as sa
 
 from city.source import Database
 from etl.errors import UserError
-from etl.feeds.columns import (
-    Moment,
-    ask,
-    bound,
-    cells_of,
-    check_watermark,
-    kinds_of,
-    latest_of,
-    moment_of,
-    wanted_of,
-    write,
-)
+from etl.feeds import columns
+from etl.feeds.columns import Moment
 from etl.feeds.database import as_text, opened, rows_of
 from etl.feeds.found import Question
 from warehouse.asked import Progress
@@ -53,20 +43,17 @@ def ranges_of(question: Question) -> tuple[list[Range], Progress]:
     if source.history.how == "rows":
         raise UserError(f"Each row of '{source.name}' is a step, so that only its polls read it whole.")
     with opened(question.secret, database, source.name) as connection:
-        kinds = kinds_of(connection, database)
-        check_watermark(source, database, kinds)
-        latest = latest_of(question, kinds)
+        kinds = columns.kinds_of(connection, database)
+        columns.check_watermark(source, database, kinds)
+        latest = columns.latest_of(question, kinds)
         ends = [_ends(connection, database, name, kinds, latest) for name in database.watermark]
         count = connection.execute(sa.select(sa.func.count()).select_from(rows_of(connection, database)))
         number = math.ceil(count.scalar_one() / ROWS)
-    newest = [
-        (moment, text) for text in (high for _, high in ends) if (moment := moment_of(text)) is not None
-    ]
+    newest = [(moment, text) for _, text in ends if (moment := columns.moment_of(text)) is not None]
     mark = max(newest)[1] if newest else ""
     progress = {"mark": mark, "mark_kind": kinds[database.watermark[0]], "columns": kinds}
-    return list(_sliced(moment_of(ends[0][0]), moment_of(ends[0][1]), number)), progress | {
-        "city": question.city_mark
-    }
+    progress["city"] = question.city_mark
+    return list(_sliced(*ends[0], number)), progress
 
 
 def read_range(question: Question, part: Range) -> bytes:
@@ -77,12 +64,12 @@ def read_range(question: Question, part: Range) -> bytes:
         tempfile.TemporaryDirectory() as folder,
         opened(question.secret, database, question.source.name) as connection,
     ):
-        kinds = kinds_of(connection, database)
-        wanted = wanted_of(question.source, database, kinds)
-        answer = ask(connection, database, kinds, wanted, *_within(database, kinds, part))
+        kinds = columns.kinds_of(connection, database)
+        wanted = columns.wanted_of(question.source, database, kinds)
+        answer = columns.ask(connection, database, kinds, wanted, *_within(database, kinds, part))
         file = Path(folder) / "rows.parquet"
-        blocks = ([cells_of(row) for row in block] for block in answer.partitions())
-        return file.read_bytes() if write(file, wanted, blocks) else b""
+        blocks = ([columns.cells_of(row) for row in block] for block in answer.partitions())
+        return file.read_bytes() if columns.write(file, wanted, blocks) else b""
 
 
 def _ends(
@@ -94,14 +81,15 @@ def _ends(
     for pick in (sa.func.min, sa.func.max):
         one = sa.select(pick(column).label(name)).select_from(rows_of(connection, database))
         if latest != math.inf:
-            one = one.where(column <= bound(latest, kinds[name]))
+            one = one.where(column <= columns.bound(latest, kinds[name]))
         text = as_text(connection, name, kinds[name], name in database.utc)
         found.append(connection.execute(sa.select(text).select_from(one.subquery())).scalar_one() or "")
     return found[0], found[1]
 
 
-def _sliced(low: Moment | None, high: Moment | None, number: int) -> Iterator[Range]:
-    """Of equal length between the least and the greatest; the first and the last have no outer bound."""
+def _sliced(least: str, greatest: str, number: int) -> Iterator[Range]:
+    """Of equal length between the two; the first and the last have no outer bound."""
+    low, high = columns.moment_of(least), columns.moment_of(greatest)
     yield Range(is_blank=True)
     if low is None or high is None:
         yield Range()
@@ -120,6 +108,6 @@ def _within(database: Database, kinds: Mapping[str, str], part: Range) -> Iterat
         return
     yield column.is_not(None)
     if part.low is not None:
-        yield column >= bound(part.low, kinds[name])
+        yield column >= columns.bound(part.low, kinds[name])
     if part.high is not None:
-        yield column < bound(part.high, kinds[name])
+        yield column < columns.bound(part.high, kinds[name])

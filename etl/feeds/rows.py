@@ -12,20 +12,8 @@ import sqlalchemy as sa
 
 from city.source import Database, Source
 from etl.clean.mapping import columns_wanted
-from etl.feeds import seen
-from etl.feeds.columns import (
-    Cells,
-    Moment,
-    ask,
-    bound,
-    cells_of,
-    check_watermark,
-    kinds_of,
-    latest_of,
-    moment_of,
-    wanted_of,
-    write,
-)
+from etl.feeds import columns, seen
+from etl.feeds.columns import Cells, Moment
 from etl.feeds.database import opened
 from etl.feeds.found import Found, Question
 
@@ -38,12 +26,13 @@ def ask_database(question: Question) -> Found:
     database = source.database
     assert database is not None
     with opened(question.secret, database, source.name) as connection:
-        kinds = kinds_of(connection, database)
-        check_watermark(source, database, kinds)
-        wanted = wanted_of(source, database, kinds)
-        reading = _Reading(database, kinds, _start(question, database, kinds), latest_of(question, kinds))
-        answer = ask(connection, database, kinds, wanted, *_since(database, kinds, reading.start))
-        rows = write(question.file, wanted, reading.new(answer, wanted, question))
+        kinds = columns.kinds_of(connection, database)
+        columns.check_watermark(source, database, kinds)
+        wanted = columns.wanted_of(source, database, kinds)
+        start, latest = _start(question, database, kinds), columns.latest_of(question, kinds)
+        reading = _Reading(database, kinds, start, latest)
+        answer = columns.ask(connection, database, kinds, wanted, *_since(database, kinds, reading.start))
+        rows = columns.write(question.file, wanted, reading.new(answer, wanted, question))
     seen.write(question.seen_next, question.turn, reading.marks())
     # The columns that were there when the mapping was last mended: what differs is told until it is again.
     known = before["columns"] if "columns" in before and before.get("city") == question.city_mark else kinds
@@ -73,7 +62,7 @@ class _Reading:
         for block in answer.partitions():
             fresh = []
             for row in block:
-                cells = cells_of(row)
+                cells = columns.cells_of(row)
                 mark = seen.mark((str(head), *cells))
                 self._look([cells[place] for place in places], mark)
                 if mark not in known:
@@ -86,7 +75,7 @@ class _Reading:
         return (mark for _, mark in self._marks)
 
     def _look(self, watermarks: list[str], mark: int) -> None:
-        moments = [(moment, text) for text in watermarks if (moment := moment_of(text)) is not None]
+        moments = [(moment, text) for text in watermarks if (moment := columns.moment_of(text)) is not None]
         self.without += not moments
         if moments:
             moment, text = max(moments)
@@ -107,7 +96,7 @@ class _Reading:
 def _start(question: Question, database: Database, kinds: Mapping[str, str]) -> Moment | None:
     """From where on is read; None: all of it."""
     held = question.progress
-    newest = moment_of(held.get("mark", "")) if held.get("mark") else None
+    newest = columns.moment_of(held.get("mark", "")) if held.get("mark") else None
     if newest is None or held.get("mark_kind") != kinds[database.watermark[0]]:
         return None
     return _back(database, newest)
@@ -119,8 +108,8 @@ def _since(
     """Of several watermarks one that is new is enough."""
     if start is None:
         return []
-    columns = [sa.column(name) >= bound(start, kinds[name]) for name in database.watermark]
-    return [sa.or_(*columns)]
+    newer = [sa.column(name) >= columns.bound(start, kinds[name]) for name in database.watermark]
+    return [sa.or_(*newer)]
 
 
 def _back(database: Database, newest: Moment) -> Moment:

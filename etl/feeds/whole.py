@@ -7,7 +7,7 @@ from city.source import Source
 from etl.cluster import Cluster
 from etl.desk import Desk
 from etl.errors import UserError
-from etl.feeds.poll import clear, question_for
+from etl.feeds.poll import clear, folder_of, question_for
 from etl.feeds.ranges import ranges_of, read_range
 from etl.loading import alone, load_alone, refuse_in_vain
 from warehouse import asked, freshness
@@ -22,10 +22,8 @@ def load_whole(
     if source.database is None:
         raise UserError(f"'{source.name}' is no database; name a file or a folder to load.")
     refuse_in_vain(desk)
-    folder = desk.settings.var / "polls"
-    folder.mkdir(parents=True, exist_ok=True)
     with alone(desk, source.name):
-        question = question_for(desk, source, folder)
+        question = question_for(desk, source, folder_of(desk))
         clear(desk, question)
         ranges, progress = ranges_of(question)
         for number, content in enumerate(far.each(partial(read_range, question), ranges), start=1):

@@ -3,6 +3,7 @@ the net that answers as a test wants."""
 
 import shutil
 import threading
+import warnings
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -48,6 +49,17 @@ class Site:
                 """Silent."""
 
         return Handler
+
+
+@pytest.fixture(scope="module")
+def scheduler() -> Iterator[str]:
+    """The address of a real Dask cluster of two workers."""
+    from distributed import LocalCluster
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of a dashboard that nobody looks at
+        with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as local:
+            yield local.scheduler_address
 
 
 @pytest.fixture

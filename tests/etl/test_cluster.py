@@ -7,7 +7,6 @@ import shutil
 import signal
 import threading
 import time
-import warnings
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -29,16 +28,6 @@ from tests.etl.test_pipeline import _assert_same, _rows
 from warehouse.engines import open_warehouse
 
 CASES, CHUNK = 260, 20
-
-
-@pytest.fixture(scope="module")
-def scheduler() -> Iterator[str]:
-    from distributed import LocalCluster
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of a dashboard that nobody looks at
-        with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as local:
-            yield local.scheduler_address
 
 
 @pytest.fixture(scope="module")

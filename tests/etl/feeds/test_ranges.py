@@ -2,8 +2,6 @@
 
 import dataclasses
 import json
-import warnings
-from collections.abc import Iterator
 
 import pytest
 
@@ -15,16 +13,6 @@ from etl.feeds.poll import question_for
 from etl.feeds.ranges import Range, ranges_of, read_range
 from etl.feeds.whole import load_whole
 from etl.log import LogVoice
-
-
-@pytest.fixture(scope="module")
-def scheduler() -> Iterator[str]:
-    from distributed import LocalCluster
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of a dashboard that nobody looks at
-        with LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=None) as local:
-            yield local.scheduler_address
 
 
 @pytest.fixture
