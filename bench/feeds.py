@@ -36,7 +36,7 @@ SECONDS, RATE = sizes.of(named=600, short=120), 50  # of filling, and cases a se
 SCREEN_EVERY, QUICK_EVERY = 3.0, 0.25
 _LEFT_SECONDS = 60  # for what is under way when the filling ends
 _BATCH_SECONDS = 0.1
-_PICTURE = re.compile(r'"children": ?"([\d.]+)"[^{}]*"className": ?"value"')
+_PICTURE = re.compile(r'{"className": ?"value"}, ?"([\d.]+)"')
 _TABLE = """CREATE TABLE laporan (id bigserial PRIMARY KEY, jenis text, kategori text, kelurahan text,
  status text, dibuat timestamptz, diubah timestamptz DEFAULT clock_timestamp());
  CREATE INDEX ON laporan (diubah)"""

@@ -17,11 +17,12 @@ from dash.development.base_component import Component
 from flask import Flask, abort
 
 from access import roles
-from access.calls import callback, page, screen
+from access.calls import page, screen
 from access.viewer import viewer
 from components.theme import DESK
 from pages import missing, review, screens
 from pages.again import again
+from pages.calls import callback
 from pages.case import page as case
 from pages.cases import page as cases
 from pages.drill import console as drill_console
@@ -32,7 +33,7 @@ from pages.moved import add_moved
 from pages.objections import page as objections
 from pages.paper import PAPER, leaves, prints_anew
 from pages.place import Place
-from pages.plain import plain
+from pages.plain import add_plain, plain
 from pages.quality import page as quality
 from pages.replay import page as replay
 from pages.review import archive
@@ -79,6 +80,7 @@ def add_desk(server: Flask, place: Place) -> Dash:
     vars(app)["interpolate_index"] = partial(_index, app, place)
     app.init_app(server)
     vars(app.scripts)["get_all_scripts"] = partial(app.scripts.get_library_scripts, LIBRARIES)
+    add_plain(app)
     app.layout = _layout
     _add_pages(server, app, place)
     add_moved(server)
@@ -110,7 +112,7 @@ def _add_pages(server: Flask, app: Dash, place: Place) -> None:
         Input("desk-url", "search"),
         roles=roles.PEOPLE,
     )
-    def shown(pathname: object, search: object) -> list[dict[str, Any]]:
+    def shown(pathname: object, search: object) -> object:
         one, rest = _found(str(pathname))
         if one is not missing and viewer().role not in one.ROLES:
             abort(403)  # forged: the gate has refused this address already
@@ -119,7 +121,7 @@ def _add_pages(server: Flask, app: Dash, place: Place) -> None:
         if paper:
             leaves(one.PATH, query)
         content = one.layout(**query) if paper else _content(one, query, place)
-        return plain(framed(one, content, IN_BAR, place, paper))
+        return framed(one, content, IN_BAR, place, paper)
 
     app.clientside_callback(
         ClientsideFunction("desk", "follow"),

@@ -12,7 +12,6 @@ from dash.development.base_component import Component
 from flask import abort, request
 
 from access import roles
-from access.calls import callback
 from access.viewer import viewer
 from actions.doing import Doing
 from actions.refused import Refused
@@ -21,6 +20,7 @@ from city.vocabulary import MODES, SCENES
 from components.attributes import classes, data
 from components.desk import Column, card, table
 from components.theme import MARKS
+from pages.calls import callback
 from pages.place import Place, here
 from pages.wall.beats import UNNAMED, Beats, beats_here
 from pages.wall.views import offered

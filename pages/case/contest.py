@@ -9,11 +9,11 @@ from dash.development.base_component import Component
 from flask import abort
 
 from access import roles
-from access.calls import callback
 from actions.objections import LEAST_TEXT, MOST_EVIDENCE, MOST_TEXT, Claim, file
 from actions.refused import Refused
 from city.tables import records
 from metrics.objections import all_objections
+from pages.calls import callback
 from pages.case.person import doing_of, refusal
 from pages.case.seen import Seen
 from pages.objections.one import told_objection

@@ -7,11 +7,11 @@ from dash.development.base_component import Component
 from flask import abort
 
 from access import roles
-from access.calls import callback
 from access.entrance import address, came
 from actions.doing import Doing
 from actions.personal import PURPOSES, reveal, why_not
 from actions.refused import Refused
+from pages.calls import callback
 from pages.case.seen import Seen
 from pages.place import Place
 from words import t

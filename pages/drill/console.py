@@ -10,14 +10,15 @@ from dash import Dash, Input, Output, State, dcc, html, no_update
 from dash.development.base_component import Component
 from flask import abort
 
-from access.calls import callback
 from access.roles import MAY
 from actions.drill_steps import Act, act, sit
 from components.drill import drill_frame
 from drill.clock import time_of
+from pages.calls import callback
 from pages.drill.orders import doing, order_of, said, text, whole
 from pages.drill.seat import CONSOLE, drawn_seat
 from pages.place import Place, here
+from pages.plain import plain
 from warehouse.drill_tables import Drill, active_drill
 from words import t
 from words.forms import time_of_day
@@ -125,12 +126,8 @@ def _active(place: Place) -> Drill | None:
 
 def _print(drawn: list[Component]) -> str:
     """What tells one drawing from another."""
-    told = json.dumps([one.to_plotly_json() for one in drawn], default=_plain, sort_keys=True)
+    told = json.dumps(plain(drawn), sort_keys=True)
     return hashlib.sha256(told.encode()).hexdigest()[:16]
-
-
-def _plain(one: object) -> object:
-    return one.to_plotly_json() if isinstance(one, Component) else str(one)
 
 
 def _time(place: Place, row: Drill) -> str:

@@ -6,7 +6,7 @@ from dash import Dash, Input, Output, State, dcc, html, no_update
 from dash.development.base_component import Component
 from flask import Flask, Response, abort, request
 
-from access.calls import callback, route
+from access.calls import route
 from access.roles import MAY, may
 from access.viewer import viewer
 from actions.commitments import Draft, make
@@ -15,6 +15,7 @@ from actions.drills import Extra, add_case, clear, hurry, pause, resume, stop
 from actions.exports import note_export
 from components.drill import drill_frame
 from drill.paper import pdf_bytes
+from pages.calls import callback
 from pages.drill.evaluated import evaluated, evaluation_of
 from pages.drill.live import controls, live
 from pages.drill.orders import doing, order_of, said, text

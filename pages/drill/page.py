@@ -4,7 +4,6 @@ from dash import Dash, Input, Output, dcc, html, no_update
 from dash.development.base_component import Component
 from flask import abort
 
-from access.calls import callback
 from access.roles import MAY, may
 from access.viewer import viewer
 from actions.drills import start
@@ -15,6 +14,7 @@ from drill.clock import SPEEDS
 from drill.reading import Found, scenarios
 from drill.scenario import Scenario
 from pages.asking import Asking, ask
+from pages.calls import callback
 from pages.drill.orders import doing, order_of, said, text
 from pages.drill.taken import EARLIER, OWN, played, taken_earlier, taken_evaluation, told
 from pages.place import Place, here

@@ -9,13 +9,13 @@ from dash.development.base_component import Component
 from flask import abort
 
 from access import roles
-from access.calls import callback
 from actions.objections import DECIDERS, decide, withdraw
 from actions.refused import Refused
 from components.cards import faults
 from components.take import actions, headed
 from pages.asked import write
 from pages.asking import ask
+from pages.calls import callback
 from pages.case.person import doing_of, refusal
 from pages.cases.rows import moment
 from pages.menus import filters

@@ -8,13 +8,13 @@ from dash import Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 from flask import abort
 
-from access.calls import callback
 from actions.refused import Refused
 from actions.undo import MAY, retry_source, undo_load
 from city.tables import records
 from etl.errors import UserError
 from pages.asked import write
 from pages.asking import Asking
+from pages.calls import callback
 from pages.case.person import doing_of, refusal
 from pages.place import Place
 from pages.quality.named import source_title

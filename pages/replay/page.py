@@ -8,7 +8,6 @@ from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 from flask import abort
 
-from access.calls import callback
 from access.roles import MAY, may
 from access.scope import counts_exactly
 from access.viewer import viewer
@@ -19,6 +18,7 @@ from components.drill import marked_frame
 from components.take import actions, headed
 from components.taken.table import Taken
 from pages.asking import Asking, ask
+from pages.calls import callback
 from pages.place import Place, here
 from pages.replay.beside import beside, taken_beside
 from pages.replay.course import course_card, taken

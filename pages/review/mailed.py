@@ -5,7 +5,6 @@ from collections.abc import Callable
 from dash import ALL, Dash, Input, Output, ctx, html, no_update
 from dash.development.base_component import Component
 
-from access.calls import callback
 from access.entrance import doer
 from access.office import office
 from access.roles import MAY
@@ -16,6 +15,7 @@ from actions.refused import Refused
 from components.desk import Column, table
 from components.review.parts import status
 from etl.mail import is_set
+from pages.calls import callback
 from pages.place import Place
 from reports import outbox
 from warehouse.deliveries import FAILED, SENDING, SENT, WAITING, Delivery

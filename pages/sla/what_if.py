@@ -10,7 +10,6 @@ from dash import Dash, Input, Output, State, dcc, html, no_update
 from dash.development.base_component import Component
 from flask import abort
 
-from access.calls import callback
 from city.model import Policy
 from components.attributes import aria
 from components.cards import empty, figure_card
@@ -18,6 +17,7 @@ from components.taken.table import Taken
 from metrics.filters import Filters
 from metrics.what_if import MOST_CASES, MOST_DAYS, Answer, Told, TooMuch, case_count, what_if
 from pages.asked import write
+from pages.calls import callback
 from pages.shown import taken_shown
 from pages.sla.focus import Focus, focus
 from pages.sla.runs import Run, Runs

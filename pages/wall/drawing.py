@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 
 from components.frame import footer, marks, simulated_mark, stripes, view_frame
 from pages.place import Place
+from pages.plain import plain
 from pages.wall import scenes
 from pages.wall.age import late_since
 from pages.wall.front import front
@@ -35,8 +36,8 @@ def count(place: Place, view: View) -> Past:
 
 
 def draw(place: Place, view: View, counted: Past, key: str, *, alone: bool = False) -> list[object]:
-    """The values of DRAWN. The wall speaks the city's language, whoever looks. `alone`: without what comes to
-    the front of a live screen."""
+    """The values of DRAWN, as they are sent. The wall speaks the city's language, whoever looks. `alone`:
+    without what comes to the front of a live screen."""
     city, lang = place.city, place.city.language
     with view.warehouse.read() as connection:
         shot = snapshot(connection, city, view.at, counted, view.known)
@@ -56,7 +57,7 @@ def draw(place: Place, view: View, counted: Past, key: str, *, alone: bool = Fal
     for scene in scenes.SCENES:
         is_ready = counted.is_counted or scene not in scenes.SLOW
         drawn |= scene.draw(shot, city, lang) if is_ready else _counting(scene, shot, lang)
-    return [drawn[name] for name in DRAWN]
+    return [plain(drawn[name]) for name in DRAWN]
 
 
 def _counting(scene: scenes.Scene, shot: Snapshot, lang: str) -> dict[str, object]:

@@ -8,8 +8,8 @@ from dash import Dash, Input, Output
 from dash.exceptions import PreventUpdate
 from flask import abort
 
-from access.calls import callback
 from access.roles import MAY
+from pages.calls import callback
 from pages.place import Place
 from pages.wall.drawing import DRAWN, count, draw
 from pages.wall.past import Past

@@ -16,22 +16,22 @@ from dash.exceptions import PreventUpdate
 from flask import Flask
 
 from access import roles
-from access.calls import callback, screen
+from access.calls import screen
 from components.attributes import data
 from components.theme import MARKS, WALL
+from pages.calls import callback
 from pages.compressed import is_for_all
 from pages.index import index
 from pages.place import Place
-from pages.plain import plain
+from pages.plain import add_plain
 from pages.wall import scenes
 from pages.wall.answers import PREFIX, add_answers
 from pages.wall.beats import Beats
 from pages.wall.drawing import DRAWN, count, draw
 from pages.wall.drill_view import note_shown_by_wall
 from pages.wall.led import add_led
-from pages.wall.past import Past
 from pages.wall.pictures import Pictures
-from pages.wall.view import REAL, View
+from pages.wall.view import REAL
 from pages.wall.views import view_of
 from words import t
 from words.forms import forms_for_browser
@@ -54,8 +54,9 @@ def add_wall(server: Flask, place: Place, beats: Beats) -> Dash:
     )
     app.init_app(server)
     vars(app.scripts)["get_all_scripts"] = partial(app.scripts.get_library_scripts, LIBRARIES)
+    add_plain(app)
     app.layout = _layout(place)
-    pictures = Pictures(partial(_drawn, place), partial(count, place))
+    pictures = Pictures(partial(draw, place), partial(count, place))
     _add_picture(app, place, pictures)
     add_led(app, place)
     add_answers(server, place, beats, pictures)
@@ -105,11 +106,6 @@ def _layout(place: Place) -> Component:
             words=json.dumps(words, ensure_ascii=False),
         ),
     )
-
-
-def _drawn(place: Place, view: View, past: Past, key: str) -> list[object]:
-    """As it is sent: drawn once, it is asked for by every screen."""
-    return plain(draw(place, view, past, key))
 
 
 def _add_picture(app: Dash, place: Place, pictures: Pictures) -> None:
