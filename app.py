@@ -3,6 +3,7 @@
 `gunicorn 'app:create_server()'` makes it from the environment (settings.py). Nothing is opened at import.
 """
 
+import atexit
 import gc
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -31,6 +32,8 @@ from pages.sso import add_sso
 from pages.wall.beats import Beats, settle
 from pages.wall.screen import add_wall
 from settings import Settings
+from warehouse.copies import Copy
+from warehouse.copy_files import sweep
 from warehouse.engines import Warehouse, open_warehouse
 from warehouse.served import make_ready
 from words import say_otherwise
@@ -51,7 +54,8 @@ def create_server(
     add_compression(server)
     city = cached_city(settings.city, settings.simulated)
     say_otherwise(city.words)
-    place = Place(settings, city, warehouse or _opened(settings), now)
+    opened = warehouse or _opened(settings)
+    place = Place(settings, city, opened, now, copy=_copy_of(opened, settings))
     place.settle(server)
     add_measured(server, place)
     add_health(server, place)
@@ -90,3 +94,14 @@ def _opened(settings: Settings) -> Warehouse:
     warehouse = open_warehouse(settings.warehouse, memory_limit=settings.memory)
     make_ready(warehouse)
     return warehouse
+
+
+def _copy_of(warehouse: Warehouse, settings: Settings) -> Copy | None:
+    """One that is at work, where the settings want one; else what copies left is thrown away."""
+    folder = settings.var / "copies"
+    if not settings.copy or warehouse.kind != "postgresql":
+        sweep(folder)
+        return None
+    copy = Copy(warehouse, folder, settings.memory).start()
+    atexit.register(copy.close)
+    return copy

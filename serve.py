@@ -23,6 +23,7 @@ from app import create_server, steady
 from city import open_city
 from etl import log, service
 from etl.errors import UserError
+from pages.place import place_of
 from pages.wall.screen import warm
 from settings import Settings
 from timed import chores
@@ -62,6 +63,7 @@ class Dashboard(BaseApplication):
         self._warehouse = _opened(self._settings)
         self._stop = _started(self._settings, self._warehouse)
         server = create_server(self._settings, self._warehouse)
+        self._copy = place_of(server).copy
         warm(server)
         steady()
         _say_how_to_come_in(office_of(server), self._settings)
@@ -70,6 +72,8 @@ class Dashboard(BaseApplication):
     def close(self) -> None:
         """In the worker, when it ends: the load that is under way is finished first."""
         self._stop()
+        if self._copy:
+            self._copy.close()
         self._warehouse.close()
 
 

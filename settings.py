@@ -90,6 +90,9 @@ class Settings:
     memory: str = "1GB"
     """How much memory the embedded database may take."""
 
+    copy: bool = False
+    """1: with PostgreSQL, each web process keeps a copy in LMW_VAR that answers long questions sooner."""
+
     wall_distance: float = 6.0
     """How far the farthest seat is from the video wall, in metres: its letters grow with it."""
     wall_height: float = 1370.0
@@ -127,6 +130,7 @@ _ON = {"1", "true", "yes", "ya"}
 _PAIRS = r"[^\s=]+=[^\s=]+(\s+[^\s=]+=[^\s=]+)*"
 _EXPECTED = {
     "simulated": (r"|0|1|true|false|yes|no|ya|tidak", "0 or 1"),
+    "copy": (r"|0|1|true|false|yes|no|ya|tidak", "0 or 1"),
     "open311": (r"|0|1|true|false|yes|no|ya|tidak", "0 or 1"),
     "https": (r"|0|1|true|false|yes|no|ya|tidak", "0 or 1"),
     "proxies": (r"\d", "a number from 0 to 9"),

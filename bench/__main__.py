@@ -20,6 +20,7 @@ PARTS = (
     "desk",
     "cases",
     "peer",
+    "long",
     "feeds",
     "crowd",
     "soak",

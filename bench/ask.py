@@ -79,7 +79,7 @@ def measure(rows: list[int]) -> Iterator[Result]:
             folder = Path(name)
             staged = stage_cases(n, folder)
             for url in (f"duckdb:///{folder / 'warehouse.duckdb'}", address + "postgres"):
-                with _warehouse(url, staged) as warehouse:
+                with filled(url, staged) as warehouse:
                     yield from _questions(warehouse, n)
                     yield from _beside_load(warehouse, folder, n)
 
@@ -128,7 +128,7 @@ def _calls(number: int, n: int) -> pd.DataFrame:
 
 
 @contextmanager
-def _warehouse(url: str, staged: Staged) -> Iterator[Warehouse]:
+def filled(url: str, staged: Staged) -> Iterator[Warehouse]:
     """A warehouse that holds these."""
     warehouse = open_warehouse(url)
     upgrade(warehouse)
@@ -145,11 +145,11 @@ def _questions(warehouse: Warehouse, n: int) -> Iterator[Result]:
     size = f"{n:,} cases"
     for period in PERIODS:
         for name, question in BY_PERIOD.items():
-            took, more = _ask(warehouse, question, _last_days(PERIODS[period]))
+            took, more = _ask(warehouse, question, last_days(PERIODS[period]))
             added |= {f"{name}, {period}": more} if period in SHORT else {}
             yield result(f"ask.{name}.{warehouse.kind}.{period}", took, "ms", size)
     for name, question in AS_OF_NOW.items():
-        took, more = _ask(warehouse, question, _last_days(90))
+        took, more = _ask(warehouse, question, last_days(90))
         added[name] = more
         yield result(f"ask.{name}.{warehouse.kind}.now", took, "ms", size)
     worst = max(added, key=added.__getitem__)
@@ -157,7 +157,7 @@ def _questions(warehouse: Warehouse, n: int) -> Iterator[Result]:
     yield result(f"ask.layer_adds.{warehouse.kind}", added[worst], "ms", size, "<= 2")
 
 
-def _last_days(days: int) -> Filters:
+def last_days(days: int) -> Filters:
     end = MOMENT.date() + dt.timedelta(days=1)
     return Filters(city_code=city().code, zone=city().zone, start=end - dt.timedelta(days), end=end)
 
@@ -228,7 +228,7 @@ def _slowest(warehouse: Warehouse, during: Callable[[], object]) -> float:
 
 
 def _read_until(ended: threading.Event, warehouse: Warehouse) -> list[float]:
-    filters, took = _last_days(90), []
+    filters, took = last_days(90), []
     for question in itertools.cycle(BY_PERIOD.values()):
         if ended.is_set():
             return took

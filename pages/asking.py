@@ -92,8 +92,7 @@ class Asking:
         wide = widened(filters or self.filters, self.at)
 
         def ask_it() -> list[tuple[str, str, str]]:
-            with self.place.warehouse.read() as connection:
-                return clocks_lacking(connection, wide, self.at)
+            return self.place.asked(clocks_lacking, wide, self.at)
 
         key = ("lacking", wide, self.place.version_of_cases(), self.today)
         return of_clocks(self.place.answers.get(key, ask_it), clocks)

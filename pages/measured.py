@@ -20,6 +20,7 @@ from prometheus_client.registry import Collector
 from access.calls import route
 from access.roles import PUBLIC
 from pages.place import Place
+from warehouse.copies import State
 from warehouse.vitals import Vitals, vitals
 
 OFF, LOCAL = "off", "local"
@@ -83,6 +84,8 @@ class _Warehouse(Collector):
             return
         yield GaugeMetricFamily("lmw_database_up", "Whether the warehouse answers.", 1)
         yield from _of_vitals(found)
+        if self._place.copy:
+            yield from _of_copy(self._place.copy.state())
 
 
 def _of_vitals(found: Vitals) -> Iterator[Metric]:
@@ -105,6 +108,18 @@ def _of_vitals(found: Vitals) -> Iterator[Metric]:
     for (source, outcome), number in found.rows.items():
         rows.add_metric([source, outcome], number)
     yield from (ages, failures, loads, rows)
+
+
+def _of_copy(found: State) -> Iterator[Metric]:
+    yield GaugeMetricFamily(
+        "lmw_copy_version", "Data version of this process's copy; 0: none yet.", found.version
+    )
+    if found.age is not None:
+        yield GaugeMetricFamily("lmw_copy_age_seconds", "Since the copy stood at the newest.", found.age)
+    answers = CounterMetricFamily("lmw_copy_answers", "Long questions by who answered.", labels=["by"])
+    for who, number in found.answered.items():
+        answers.add_metric([who], number)
+    yield answers
 
 
 def _is_here() -> bool:

@@ -15,6 +15,7 @@ from metrics.filters import Filters
 from pages.answers import Answers
 from settings import Settings
 from warehouse import about
+from warehouse.copies import Copy
 from warehouse.engines import Warehouse
 from warehouse.versions import current, current_without
 
@@ -24,17 +25,28 @@ _NAME = "lapor"
 _OF_CASES = ("handovers", "on_time", "open_cases", "quality", "suspicious", "tally", "time_spent")
 """Modules of questions to cases and their clocks alone: calls, which come all day, leave such answers as they
 are."""
+OF_COPY = {
+    f"metrics.{name}"
+    for name in (
+        *("calls", "capability", "counts", "handovers", "on_time"),
+        *("quality", "suspicious", "tally", "time_spent"),
+    )
+}
+"""Modules of questions that read no other tables than a copy has, and that a long period makes slow."""
+LONG_DAYS = 7
 
 
 @dataclass(frozen=True)
 class Place:
-    """`now` gives the moment, with its zone: the only clock that a page reads."""
+    """`now` gives the moment, with its zone: the only clock that a page reads. `copy`: of the warehouse, for
+    long questions; None where there is none."""
 
     settings: Settings
     city: City
     warehouse: Warehouse
     now: Callable[[], datetime]
     answers: Answers = field(default_factory=Answers)
+    copy: Copy | None = None
 
     @property
     def lang(self) -> str:
@@ -76,16 +88,21 @@ class Place:
         data in this minute, or `until` another word. The frame is shared: never change it. It is
         exact: what a viewer is told of it is decided in pages.asking."""
 
-        def make() -> pd.DataFrame:
-            with self.warehouse.read() as connection:
-                return question(connection, filters, at, **options)
-
         name = f"{question.__module__}.{question.__qualname__}"
         minute = until or f"{at:%Y%m%d%H%M}"
         is_of_cases = question.__module__.removeprefix("metrics.") in _OF_CASES
         version = self.version_of_cases() if is_of_cases else self.version()
         key = (name, filters, version, minute, tuple(sorted(options.items())))
-        return self.answers.get(key, make)
+        return self.answers.get(key, lambda: self.asked(question, filters, at, **options))
+
+    def asked(self, question: Callable[..., T], filters: Filters, at: datetime, **options: Any) -> T:
+        """`question(connection, filters, at, **options)`, of the copy where that serves it sooner. What was
+        known at an earlier version no copy has."""
+        is_now = options.get("version") is None
+        if self.copy and question.__module__ in OF_COPY and is_now and _is_long(filters):
+            return self.copy.ask(lambda connection: question(connection, filters, at, **options))
+        with self.warehouse.read() as connection:
+            return question(connection, filters, at, **options)
 
     def drawn(self, name: str, make: Callable[[], list[Any]]) -> list[Any]:
         """What all in this viewer's scope are shown alike, made once in this minute for the same data."""
@@ -106,6 +123,11 @@ class Place:
         server.extensions[_NAME] = self
 
 
+def _is_long(filters: Filters) -> bool:
+    """Of shorter periods PostgreSQL's indexes tell as soon."""
+    return filters.start is None or filters.end is None or (filters.end - filters.start).days > LONG_DAYS
+
+
 def _once(name: str, make: Callable[[], T]) -> T:
     """Asked once in a request: a page says it in many places."""
     if not has_request_context():
@@ -118,4 +140,8 @@ def _once(name: str, make: Callable[[], T]) -> T:
 
 def here() -> Place:
     """The place of the server that answers this request."""
-    return current_app.extensions[_NAME]
+    return place_of(current_app)
+
+
+def place_of(server: Flask) -> Place:
+    return server.extensions[_NAME]

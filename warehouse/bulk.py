@@ -4,7 +4,7 @@ DuckDB reads Parquet and gives Arrow itself; PostgreSQL speaks CSV through COPY,
 reads (in it an empty text is "" and NULL is nothing).
 
 `stage` brings Parquet files under the name of a temporary table, `append` into one that stays; `stream` gives
-the rows of a question.
+the rows of a question, which `add_rows` and `remove_rows` bring to a copy in DuckDB.
 """
 
 import io
@@ -29,6 +29,7 @@ _DEFAULTS: dict[str, str | int | bool] = {
     "BIGINT": 0,
     "BOOLEAN": False,
 }  # what a blank is in a column without NULL
+Rows = Iterator[pa.RecordBatch]
 _NO_CONSTANTS: Mapping[str, int] = MappingProxyType({})
 _NAIVE = pa.timestamp("us")
 _ARROW = {
@@ -61,13 +62,55 @@ def append(connection: sa.Connection, table: sa.Table, files: Sequence[Path], **
     `constants` fill those that no file has."""
     if not files:
         return
-    schema = connection.get_execution_options()["schema_translate_map"][table.schema]
-    name, columns = f"{schema}.{table.name}", _names(table)
+    name, columns = _placed(connection, table), _names(table)
     if connection.dialect.name == "duckdb":
         parts = " UNION ALL ".join(_select(table, file, constants) for file in files)
         connection.exec_driver_sql(f"INSERT INTO {name} ({columns}) {parts}")
     else:
         _copy(connection.connection.cursor(), name, table, files, constants)
+
+
+def add_rows(connection: sa.Connection, table: sa.Table, schema: pa.Schema, rows: Rows) -> None:
+    """Adds rows to a table of DuckDB; columns are found by name."""
+    names = ", ".join(f'"{name}"' for name in schema.names)
+    insert = f"INSERT INTO {_placed(connection, table)} ({names}) SELECT {names} FROM told"
+    _told(connection, insert, schema, rows)
+
+
+def remove_rows(connection: sa.Connection, table: sa.Table, schema: pa.Schema, keys: Rows) -> None:
+    """Deletes from a table of DuckDB the rows that have what one of these has in its columns."""
+    same = " AND ".join(f'held."{name}" = told."{name}"' for name in schema.names)
+    delete = f"DELETE FROM {_placed(connection, table)} AS held USING told WHERE {same}"
+    _told(connection, delete, schema, keys)
+
+
+def _told(connection: sa.Connection, statement: str, schema: pa.Schema, rows: Rows) -> None:
+    """A statement that reads the rows as `told`: as one stream, since of single batches DuckDB lets none go
+    before the transaction ends. What fails where they come from is raised as it is."""
+    failed: list[Exception] = []
+
+    def batches() -> Rows:
+        try:
+            yield from rows
+        except Exception as error:
+            failed.append(error)
+            raise
+
+    cursor = connection.connection.cursor()
+    cursor.register("told", pa.RecordBatchReader.from_batches(schema, batches()))
+    try:
+        cursor.execute(statement)
+        cursor.fetchall()  # a result that is left unread stops what comes next
+    except Exception:
+        if failed:
+            raise failed[0] from None
+        raise
+    cursor.unregister("told")
+
+
+def _placed(connection: sa.Connection, table: sa.Table) -> str:
+    """Its name with that of its schema."""
+    return f"{connection.get_execution_options()['schema_translate_map'][table.schema]}.{table.name}"
 
 
 def unstage(connection: sa.Connection, tables: Sequence[sa.Table]) -> None:

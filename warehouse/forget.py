@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from warehouse import log, replaced, tables
 from warehouse.counting import count, remove
 from warehouse.engines import Warehouse
-from warehouse.versions import current
+from warehouse.versions import current, rewrite
 
 OF_A_CASE = (
     tables.people_of_cases,
@@ -36,6 +36,7 @@ def forget(warehouse: Warehouse, city_code: str, case_id: str, *, load_id: str, 
             this, version = log.Load(city_code, load_id, "forget", "", "", at, at), current(connection) + 1
             log.done(connection, this, log.Counts(removed, 0, removed, 0, 0), version, None)
             replaced.let_go(connection, version)
+            rewrite(connection)
     return removed
 
 

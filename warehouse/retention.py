@@ -14,7 +14,7 @@ from warehouse.counting import remove
 from warehouse.engines import Warehouse
 from warehouse.errors import WarehouseError
 from warehouse.forget import OF_A_CASE
-from warehouse.versions import current
+from warehouse.versions import current, rewrite
 
 
 def retain(warehouse: Warehouse, days: Mapping[str, int], at: dt.datetime) -> dict[str, int]:
@@ -35,6 +35,7 @@ def retain(warehouse: Warehouse, days: Mapping[str, int], at: dt.datetime) -> di
                 removed[table.key] = removed.get(table.key, 0) + gone
         if any(removed.values()):
             replaced.let_go(connection, current(connection))
+            rewrite(connection)
     return removed
 
 

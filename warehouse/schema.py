@@ -30,7 +30,7 @@ from warehouse.counting import count
 from warehouse.engines import Warehouse
 from warehouse.errors import WarehouseError
 from warehouse.tables import PERSONAL, loads, metadata, screen_names, screens, settings, source_states
-from warehouse.versions import current
+from warehouse.versions import current, rewrite
 
 Step = Callable[[sa.Connection], None]
 
@@ -194,6 +194,13 @@ def _add_indexes_of_clocks(connection: sa.Connection) -> None:
             index.create(connection, checkfirst=True)
 
 
+def _add_indexes_of_versions(connection: sa.Connection) -> None:
+    """What came since a version, for copies."""
+    if connection.dialect.name == "postgresql":
+        for index in indexes.BY_VERSION:
+            index.create(connection, checkfirst=True)
+
+
 # 2: what brings tables of step 1 to step 2, and so on
 STEPS: dict[int, Step] = {
     2: _add_the_service,
@@ -207,6 +214,7 @@ STEPS: dict[int, Step] = {
     10: _add_outbox_and_changes,
     11: _add_names_of_screens_and_ages,
     12: _add_indexes_of_clocks,
+    13: _add_indexes_of_versions,
 }
 
 
@@ -278,5 +286,6 @@ def _bring(connection: sa.Connection, steps: dict[int, Step], newest: int, break
         done = newest
     for number in range(done + 1, newest + 1):
         steps[number](connection)
+        rewrite(connection)  # a step may have touched what copies hold
     about.put(connection, "schema_step", str(newest))
     about.put(connection, SERVES_FROM, str(max((one for one in breaking if one <= newest), default=FIRST)))

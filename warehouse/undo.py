@@ -14,7 +14,7 @@ from warehouse import about, log, replaced, tables
 from warehouse.counting import count
 from warehouse.errors import WarehouseError
 from warehouse.objections import objections
-from warehouse.versions import current
+from warehouse.versions import current, rewrite
 
 UNDONE = "undone"  # the state of a load that was undone
 _SOURCE = "undo"
@@ -63,6 +63,8 @@ def undo(
         connection.execute(table.delete().where(*of_case))
         _bring_back(connection, table, old)
     calls = _turn_calls_back(connection, city_code, old)
+    if calls:
+        rewrite(connection)  # they begin again where they first began: no version tells which
     _turn_rejected_back(connection, load)
     cases = count(connection, touched.union(_ended(tables.clock_versions, old, new)).subquery())
     this = log.Load(city_code, new_load_id, _SOURCE, load.file, "", at, at)

@@ -5,16 +5,52 @@ A table of what is true now holds rows with `known_from`; its `…_versions` twi
 """
 
 import datetime as dt
+import uuid
 from collections.abc import Iterable
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
+from warehouse import about
 from warehouse.tables import loads, versions
+
+_REWRITTEN = "rewritten"
+
+
+class Stand(NamedTuple):
+    """Where the data stand: what two hold that stand alike is the same. `load_id` made the version: another
+    history may bear the same number. `rewritten` is a new word whenever rows went, or came back, and no
+    version tells which (`rewrite`)."""
+
+    version: int
+    load_id: str
+    rewritten: str
 
 
 def current(connection: sa.Connection) -> int:
     """The newest data version; 0 before the first load."""
     return connection.scalar(sa.select(sa.func.coalesce(sa.func.max(versions.c.data_version), 0))) or 0
+
+
+def stand(connection: sa.Connection) -> Stand:
+    """Version 0 before the first load."""
+    newest = sa.select(versions.c.data_version, versions.c.load_id).order_by(versions.c.data_version.desc())
+    version, load_id = connection.execute(newest.limit(1)).first() or (0, "")
+    return Stand(version, load_id, about.get(connection, _REWRITTEN))
+
+
+def follows(connection: sa.Connection, earlier: Stand) -> bool:
+    """Whether the data came to stand where they do from there, by versions that tell which rows changed."""
+    own = versions.c
+    made = sa.select(own.load_id).where(own.data_version == earlier.version, own.load_id == earlier.load_id)
+    is_ours = connection.execute(made.limit(1)).first() is not None
+    return is_ours and about.get(connection, _REWRITTEN) == earlier.rewritten
+
+
+def rewrite(connection: sa.Connection) -> None:
+    """To be called by what takes rows away, or puts them back, otherwise than a load does: copies of the data
+    begin anew (warehouse/copied.py)."""
+    about.put(connection, _REWRITTEN, uuid.uuid4().hex)
 
 
 def current_without(connection: sa.Connection, sources: Iterable[str]) -> int:

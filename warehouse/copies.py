@@ -1,0 +1,151 @@
+"""The copy for reading that a process keeps beside a PostgreSQL warehouse: a DuckDB file that answers long
+questions, exactly and never of older data than the warehouse holds.
+
+A thread brings it to each new data version. A question is asked of it only where it stands where the
+warehouse does at that moment, and of the warehouse otherwise: while it is made, behind, torn, or has no room.
+Its file: warehouse/copy_files.py.
+"""
+
+import logging
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+import duckdb
+import sqlalchemy as sa
+
+from warehouse import copied, copy_files
+from warehouse.engines import Warehouse
+from warehouse.errors import WarehouseError
+from warehouse.versions import stand
+
+T = TypeVar("T")
+LOOK_SECONDS = 1.0  # between two looks at where the warehouse stands
+REST = 4  # times as long as it took does a process rest before it brings its copy on again
+AGAIN_SECONDS = 60.0  # after what failed
+COPY, DATABASE = "copy", "database"
+_TORN = (duckdb.IOException, duckdb.FatalException, duckdb.InternalException, duckdb.SerializationException)
+_FAULTS = (sa.exc.SQLAlchemyError, duckdb.Error, WarehouseError, OSError)
+_log = logging.getLogger(__name__)
+
+
+class _Stopped(Exception):
+    """Ends a copying that is under way."""
+
+
+class State(NamedTuple):
+    """`version`: 0 where there is no whole copy. `age`: seconds since it was last found to stand where the
+    warehouse does, None where it never did. `answered`: questions by who answered them, COPY or DATABASE."""
+
+    version: int
+    age: float | None
+    answered: dict[str, int]
+
+
+class Copy:
+    """Of `source`, in a file in `folder`; `memory` is what DuckDB may take. It works from `start` to
+    `close`."""
+
+    def __init__(self, source: Warehouse, folder: Path, memory: str) -> None:
+        self.source, self._folder, self._memory = source, folder, memory
+        self._held: Warehouse | None = None
+        self._version, self._is_torn = 0, False
+        self._seen_at: float | None = None
+        self._answered = Counter({COPY: 0, DATABASE: 0})
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="copy", daemon=True)
+
+    def start(self) -> "Copy":
+        self._thread.start()
+        return self
+
+    def close(self) -> None:
+        """A copying that is under way is given up; the file stays for the next process."""
+        self._stop.set()
+        if self._thread.is_alive():
+            self._thread.join()
+        if self._held:
+            self._held.close()
+            self._held, self._version = None, 0
+
+    def ask(self, question: Callable[[sa.Connection], T]) -> T:
+        """The answer of the copy, where it stands where the warehouse does; else the warehouse's own."""
+        held = self._held
+        if held and self._version:
+            with self.source.read() as connection:
+                needed = copied.said(stand(connection))
+            try:
+                with held.read() as connection:
+                    if copied.standing(connection) == needed:
+                        answer = question(connection)
+                        self._answered[COPY] += 1
+                        return answer
+            except sa.exc.DBAPIError as error:
+                self._note(error)
+        self._answered[DATABASE] += 1
+        with self.source.read() as connection:
+            return question(connection)
+
+    def state(self) -> State:
+        age = None if self._seen_at is None else time.monotonic() - self._seen_at
+        return State(self._version, age, dict(self._answered))
+
+    def bring(self) -> None:
+        """To where the warehouse stands, which the thread does again and again."""
+        with self.source.read() as source:
+            now = stand(source)
+            held = self._following(source)
+            with held.read() as connection:
+                is_there = copied.standing(connection) == copied.said(now)
+            if not is_there:
+                with held.write() as copy:
+                    copied.bring(source, copy, self._look)
+        self._version, self._seen_at = now.version, time.monotonic()
+
+    def _following(self, source: sa.Connection) -> Warehouse:
+        """The copy, made anew where it can't follow the source."""
+        if self._is_torn:
+            self._let_go()
+        held = self._held = self._held or copy_files.claimed(self._folder, self._memory)
+        with held.read() as connection:
+            is_empty, can_follow = not copied.standing(connection), copied.can_follow(source, connection)
+        if can_follow:
+            return held
+        if not is_empty:
+            self._let_go()
+            copy_files.sweep(self._folder)  # what others left may hold what is to be nowhere
+            held = self._held = copy_files.made(self._folder, self._memory)
+        copy_files.refuse_without_room(source, self._folder)
+        return held
+
+    def _let_go(self) -> None:
+        held, self._held = self._held, None
+        self._version, self._is_torn = 0, False
+        if held:
+            held.close()
+            copy_files.throw_away(held)
+
+    def _run(self) -> None:
+        pause = 0.0
+        while not self._stop.wait(pause):
+            began = time.monotonic()
+            try:
+                self.bring()
+                pause = max(LOOK_SECONDS, REST * (time.monotonic() - began))
+            except _Stopped:
+                return
+            except _FAULTS as error:
+                self._note(error)
+                pause = AGAIN_SECONDS
+
+    def _note(self, error: Exception) -> None:
+        """A copy that can't be read or written is made anew by the thread."""
+        self._is_torn |= isinstance(getattr(error, "orig", error), _TORN)
+        _log.warning("The copy for reading failed, the database answers meanwhile: %s", error)
+
+    def _look(self) -> None:
+        if self._stop.is_set():
+            raise _Stopped
