@@ -103,11 +103,11 @@ def _always_anew(_key: Hashable, make: Callable[[], Any]) -> Any:
 
 @contextmanager
 def _site(server: Any) -> Iterator[Ask]:
-    """Ours on a port, asked by one of the mayor's staff over a connection that stays open."""
+    """Ours on a port, asked by an operator, whose files are exact."""
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     site = make_server("127.0.0.1", 0, server, threaded=True)
     threading.Thread(target=site.serve_forever, daemon=True).start()
-    who = visitor(server, "pimpinan")
+    who = visitor(server, "operator")
     try:
         yield lambda table, days: _ours(site.server_port, who, table, days)
     finally:
