@@ -2,8 +2,8 @@
 questions, exactly and never of older data than the warehouse holds.
 
 A thread brings it to each new data version. A question is asked of it only where it stands where the
-warehouse does at that moment, and of the warehouse otherwise: while it is made, behind, torn, or has no room.
-Its file: warehouse/copy_files.py.
+warehouse does at that moment, which it waits for a little, and of the warehouse otherwise: while the copy is
+made, far behind, torn, or has no room. Its file: warehouse/copy_files.py.
 """
 
 import logging
@@ -19,16 +19,15 @@ import sqlalchemy as sa
 
 from warehouse import copied, copy_files
 from warehouse.engines import Warehouse
-from warehouse.errors import WarehouseError
 from warehouse.versions import stand
 
 T = TypeVar("T")
 LOOK_SECONDS = 1.0  # between two looks at where the warehouse stands
-REST = 4  # times as long as it took does a process rest before it brings its copy on again
+REST = 1  # times as long as it took does a process rest before it brings its copy on again
+PATIENCE_SECONDS = 3.0  # that a question waits for a copy which follows: most take PostgreSQL longer
 AGAIN_SECONDS = 60.0  # after what failed
 COPY, DATABASE = "copy", "database"
 _TORN = (duckdb.IOException, duckdb.FatalException, duckdb.InternalException, duckdb.SerializationException)
-_FAULTS = (sa.exc.SQLAlchemyError, duckdb.Error, WarehouseError, OSError)
 _log = logging.getLogger(__name__)
 
 
@@ -52,10 +51,11 @@ class Copy:
     def __init__(self, source: Warehouse, folder: Path, memory: str) -> None:
         self.source, self._folder, self._memory = source, folder, memory
         self._held: Warehouse | None = None
-        self._version, self._is_torn = 0, False
+        self._stood, self._version = "", 0  # as the copy notes it; "" where it is not to be waited for
+        self._is_torn = False
         self._seen_at: float | None = None
         self._answered = Counter({COPY: 0, DATABASE: 0})
-        self._stop = threading.Event()
+        self._stop, self._look_now, self._moved = threading.Event(), threading.Event(), threading.Condition()
         self._thread = threading.Thread(target=self._run, name="copy", daemon=True)
 
     def start(self) -> "Copy":
@@ -65,18 +65,17 @@ class Copy:
     def close(self) -> None:
         """A copying that is under way is given up; the file stays for the next process."""
         self._stop.set()
+        self._look_now.set()
         if self._thread.is_alive():
             self._thread.join()
         if self._held:
             self._held.close()
-            self._held, self._version = None, 0
+            self._held, self._stood, self._version = None, "", 0
 
     def ask(self, question: Callable[[sa.Connection], T]) -> T:
         """The answer of the copy, where it stands where the warehouse does; else the warehouse's own."""
         held = self._held
-        if held and self._version:
-            with self.source.read() as connection:
-                needed = copied.said(stand(connection))
+        if held and (needed := self._met()):
             try:
                 with held.read() as connection:
                     if copied.standing(connection) == needed:
@@ -88,6 +87,22 @@ class Copy:
         self._answered[DATABASE] += 1
         with self.source.read() as connection:
             return question(connection)
+
+    def _met(self) -> str:
+        """Where the warehouse stands, once the copy stands there too; "" where it doesn't in time, or then
+        nobody else waits until it does."""
+        until = time.monotonic() + PATIENCE_SECONDS
+        while self._stood:
+            with self.source.read() as connection:
+                needed = copied.said(stand(connection))
+            with self._moved:
+                if self._stood == needed:
+                    return needed
+                self._look_now.set()
+                left = until - time.monotonic() if self._thread.is_alive() else 0
+                if left <= 0 or not self._moved.wait(left):
+                    self._stood = ""
+        return ""
 
     def state(self) -> State:
         age = None if self._seen_at is None else time.monotonic() - self._seen_at
@@ -103,7 +118,10 @@ class Copy:
             if not is_there:
                 with held.write() as copy:
                     copied.bring(source, copy, self._look)
-        self._version, self._seen_at = now.version, time.monotonic()
+        with self._moved:
+            self._stood, self._version = copied.said(now) if now.version else "", now.version
+            self._seen_at = time.monotonic()
+            self._moved.notify_all()
 
     def _following(self, source: sa.Connection) -> Warehouse:
         """The copy, made anew where it can't follow the source."""
@@ -123,23 +141,25 @@ class Copy:
 
     def _let_go(self) -> None:
         held, self._held = self._held, None
-        self._version, self._is_torn = 0, False
+        self._stood, self._version, self._is_torn = "", 0, False
         if held:
             held.close()
             copy_files.throw_away(held)
 
     def _run(self) -> None:
-        pause = 0.0
-        while not self._stop.wait(pause):
+        while not self._stop.is_set():
             began = time.monotonic()
             try:
                 self.bring()
-                pause = max(LOOK_SECONDS, REST * (time.monotonic() - began))
+                self._stop.wait(REST * (time.monotonic() - began))
             except _Stopped:
                 return
-            except _FAULTS as error:
+            except Exception as error:  # whatever it is, the database answers
+                self._stood = ""
                 self._note(error)
-                pause = AGAIN_SECONDS
+                self._stop.wait(AGAIN_SECONDS)
+            self._look_now.wait(LOOK_SECONDS)
+            self._look_now.clear()
 
     def _note(self, error: Exception) -> None:
         """A copy that can't be read or written is made anew by the thread."""

@@ -13,6 +13,7 @@ from warehouse.tables import (
     clocks,
     metadata,
     rejected_rows,
+    versions,
 )
 from warehouse.verdicts import UNRECORDED
 
@@ -64,6 +65,7 @@ BY_VERSION = (
     _since("calls_by_version", calls.c.known_from),
     _since("case_versions_by_end", case_versions.c.known_until),
     _since("clock_versions_by_end", clock_versions.c.known_until),
+    sa.Index("versions_by_number", versions.c.data_version),  # asked with each request, and by each look
 )
 INDEXES = (
     *BY_VERSION,

@@ -6,6 +6,7 @@ import random
 import signal
 import subprocess
 import sys
+import threading
 import time
 from contextlib import closing
 
@@ -13,7 +14,7 @@ import pytest
 import sqlalchemy as sa
 
 from tests.warehouse.conftest import load_folder, make_call, make_case, make_clock, make_event, write_staged
-from warehouse import copied, copy_files, tables
+from warehouse import copied, copies, copy_files, tables
 from warehouse.copies import COPY, DATABASE, Copy
 from warehouse.engines import open_warehouse
 from warehouse.errors import WarehouseError
@@ -187,14 +188,25 @@ def test_a_disk_without_room_takes_no_copy_and_the_database_answers(warehouse, c
     assert answered(copy) == (held(warehouse), DATABASE)
 
 
-def test_the_thread_keeps_it_where_the_warehouse_stands(warehouse, copy, loaded):
+def test_a_question_waits_for_the_thread_that_brings_its_copy_to_a_load(warehouse, copy, loaded, monkeypatch):
+    monkeypatch.setattr(copies, "PATIENCE_SECONDS", 60)
     loaded("first", ("wa:1",))
     copy.start()
     until(lambda: copy.state().version == 1)
     loaded("second", ("wa:1", "wa:2"), hour=9)
-    until(lambda: copy.state().version == 2)
     assert answered(copy) == (held(warehouse), COPY)
     copy.close()
+    assert answered(copy) == (held(warehouse), DATABASE)
+
+
+def test_nobody_waits_twice_for_a_copy_that_does_not_come(warehouse, copy, loaded, monkeypatch):
+    loaded("first", ("wa:1",))
+    copy.bring()
+    monkeypatch.setattr(copy, "_thread", threading.current_thread())  # one that lives and brings nothing
+    monkeypatch.setattr(copies, "PATIENCE_SECONDS", 0.01)
+    loaded("second", ("wa:1", "wa:2"), hour=9)
+    assert answered(copy) == (held(warehouse), DATABASE)
+    monkeypatch.setattr(copies, "PATIENCE_SECONDS", 1e6)
     assert answered(copy) == (held(warehouse), DATABASE)
 
 
