@@ -27,9 +27,15 @@ def last_loads(
     return frame(connection, _last(filters, limit, changes_only), filters, at)
 
 
-def rows_read(connection: sa.Connection, filters: Filters, at: dt.datetime) -> int:
-    """How many rows all loads together read."""
-    return int(rows(connection, _read(filters), filters, at)[0][0])
+def rows_read(connection: sa.Connection, filters: Filters, at: dt.datetime) -> pd.DataFrame:
+    """read_count, in one row: how many rows all loads together read."""
+    return frame(connection, _read(filters), filters, at)
+
+
+def news(connection: sa.Connection, filters: Filters, at: dt.datetime) -> str:
+    """Another text as soon as a load ended or the service heard of a source: as long as it is the same, so is
+    what is told of them."""
+    return repr(rows(connection, _news(filters), filters, at))
 
 
 @kept
@@ -54,7 +60,20 @@ def _last(filters: Filters, limit: int, changes_only: bool) -> sa.Select:
 @kept
 def _read(filters: Filters) -> sa.Select:
     total = sa.func.coalesce(sa.func.sum(tables.loads.c.read_count), 0)
-    return sa.select(sa.cast(total, sa.BigInteger)).where(*_known(filters))
+    return sa.select(sa.cast(total, sa.BigInteger).label("read_count")).where(*_known(filters))
+
+
+@kept
+def _news(filters: Filters) -> sa.CompoundSelect:
+    """How many loads there are, and what the service knows of each source."""
+    heard = tables.source_states.c
+    instants = (heard.seen_at, heard.checked_at)
+    of_sources = sa.select(heard.source, heard.state, heard.message, *instants, sa.literal(0))
+    nothing = (
+        sa.null().label(column.name) for column in (heard.source, heard.state, heard.message, *instants)
+    )
+    of_loads = sa.select(*nothing, sa.func.count()).where(tables.loads.c.city_code == filters.city_code)
+    return of_sources.where(heard.city_code == filters.city_code).union_all(of_loads)
 
 
 def _known(filters: Filters) -> list[sa.ColumnElement[bool]]:

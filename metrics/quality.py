@@ -3,21 +3,17 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
-from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
 
 from metrics.capability import FIELDS, FINISHED_STATES, MILESTONES
 from metrics.filters import Filters, during, narrowed
-from metrics.frames import frame, framed, rows
-from metrics.judged import Lacking, lacking
+from metrics.frames import frame, framed
 from metrics.known import known_cases
 from metrics.measures import count
 from metrics.moment import AT
 from metrics.shapes import kept_by_shape
-from metrics.suspicious import CLOCK, judged
-from warehouse.verdicts import ON_TIME, verdict
 
 CONTRADICTIONS = (
     "forwarded_out_of_order",
@@ -39,38 +35,39 @@ MOST_POINTS = 1_000
 _NAMES = (*FIELDS, *MILESTONES)
 
 
-def fields_by_agency(
+def received(
     connection: sa.Connection, filters: Filters, at: dt.datetime, version: int | None = None
 ) -> pd.DataFrame:
-    """agency ('' where none is known), field, n (of how many it is expected), recorded_count, recorded_share;
-    milestones are expected of finished cases only, as in metrics.capability; an arrival of emergencies."""
-    found = [
-        (agency, name, n, recorded, recorded / n if n else None)
-        for agency, *counted in rows(connection, _fields(filters, version), filters, at)
-        for name, n, recorded in zip(_NAMES, counted[::2], counted[1::2], strict=True)
-    ]
+    """The cases received in the period, counted three ways in one pass: agency, flags, place_quality,
+    case_count, and of each field FIELD_n (of how many it is expected) and FIELD_count (recorded). A row is of
+    one agency, of one value of flags or of one place_quality; the other two are missing in it. Milestones are
+    expected of finished cases only, as in metrics.capability; an arrival of emergencies."""
+    return frame(connection, _received_ways(filters, version), filters, at)
+
+
+def fields_by_agency(rows: pd.DataFrame) -> pd.DataFrame:
+    """Of the rows of `received`: agency ('' where none is known), field, n (of how many it is expected),
+    recorded_count, recorded_share."""
+    found = []
+    for row in rows[rows["agency"].notna()].sort_values("agency").to_dict("records"):
+        for name in _NAMES:
+            n, recorded = row[f"{name}_n"], row[f"{name}_count"]
+            found.append((row["agency"], name, n, recorded, recorded / n if n else None))
     words = {"agency": sa.Text(), "field": sa.Text()}
     return framed(
         found, words | {"n": sa.Integer(), "recorded_count": sa.Integer(), "recorded_share": sa.Double()}
     )
 
 
-def contradictions(
-    connection: sa.Connection,
-    filters: Filters,
-    at: dt.datetime,
-    version: int | None = None,
-    *,
-    missing: Lacking | None = None,
-) -> pd.DataFrame:
-    """flag (of CONTRADICTIONS that occur), case_count (received in the period), n (judged resolve clocks of
-    the period), judged_count (of these with the flag), on_time_share, share_without; the most first.
-    `missing` as for metrics.suspicious.suspicions."""
-    of_cases = _by_flag(rows(connection, _flagged(filters, version), filters, at))
-    of_clocks = _judged_by_flags(connection, filters, at, version, missing)
-    n, on_time = sum(row[1] for row in of_clocks), sum(row[2] for row in of_clocks)
-    judged_count = _by_flag([(flags, number) for flags, number, _ in of_clocks])
-    kept = _by_flag([(flags, number) for flags, _, number in of_clocks])
+def contradictions(rows: pd.DataFrame, closings: pd.DataFrame) -> pd.DataFrame:
+    """Of the rows of `received` and of metrics.suspicious.closings: flag (of CONTRADICTIONS that occur),
+    case_count (received in the period), n (judged resolve clocks of the period), judged_count (of these with
+    the flag), on_time_share, share_without; the most first."""
+    flagged = rows[rows["flags"].notna()]
+    of_cases = _by_flag(flagged["flags"], flagged["case_count"])
+    n, on_time = int(closings["n"].sum()), int(closings["on_time_count"].sum())
+    judged_count = _by_flag(closings["flags"], closings["n"])
+    kept = _by_flag(closings["flags"], closings["on_time_count"])
     found = [
         (
             flag,
@@ -89,12 +86,11 @@ def contradictions(
     return framed(found, kinds)
 
 
-def places(
-    connection: sa.Connection, filters: Filters, at: dt.datetime, version: int | None = None
-) -> pd.DataFrame:
-    """place_quality (point, near, name, outside, unknown), case_count; no row where it is 0. outside and
-    unknown are in no count by area."""
-    return frame(connection, _places(filters, version), filters, at)
+def places(rows: pd.DataFrame) -> pd.DataFrame:
+    """Of the rows of `received`: place_quality (point, near, name, outside, unknown), case_count; no row
+    where it is 0. outside and unknown are in no count by area."""
+    found = rows.loc[rows["place_quality"].notna(), ["place_quality", "case_count"]]
+    return found.sort_values("place_quality").reset_index(drop=True)
 
 
 def points_outside(
@@ -106,29 +102,19 @@ def points_outside(
 
 
 @kept_by_shape
-def _fields(filters: Filters, version: int | None) -> sa.Select:
+def _received_ways(filters: Filters, version: int | None) -> sa.Select:
     cases = known_cases(version)
-    numbers = []
+    ways = (cases.c.agency, cases.c.flags, cases.c.place_quality)
+    numbers = [count().label("case_count")]
     for name in _NAMES:
         expected = _expected(cases, name)
-        numbers += [count(expected), count(sa.and_(expected, _is_recorded(cases, name)))]
-    counted = sa.select(cases.c.agency, *numbers).where(*_received(cases, filters))
-    return counted.group_by(cases.c.agency).order_by(cases.c.agency)
-
-
-@kept_by_shape
-def _flagged(filters: Filters, version: int | None) -> sa.Select:
-    cases = known_cases(version)
-    flagged = sa.select(cases.c.flags, count()).where(*_received(cases, filters), cases.c.flags != "")
-    return flagged.group_by(cases.c.flags)
-
-
-@kept_by_shape
-def _places(filters: Filters, version: int | None) -> sa.Select:
-    cases = known_cases(version)
-    quality = cases.c.place_quality
-    counted = sa.select(quality, count().label("case_count")).where(*_received(cases, filters))
-    return counted.group_by(quality).order_by(quality)
+        is_recorded = sa.and_(expected, _is_recorded(cases, name))
+        numbers += [count(expected).label(f"{name}_n"), count(is_recorded).label(f"{name}_count")]
+    return (
+        sa.select(*ways, *numbers)
+        .where(*_received(cases, filters))
+        .group_by(sa.func.grouping_sets(*(sa.tuple_(way) for way in ways)))
+    )
 
 
 @kept_by_shape
@@ -168,33 +154,9 @@ def _is_recorded(cases: sa.FromClause, name: str) -> sa.ColumnElement[bool]:
     return column != "" if isinstance(column.type, sa.Text) else column.is_not(None)
 
 
-def _judged_by_flags(
-    connection: sa.Connection,
-    filters: Filters,
-    at: dt.datetime,
-    version: int | None,
-    missing: Lacking | None,
-) -> list[tuple[str, int, int]]:
-    """(flags, judged clocks, those on time)."""
-    found = lacking(connection, filters, at, version, CLOCK) if missing is None else missing
-    statement = _by_flags(filters, version, found)
-    return [tuple(row) for row in rows(connection, statement, filters, at)]
-
-
-@kept_by_shape
-def _by_flags(filters: Filters, version: int | None, missing: Lacking) -> sa.Select:
-    cases, clocks, where = judged(filters, version, missing)
-    is_on_time = verdict(clocks, AT) == ON_TIME
-    return (
-        sa.select(cases.c.flags, count(), count(is_on_time))
-        .select_from(cases.join(clocks, where))
-        .group_by(cases.c.flags)
-    )
-
-
-def _by_flag(counted: Iterable[tuple[Any, ...]]) -> Counter[str]:
+def _by_flag(flags: Iterable[str], numbers: Iterable[int]) -> Counter[str]:
     found: Counter[str] = Counter()
-    for flags, number in counted:
-        for flag in filter(None, flags.split(";")):
+    for several, number in zip(flags, numbers, strict=True):
+        for flag in filter(None, several.split(";")):
             found[flag] += number
     return found

@@ -11,7 +11,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from metrics.filters import Filters, during, narrowed
-from metrics.frames import framed, rows
+from metrics.frames import frame, framed
 from metrics.judged import Lacking, lacking
 from metrics.known import known_cases, known_clocks
 from metrics.measures import count, seconds_between
@@ -32,7 +32,7 @@ _METRES_A_DEGREE = 111_320.0
 _UNHURRIED_KINDS = ("informasi",)  # an answer at once is what is wished for
 
 
-def suspicions(
+def closings(
     connection: sa.Connection,
     filters: Filters,
     at: dt.datetime,
@@ -40,21 +40,29 @@ def suspicions(
     *,
     missing: Lacking | None = None,
 ) -> pd.DataFrame:
-    """A row for each of SUSPICIONS and one for any of them: suspicion, closing_count, on_time_count (of
-    these), n and on_time_share (of all judged), share_without (of all but these; empty where none is left).
+    """What suspicions and contradictions are told from, the judged closings counted in one pass: a row for
+    each value of `flags`, n, on_time_count, and of each of SUSPICIONS and of any NAME_count and
+    NAME_on_time_count. `missing`: what metrics.judged.lacking says of the resolve clock, where it is
+    known."""
+    missing = lacking(connection, filters, at, version, CLOCK) if missing is None else missing
+    return frame(connection, _numbers(filters, version, missing), filters, at)
+
+
+def suspicions(rows: pd.DataFrame) -> pd.DataFrame:
+    """Of the rows of `closings`, a row for each of SUSPICIONS and one for any of them: suspicion,
+    closing_count, on_time_count (of these), n and on_time_share (of all judged), share_without (of all but
+    these; empty where none is left).
 
     quick: within 10 minutes of the receipt, requests for information apart; bulk: five or more by one agency
     within ten minutes; last_minute: on time with less than 5 % of the target left; reopened: reopened since;
     repeated: another case of the same category within 50 m and 14 days after. A closing may be several.
-    `missing`: what metrics.judged.lacking says of the resolve clock, where it is known.
     """
-    missing = lacking(connection, filters, at, version, CLOCK) if missing is None else missing
-    n, on_time, *parts = rows(connection, _numbers(filters, version, missing), filters, at)[0]
-    names = (*SUSPICIONS, ANY)
-    found = [
-        (name, some, kept, n, _share(on_time, n), _share(on_time - kept, n - some))
-        for name, some, kept in zip(names, parts[::2], parts[1::2], strict=True)
-    ]
+    sums = {name: int(rows[name].sum()) for name in rows.columns.drop("flags")}
+    n, on_time = sums["n"], sums["on_time_count"]
+    found = []
+    for name in (*SUSPICIONS, ANY):
+        some, kept = sums[f"{name}_count"], sums[f"{name}_on_time_count"]
+        found.append((name, some, kept, n, _share(on_time, n), _share(on_time - kept, n - some)))
     kinds: dict[str, sa.types.TypeEngine] = {"suspicion": sa.Text()}
     kinds |= dict.fromkeys(("closing_count", "on_time_count", "n"), sa.Integer())
     kinds |= dict.fromkeys(("on_time_share", "share_without"), sa.Double())
@@ -98,18 +106,21 @@ def judged(
 
 @kept_by_shape
 def _numbers(filters: Filters, version: int | None, missing: Lacking) -> sa.Select:
-    """Of all, and of each of SUSPICIONS and of any: how many, and how many of these on time."""
     marked = _marked(filters, version, missing).subquery()
-    which = [*(marked.c[name] for name in SUSPICIONS), sa.or_(*(marked.c[name] for name in SUSPICIONS))]
+    marks: dict[str, sa.ColumnElement[bool]] = {name: marked.c[name] for name in SUSPICIONS}
+    marks[ANY] = sa.or_(*marks.values())
     is_on_time = marked.c.verdict == ON_TIME
-    numbers = [count(), count(is_on_time)]
-    for mark in which:
-        numbers += [count(mark), count(sa.and_(mark, is_on_time))]
-    return sa.select(*numbers)
+    numbers = [count().label("n"), count(is_on_time).label("on_time_count")]
+    for name, mark in marks.items():
+        numbers += [
+            count(mark).label(f"{name}_count"),
+            count(sa.and_(mark, is_on_time)).label(f"{name}_on_time_count"),
+        ]
+    return sa.select(marked.c.flags, *numbers).group_by(marked.c.flags)
 
 
 def _marked(filters: Filters, version: int | None, missing: Lacking) -> sa.Select:
-    """case_id, verdict, and whether each of SUSPICIONS holds."""
+    """case_id, flags, verdict, and whether each of SUSPICIONS holds."""
     cases, clocks, where = judged(filters, version, missing)
     case, clock = cases.c, clocks.c
     has_stopped = sa.and_(clock.ended_by == "stop", clock.stopped_at <= AT)
@@ -126,7 +137,7 @@ def _marked(filters: Filters, version: int | None, missing: Lacking) -> sa.Selec
         sa.func.coalesce(sa.and_(has_stopped, mark), sa.false()).label(name) for name, mark in marks.items()
     ]
     return (
-        sa.select(case.case_id, verdict(clocks, AT).label("verdict"), *columns)
+        sa.select(case.case_id, case.flags, verdict(clocks, AT).label("verdict"), *columns)
         .select_from(cases.join(clocks, where))
         .where(sa.true())
     )

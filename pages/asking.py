@@ -141,6 +141,12 @@ class Asking:
         """For lists of single cases, and for what counts exactly."""
         return self.place.answer(question, of, self.at, until, **options)
 
+    def told_of(self, count: Callable[[Filters], pd.DataFrame]) -> pd.DataFrame:
+        """What `count` makes of exact answers within the filters that it gets, as far as the viewer is told
+        of sensitive categories."""
+        whole = count(self.filters)
+        return whole if self.is_exact else told(whole, count(self.discreet(self.filters)))
+
     def once(self, name: Hashable, make: Callable[[], T]) -> T:
         """What several cards of a page need, made once for this request."""
         if name not in self.made:

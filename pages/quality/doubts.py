@@ -11,10 +11,10 @@ from components.desk import Column, table
 from components.provenance import Provenance
 from components.taken.table import Taken
 from etl.reasons import FLAGS
-from metrics.quality import contradictions
-from metrics.suspicious import ANY, CLOCK, suspicions
+from metrics.suspicious import ANY
 from pages.asked import write
 from pages.asking import Asking
+from pages.quality.counted import contradictions_of, suspicions_of
 from pages.shown import Shown, taken_shown
 from pages.taking import address_of
 from words import t
@@ -23,7 +23,7 @@ from words.forms import NOTHING, number, percent
 
 def suspicious_card(asking: Asking) -> Component:
     lang = asking.lang
-    found = asking.lasting(suspicions, missing=asking.lacking(CLOCK))
+    found = suspicions_of(asking)
     total = next(row for row in records(found) if row.suspicion == ANY)
     n = int(total.n)
     names = ("closing", "rule")
@@ -53,7 +53,7 @@ def taken_contradictions(asking: Asking) -> Taken:
 
 def _contradictions(asking: Asking) -> tuple[Shown, Provenance]:
     lang = asking.lang
-    found = asking.lasting(contradictions, missing=asking.lacking(CLOCK))
+    found = contradictions_of(asking)
     columns = [Column(t("quality.contradiction", lang))]
     columns += [
         Column(t(f"quality.{name}", lang), is_number=True) for name in ("cases", "share", "without", "effect")

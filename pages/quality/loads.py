@@ -19,6 +19,7 @@ from pages.asked import write
 from pages.asking import Asking
 from pages.cases.rows import moment
 from pages.quality import deeds, rejected
+from pages.quality.at_once import at_once
 from pages.quality.named import source_title
 from pages.shown import Shown, taken_shown
 from pages.taking import address_of
@@ -34,10 +35,8 @@ def loads_cards(asking: Asking) -> list[Component]:
     """Nothing for an opd: a load is of all agencies."""
     if asking.viewer.role not in SEEN_BY:
         return []
-    place = asking.place
     loads, refused = _found(asking)
-    with place.warehouse.read() as connection:
-        read = rows_read(connection, place.filters, asking.at)
+    read = int(at_once(asking, rows_read)["read_count"].iloc[0])
     return [*deeds.confirm(asking, loads), _loads(asking, loads), rejected.card(asking, refused, read)]
 
 
@@ -60,10 +59,8 @@ def _taken(
 
 def _found(asking: Asking) -> tuple[Any, Any]:
     """(the last loads that changed anything, rejected rows by reason)"""
-    place = asking.place
-    with place.warehouse.read() as connection:
-        loads = last_loads(connection, place.filters, asking.at, SHOWN, changes_only=True)
-        return loads, rejected_by_reason(connection, place.filters, asking.at)
+    loads = at_once(asking, last_loads, limit=SHOWN, changes_only=True)
+    return loads, at_once(asking, rejected_by_reason)
 
 
 def _loads(asking: Asking, loads: Any) -> Component:

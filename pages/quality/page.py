@@ -11,13 +11,14 @@ from city.tables import records
 from components.cards import faults
 from components.take import actions, headed
 from components.taken.table import Cell, Column, Taken
-from metrics.suspicious import ANY, CLOCK, suspicions
+from metrics.suspicious import ANY
 from pages.asked import write
 from pages.asking import Asking, ask
 from pages.menus import filters
 from pages.place import Place
 from pages.plain import plain
 from pages.quality import deeds, loads
+from pages.quality.counted import suspicions_of
 from pages.quality.doubts import contradictions_card, suspicious_card, taken_contradictions
 from pages.quality.recorded import places_card, recorded_card, taken_places, taken_recorded
 from pages.quality.restored import restored_card
@@ -76,7 +77,7 @@ def add(app: Dash, place: Place) -> None:
 def taken(asking: Asking) -> Taken:
     """The suspicions with their effect."""
     lang = asking.lang
-    found = asking.lasting(suspicions, missing=asking.lacking(CLOCK))
+    found = suspicions_of(asking)
     columns = [Column(t("quality.closing", lang)), Column(t("quality.rule", lang))]
     columns += [Column(t(f"quality.{name}", lang), "count") for name in ("count", "on_time")]
     columns += [Column(t(f"quality.{name}", lang), "share") for name in ("share", "without")]

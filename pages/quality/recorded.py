@@ -11,10 +11,11 @@ from components.matrix import matrix
 from components.outline import Point, outline
 from components.taken.table import Cell, Taken
 from components.taken.table import Column as TakenColumn
-from metrics.quality import UNPLACED, fields_by_agency, places, points_outside
+from metrics.quality import UNPLACED, points_outside
 from pages.asking import Asking
 from pages.case.names import Names
 from pages.case.outlines import rings
+from pages.quality.counted import fields_of, places_of
 from pages.taking import address_of
 from words import t
 from words.forms import number, percent
@@ -36,7 +37,7 @@ FEW = 10  # cases from which on a share is told
 
 def recorded_card(asking: Asking) -> Component:
     lang, names = asking.lang, Names(asking.place.city, asking.lang)
-    found = asking.lasting(fields_by_agency)
+    found = fields_of(asking)
     shares = {(row.agency, row.field): row for row in records(found)}
     agencies = list(dict.fromkeys(found["agency"]))
     titles = [t(f"column.{field}", lang) for field in FIELDS]
@@ -55,7 +56,7 @@ def recorded_card(asking: Asking) -> Component:
 def taken_recorded(asking: Asking) -> Taken:
     """A row an agency and field, with the counts behind the share."""
     lang, names = asking.lang, Names(asking.place.city, asking.lang)
-    found = asking.lasting(fields_by_agency)
+    found = fields_of(asking)
     columns = [TakenColumn(t("quality.agency", lang)), TakenColumn(t("rejected.column", lang))]
     columns += [TakenColumn(t("sla.n", lang), "count"), TakenColumn(t("quality.filled", lang), "count")]
     columns += [TakenColumn(t("quality.part", lang), "share")]
@@ -76,7 +77,7 @@ def taken_recorded(asking: Asking) -> Taken:
 
 def taken_places(asking: Asking) -> Taken:
     lang = asking.lang
-    found = asking.lasting(places)
+    found = places_of(asking)
     n = int(found["case_count"].sum())
     columns = [TakenColumn(t("column.place_quality", lang)), TakenColumn(t("quality.cases", lang), "count")]
     columns += [TakenColumn(t("quality.part", lang), "share")]
@@ -94,7 +95,7 @@ def taken_places(asking: Asking) -> Taken:
 
 def places_card(asking: Asking) -> Component:
     lang = asking.lang
-    found = asking.lasting(places)
+    found = places_of(asking)
     counts = {row.place_quality: int(row.case_count) for row in records(found)}
     n, lost = sum(counts.values()), sum(counts.get(name, 0) for name in UNPLACED)
     lines = [

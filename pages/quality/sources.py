@@ -14,6 +14,7 @@ from metrics.now import sources
 from pages.aged import aged
 from pages.asking import Asking
 from pages.place import Place
+from pages.quality.at_once import at_once
 from pages.shown import Shown, taken_shown
 from pages.taking import address_of
 from words import t
@@ -38,8 +39,7 @@ def taken_sources(asking: Asking) -> Taken:
 
 def _shown(asking: Asking) -> Shown:
     place, at = asking.place, asking.at
-    with place.warehouse.read() as connection:
-        known = sources(connection, place.filters, at)
+    known = at_once(asking, sources)
     loads = {row.source: row for row in known.itertuples(index=False)}
     marks = dict(zip(place.city.sources, aged(known, place.city, at), strict=True))
     return _columns(place.lang), [_row(mark, loads.get(name), place, at) for name, mark in marks.items()]

@@ -8,7 +8,6 @@ from dash.development.base_component import Component
 from components.cards import figure_card
 from components.strips import Part, keys, whole_strip
 from components.taken.table import Cell, Column, Taken
-from metrics.small import told
 from metrics.time_spent import CELLS, PARTS, summed, time_spent
 from pages.sla.focus import Focus, Row, length
 from pages.sla.small import cell, count, kind
@@ -37,8 +36,7 @@ def _spent(known: Focus) -> list[Row]:
     none: tuple[str, ...] = ()
     wide = replace(asking.filters, agencies=none, categories=none, areas=none, channels=none)
     cells = asking.exactly(time_spent, wide, {"by": CELLS}, asking.today.isoformat())
-    whole = summed(cells, asking.filters)
-    rows = whole if asking.is_exact else told(whole, summed(cells, asking.discreet(asking.filters)))
+    rows = asking.told_of(lambda filters: summed(cells, filters))
     return [row for row in rows.to_dict("records") if row["n"]]
 
 

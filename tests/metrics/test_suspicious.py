@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 
 from metrics.loads import last_loads
-from metrics.quality import contradictions, fields_by_agency, places, points_outside
-from metrics.suspicious import ANY, SUSPICIONS, suspicions, suspicious_keys
+from metrics.quality import contradictions, fields_by_agency, places, points_outside, received
+from metrics.suspicious import ANY, SUSPICIONS, closings, suspicions, suspicious_keys
 
 WIB = dt.timezone(dt.timedelta(hours=7))
 NOW = dt.datetime(2026, 11, 24, 8, 20, tzinfo=WIB)
@@ -36,7 +36,7 @@ def closing(given, case_id: str, received: str, stopped: str, due: str, clock=No
 
 
 def told(connection, filters) -> dict[str, int]:
-    found = suspicions(connection, filters, NOW)
+    found = suspicions(closings(connection, filters, NOW))
     return {row.suspicion: row.closing_count for row in found.itertuples() if row.closing_count}
 
 
@@ -99,7 +99,7 @@ def test_the_effect_is_the_share_without_them(connection, given, filters) -> Non
     closing(given, "wa:1", "11-20 08:00", "11-20 08:05", "11-20 12:00")
     closing(given, "wa:2", "11-20 08:00", "11-20 10:00", "11-20 12:00")
     closing(given, "wa:3", "11-20 08:00", "11-20 13:00", "11-20 12:00")
-    quick = suspicions(connection, filters(), NOW).set_index("suspicion").loc["quick"]
+    quick = suspicions(closings(connection, filters(), NOW)).set_index("suspicion").loc["quick"]
     assert (quick.closing_count, quick.on_time_count, quick.n) == (1, 1, 3)
     assert (round(quick.on_time_share, 4), quick.share_without) == (0.6667, 0.5)
     found = connection.execute(suspicious_keys(connection, filters(), NOW, "quick"), {"at": NOW}).all()
@@ -107,7 +107,7 @@ def test_the_effect_is_the_share_without_them(connection, given, filters) -> Non
 
 
 def test_without_a_closing_there_is_no_share(connection, filters) -> None:
-    found = suspicions(connection, filters(), NOW)
+    found = suspicions(closings(connection, filters(), NOW))
     assert list(found["suspicion"]) == [*SUSPICIONS, ANY]
     assert found["share_without"].isna().all()
 
@@ -115,7 +115,9 @@ def test_without_a_closing_there_is_no_share(connection, filters) -> None:
 def test_a_contradiction_counts_cases_and_tells_the_share_without_them(connection, given, filters) -> None:
     closing(given, "wa:1", "11-20 08:00", "11-20 10:00", "11-20 12:00", flags="arrived_out_of_order")
     closing(given, "wa:2", "11-20 08:00", "11-20 13:00", "11-20 12:00", flags="relative_time")
-    [row] = contradictions(connection, filters(), NOW).itertuples(index=False)
+    [row] = contradictions(
+        received(connection, filters(), NOW), closings(connection, filters(), NOW)
+    ).itertuples(index=False)
     assert (row.flag, row.case_count, row.n, row.judged_count) == ("arrived_out_of_order", 1, 2, 1)
     assert (row.on_time_share, row.share_without) == (0.5, 0.0)
 
@@ -128,7 +130,7 @@ def test_fields_are_told_by_agency_milestones_of_finished_cases_alone(connection
             {"case_id": "wa:3", "agency": "dpupr", "area": ""},
         ]
     )
-    found = fields_by_agency(connection, filters(), NOW).set_index(["agency", "field"])
+    found = fields_by_agency(received(connection, filters(), NOW)).set_index(["agency", "field"])
     assert tuple(found.loc[("dishub", "rating")][["n", "recorded_count"]]) == (2, 1)
     assert tuple(found.loc[("dishub", "resolved_at")][["n", "recorded_count"]]) == (1, 1)
     assert found.loc[("dpupr", "area"), "recorded_share"] == 0.0
@@ -144,7 +146,10 @@ def test_places_that_are_in_no_area_are_counted_and_shown_roughly(connection, gi
             {"case_id": "wa:3", **outside, "lon": 112.50041},
         ]
     )
-    assert dict(places(connection, filters(), NOW).itertuples(index=False)) == {"outside": 2, "point": 1}
+    assert dict(places(received(connection, filters(), NOW)).itertuples(index=False)) == {
+        "outside": 2,
+        "point": 1,
+    }
     assert list(points_outside(connection, filters(), NOW).itertuples(index=False, name=None)) == [
         (112.5, -7.5, 2)
     ]
