@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from metrics.capability import clocks_lacking
 from metrics.filters import Filters, between, during, narrowed
-from metrics.known import known_cases, known_clocks, running_clocks
+from metrics.known import known_cases, known_clocks, run
 from metrics.moment import AT
 from warehouse.verdicts import JUDGED, UNJUDGED_CLOCK, UNRECORDED, verdict
 
@@ -70,23 +70,21 @@ def judged(
     """verdict, part, is_judged (whether it stands in the denominator), is_unrecorded, and the `columns` of
     the clock. Each clock is in one part: ranges of rows, since the embedded engine skips what a range leaves
     out."""
-    clocks, running = known_clocks(version), running_clocks(version)
+    clocks = known_clocks(version)
     started, stopped = between(clocks.c.started_at, filters), between(clocks.c.stopped_at, filters)
     has_target = clocks.c.target_seconds.is_not(None)
+    not_judged = sa.case((has_target, "not_recorded"), else_="without_target")
+    is_not_judged = sa.or_(~has_target, clocks.c.ended_by == UNRECORDED)
     parts = (
-        ("decided", clocks, is_decided(clocks, filters)),
-        ("running", running, sa.and_(running.c.target_seconds.is_not(None), ~is_decided(running, filters))),
-        ("not_recorded", clocks, sa.and_(clocks.c.ended_by == UNRECORDED, has_target, *started)),
-        ("without_target", clocks, sa.and_(clocks.c.target_seconds.is_(None), *started)),
-        ("day_only", clocks, sa.and_(_is_day_only(clocks), has_target, *stopped)),
+        (sa.literal("decided"), [is_decided(clocks, filters)]),
+        *((sa.literal("running"), [runs, has_target, ~is_decided(clocks, filters)]) for runs in run(clocks)),
+        (not_judged, [is_not_judged, *started]),
+        (sa.literal("day_only"), [_is_day_only(clocks), has_target, *stopped]),
     )
+    needed = [clocks.c[name] for name in dict.fromkeys((*_NEEDED, *columns))]
+    common = [*_narrowed(clocks, filters, which, version), clocks.c.started_at <= AT]
     rows = sa.union_all(
-        *(
-            sa.select(*(table.c[name] for name in dict.fromkeys((*_NEEDED, *columns))))
-            .add_columns(sa.literal(part).label("part"))
-            .where(where, *_narrowed(table, filters, which, version), table.c.started_at <= AT)
-            for part, table, where in parts
-        )
+        *(sa.select(*needed, part.label("part")).where(*where, *common) for part, where in parts)
     ).subquery()
     return _told(rows, missing, columns)
 

@@ -41,8 +41,12 @@ def unfinished_cases(version: int | None) -> sa.FromClause:
 def running_clocks(version: int | None) -> sa.FromClause:
     """Clocks that run at the moment, or will have stopped only later. Ranges, as above."""
     clocks = known_clocks(version)
-    runs = sa.and_(clocks.c.stopped_at.is_(None), clocks.c.ended_by == ""), clocks.c.stopped_at > AT
-    return sa.union_all(*(sa.select(clocks).where(where) for where in runs)).subquery("running")
+    return sa.union_all(*(sa.select(clocks).where(where) for where in run(clocks))).subquery("running")
+
+
+def run(clocks: sa.FromClause) -> tuple[sa.ColumnElement[bool], sa.ColumnElement[bool]]:
+    """The two ranges of clocks that run at the moment; none is in both."""
+    return sa.and_(clocks.c.stopped_at.is_(None), clocks.c.ended_by == ""), clocks.c.stopped_at > AT
 
 
 @kept
