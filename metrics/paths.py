@@ -2,7 +2,7 @@
 clock. A strip that spans days has a part a day, so that nights don't make a pattern of their own."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -10,17 +10,20 @@ import pandas as pd
 import sqlalchemy as sa
 
 from city.model import City
+from city.vocabulary import CASE_INSTANTS
 from etl.sla.calendar import WorkingCalendar
 from etl.sla.calendars import calendars
 from etl.sla.columns import NEVER, NOBODY, column, instants
 from etl.sla.history import History
 from etl.sla.lines import Arrays, clock_lines
-from etl.sla.policy import Rulebook, rulebook
+from etl.sla.policy import SUBJECT, Rulebook, rulebook
 from etl.sla.stretches import CLOSED, COUNTED, OFF, PAUSED, Stand
 from etl.sla.zone import DAY
+from metrics.frames import framed, kinds_of
 from warehouse import tables
-from warehouse.lookup import read_frame
 
+_CASE = ("case_id", "agency", "state", "outcome", *SUBJECT, *CASE_INSTANTS, "target_at", "last_event_at")
+_STEP = ("case_id", "seq", "at", "state", "agency")
 _PARTS, _BY_HOUR = 60, 3  # the most parts of a strip; days up to which they are shorter than a day
 _FIRST, _LAST = slice(None, -1), slice(1, None)  # where the parts between edges begin, and where they end
 
@@ -48,13 +51,13 @@ def paths(
     """By case_id; a case without a resolve clock has none. `book`: where the city's is at hand."""
     if not case_ids:
         return {}
-    cases = read_frame(connection, _of(tables.cases, city, case_ids))
+    cases = _read(connection, _of(tables.cases, _CASE, city, case_ids))
     if cases.empty:
         return {}
     since = cases["received_at"].min()  # no step is before it: the embedded engine skips all older rows
-    steps = _of(tables.case_events, city, case_ids).where(tables.case_events.c.at >= since.to_pydatetime())
-    events = read_frame(connection, steps)
-    events = events[events["at"] <= at].reset_index(drop=True)
+    steps = _of(tables.case_events, _STEP, city, case_ids)
+    happened = tables.case_events.c.at.between(since.to_pydatetime(), at)
+    events = _read(connection, steps.where(happened))
     book = book or book_of(city)
     lines, standing = clock_lines(cases, History(cases, events), book)
     working, moment = calendars(city.calendars, city.zone), int(instants(pd.Series([at]))[0])
@@ -73,8 +76,13 @@ def paths(
     }
 
 
-def _of(table: sa.Table, city: City, case_ids: tuple[str, ...]) -> sa.Select:
-    return sa.select(table).where(table.c.city_code == city.code, table.c.case_id.in_(case_ids))
+def _of(table: sa.Table, names: Iterable[str], city: City, case_ids: tuple[str, ...]) -> sa.Select:
+    columns = (table.c[name] for name in names)
+    return sa.select(*columns).where(table.c.city_code == city.code, table.c.case_id.in_(case_ids))
+
+
+def _read(connection: sa.Connection, statement: sa.Select) -> pd.DataFrame:
+    return framed(connection.execute(statement).cursor.fetchall(), kinds_of(statement))
 
 
 def _own(lines: Arrays, book: Rulebook) -> list[int]:
