@@ -11,7 +11,8 @@ from metrics.filters import Filters, during, narrowed
 from metrics.frames import frame
 from metrics.known import known_cases
 from metrics.measures import Step, count, first_day
-from metrics.moment import AT, kept
+from metrics.moment import AT
+from metrics.shapes import kept_by_shape
 
 PARTS = ("is_now", "is_before", "is_whole_now", "is_whole_before")
 
@@ -34,7 +35,9 @@ def tally(
     without it). The periods may overlap. Only the periods of `previous` and `whole` count, the rest is
     narrowed as `filters`.
     """
-    return frame(connection, _statement(filters, step, previous, whole, version), filters, at)
+    whole_now, whole_before = whole or (filters, previous)
+    statement = _statement(filters, previous, whole_now, whole_before, step, version)
+    return frame(connection, statement, filters, at)
 
 
 def summed(rows: pd.DataFrame, keys: tuple[str, ...], *, is_whole: bool = False) -> pd.DataFrame:
@@ -66,16 +69,17 @@ def _places(keys: dict[str, np.ndarray]) -> tuple[dict[str, np.ndarray], np.ndar
     return {name: column[first] for name, column in keys.items()}, place, len(first)
 
 
-@kept
+@kept_by_shape
 def _statement(
     filters: Filters,
-    step: Step,
     previous: Filters | None,
-    whole: tuple[Filters, Filters] | None,
+    whole_now: Filters,
+    whole_before: Filters | None,
+    step: Step,
     version: int | None,
 ) -> sa.Select:
     cases = known_cases(version)
-    periods = (filters, previous, *(whole or (filters, previous)))
+    periods = (filters, previous, whole_now, whole_before)
     parts = [_lies_in(cases, period).label(name) for name, period in zip(PARTS, periods, strict=True)]
     day = first_day(cases.c.day, step)
     rows = (
@@ -103,5 +107,5 @@ def _around(cases: sa.FromClause, filters: Filters, previous: Filters | None) ->
     periods = [period for period in (filters, previous) if period]
     starts = [period.start for period in periods if period.start]
     ends = [period.end for period in periods if period.end]
-    since = [cases.c.day >= min(starts)] if len(starts) == len(periods) else []
-    return since + ([cases.c.day < max(ends)] if len(ends) == len(periods) else [])
+    since = [cases.c.day >= sa.func.least(*starts)] if len(starts) == len(periods) else []
+    return since + ([cases.c.day < sa.func.greatest(*ends)] if len(ends) == len(periods) else [])
