@@ -36,10 +36,8 @@ FURTHER: dict[str, Question] = {
     "times": on_time.times,
     "time_spent": time_spent.time_spent,
     "handovers": handovers.handovers,
-    "contradictions": quality.contradictions,
-    "fields_by_agency": quality.fields_by_agency,
-    "places": quality.places,
-    "suspicions": suspicious.suspicions,
+    "received": quality.received,
+    "closings": suspicious.closings,
 }
 SMALL = 1_000  # cases that a small load changes
 MEMORY = "1GB"

@@ -49,7 +49,7 @@ def fields_by_agency(rows: pd.DataFrame) -> pd.DataFrame:
     """Of the rows of `received`: agency ('' where none is known), field, n (of how many it is expected),
     recorded_count, recorded_share."""
     found = []
-    for row in rows[rows["agency"].notna()].sort_values("agency").to_dict("records"):
+    for row in rows[rows["agency"].notna()].to_dict("records"):
         for name in _NAMES:
             n, recorded = row[f"{name}_n"], row[f"{name}_count"]
             found.append((row["agency"], name, n, recorded, recorded / n if n else None))
@@ -90,7 +90,7 @@ def places(rows: pd.DataFrame) -> pd.DataFrame:
     """Of the rows of `received`: place_quality (point, near, name, outside, unknown), case_count; no row
     where it is 0. outside and unknown are in no count by area."""
     found = rows.loc[rows["place_quality"].notna(), ["place_quality", "case_count"]]
-    return found.sort_values("place_quality").reset_index(drop=True)
+    return found.reset_index(drop=True)
 
 
 def points_outside(
@@ -114,6 +114,7 @@ def _received_ways(filters: Filters, version: int | None) -> sa.Select:
         sa.select(*ways, *numbers)
         .where(*_received(cases, filters))
         .group_by(sa.func.grouping_sets(*(sa.tuple_(way) for way in ways)))
+        .order_by(*ways)
     )
 
 

@@ -116,7 +116,7 @@ def _numbers(filters: Filters, version: int | None, missing: Lacking) -> sa.Sele
             count(mark).label(f"{name}_count"),
             count(sa.and_(mark, is_on_time)).label(f"{name}_on_time_count"),
         ]
-    return sa.select(marked.c.flags, *numbers).group_by(marked.c.flags)
+    return sa.select(marked.c.flags, *numbers).group_by(marked.c.flags).order_by(marked.c.flags)
 
 
 def _marked(filters: Filters, version: int | None, missing: Lacking) -> sa.Select:
