@@ -49,8 +49,9 @@ def view_frame(kind: str, title: str, lang: str) -> list[Component]:
     often as there is room for them."""
     if not kind:
         return []
-    words = t(f"frame.{kind}", lang, title=title)
-    band = html.Div([html.Span(words) for _ in range(_PLATES)], className="band")
+    said, dot, more = t(f"frame.{kind}", lang, title=title).partition(" · ")
+    rest = [html.Span(dot + more, className="more")] if more else []  # which the largest letters leave out
+    band = html.Div([html.Span([said, *rest]) for _ in range(_PLATES)], className="band")
     return [html.Div([band, *(html.I(className=side) for side in _SIDES)], className=f"frame {kind}")]
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from city import cached_city
 from tests.pages.legible import faults
+from warehouse.screens import ALL, Order, give_order
 from words import forms
 
 POJOK, NGAMPEL, KAMPUNG_DALEM, SETONOGEDONG = (
@@ -77,6 +78,7 @@ def test_an_address_pins_a_scene_and_the_others_stay_in_the_page_unseen(browser,
         ("flood", [(PANEL, 6.0), (ROW, 6.0)]),
         ("longest", [(PANEL, 6.0), (PANEL, 9.0), (PANEL, 16.0)]),
         ("stale", [(PANEL, 6.0), (PANEL, 9.0), (PANEL, 16.0)]),
+        ("replayed", [(PANEL, 6.0), (PANEL, 16.0)]),
         ("empty", [(PANEL, 6.0)]),
         ("nothing", [(PANEL, 6.0)]),
     ],
@@ -216,11 +218,20 @@ def longest(held) -> None:
     held.load({"kasus": 2_000_000, "panggilan_112": 4, "sp4n": 2_000_000, "rekap": 9_000_000})
 
 
+def replayed(held) -> None:
+    """All screens are told to show half an hour ago, in its frame."""
+    flood(held)
+    past = (held.at - dt.timedelta(minutes=30)).astimezone(dt.timezone(dt.timedelta(hours=7)))
+    with held.warehouse.write() as connection:
+        give_order(connection, "kediri", ALL, Order(view=f"ulang {past:%Y-%m-%dT%H:%M}"))
+
+
 STATES = {
     "morning": morning,
     "flood": flood,
     "longest": longest,
     "stale": lambda held: morning(held, {"kasus": 3_000, "panggilan_112": 3_000, "sp4n": 500_000}),
+    "replayed": replayed,
     "empty": lambda held: held.load(),
     "nothing": lambda held: None,
 }
