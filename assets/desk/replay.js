@@ -53,6 +53,7 @@
     /* Both at once; the figures say of which question they are. */
     async function show(at, plays) {
       const mine = ++number;
+      root.dataset.waits = "";
       window.dash_clientside.set_props("replay-at", { data: { view: name(at), number: mine } });
       await Promise.all([
         frame.contentWindow.wall.lead(name(at), Number(own.midnight) + at * 60000, Number(own.offset), scene, plays),
@@ -60,6 +61,7 @@
       ]);
       root.dataset.shown = name(at);
       root.dataset.frames = mine;
+      delete root.dataset.waits;
     }
 
     async function run() {
@@ -75,6 +77,7 @@
           await show(at, plays);
           part("replay-failed").textContent = "";
         } catch {
+          delete root.dataset.waits;
           move(minute(), false);
           seen = `${Math.floor(minute())} false`;
           part("replay-failed").textContent = own.failed;

@@ -109,11 +109,14 @@ def _view(place: Place, given: object) -> tuple[View, int]:
 
 def _screen(lang: str) -> Component:
     """The wall itself, in a frame that only this page may make (access/gate.py)."""
-    return html.Iframe(
+    wall = html.Iframe(
         id="replay-wall",
         src="/wall/?led=1&distance=3&height=1370",
         title=t("replay.frame", lang),
         tabIndex=-1,
+    )
+    return html.Div(
+        [wall, html.Span(t("replay.waits", lang), className="replay-waits")], className="replay-screen"
     )
 
 
