@@ -47,6 +47,10 @@ class Filters:
         return dt.datetime.combine(day, dt.time(), ZoneInfo(self.zone)).astimezone(dt.UTC)
 
 
+NARROWED = ("city_code", "kind", "agency", "category", "area", "channel")
+"""The columns that `narrowed` goes by: a question that picks columns has to take them along."""
+
+
 def narrowed(table: sa.FromClause, filters: Filters) -> list[sa.ColumnElement[bool]]:
     """City and choices, without the period. A choice for which the table has no column narrows nothing:
     calls have areas, but no kind, agency, category or channel."""

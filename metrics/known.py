@@ -23,9 +23,10 @@ def known_clocks(version: int | None) -> sa.FromClause:
 
 
 @kept
-def unfinished_cases(version: int | None) -> sa.FromClause:
+def unfinished_cases(version: int | None, *names: str) -> sa.FromClause:
     """Cases open at the moment, by their state; one that was finished only later was still open. Ranges
-    instead of an OR, which either engine could answer only by reading every case."""
+    instead of an OR, which either engine could answer only by reading every case. `names`: of the columns;
+    all without any, which takes the embedded engine longer to plan."""
     cases = known_cases(version)
     is_finished = cases.c.state.in_(_CLOSED)
     parts = (
@@ -33,15 +34,18 @@ def unfinished_cases(version: int | None) -> sa.FromClause:
         sa.and_(is_finished, cases.c.resolved_at > AT),
         sa.and_(is_finished, cases.c.resolved_at.is_(None), cases.c.closed_at > AT),
     )
-    every = (sa.select(cases).where(part, cases.c.received_at <= AT) for part in parts)
+    columns = [cases.c[name] for name in names or cases.c.keys()]
+    every = (sa.select(*columns).where(part, cases.c.received_at <= AT) for part in parts)
     return sa.union_all(*every).subquery("unfinished")
 
 
 @kept
-def running_clocks(version: int | None) -> sa.FromClause:
-    """Clocks that run at the moment, or will have stopped only later. Ranges, as above."""
+def running_clocks(version: int | None, *names: str) -> sa.FromClause:
+    """Clocks that run at the moment, or will have stopped only later: these columns of them. Ranges, as
+    above."""
     clocks = known_clocks(version)
-    return sa.union_all(*(sa.select(clocks).where(where) for where in run(clocks))).subquery("running")
+    columns = [clocks.c[name] for name in names]
+    return sa.union_all(*(sa.select(*columns).where(where) for where in run(clocks))).subquery("running")
 
 
 def run(clocks: sa.FromClause) -> tuple[sa.ColumnElement[bool], sa.ColumnElement[bool]]:

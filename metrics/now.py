@@ -7,7 +7,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from city.vocabulary import KINDS
-from metrics.filters import Filters, during, narrowed
+from metrics.filters import NARROWED, Filters, during, narrowed
 from metrics.frames import frame, framed, rows
 from metrics.known import DONE_STATES, known_calls, known_cases, unfinished_cases
 from metrics.measures import count
@@ -112,7 +112,7 @@ def _call_figures(
 
 @kept
 def _cases_by_kind(filters: Filters, version: int | None) -> sa.Select:
-    recent, unfinished = known_cases(version), unfinished_cases(version)
+    recent, unfinished = known_cases(version), unfinished_cases(version, *NARROWED, "received_at")
     parts = (
         (recent, "recent", sa.and_(recent.c.day >= YESTERDAY, recent.c.received_at <= AT)),
         (unfinished, "open", sa.true()),

@@ -5,7 +5,7 @@ import datetime as dt
 import pandas as pd
 import sqlalchemy as sa
 
-from metrics.filters import Filters, narrowed
+from metrics.filters import NARROWED, Filters, narrowed
 from metrics.frames import frame
 from metrics.known import known_clocks, running_clocks, unfinished_cases
 from metrics.measures import count, seconds_between
@@ -41,6 +41,12 @@ _EMERGENCY_COLUMNS = (
     "verdict",
 )
 _CLOCK_COLUMNS = ("due_at", "target_seconds", "paused_since")
+_NEEDED = dict.fromkeys((*_CASE_COLUMNS, *NARROWED))
+_NEEDED_OF_CLOCK = (
+    *("city_code", "case_id", "clock", "seq", "scope", "started_at"),
+    *("stopped_at", "ended_by", "is_on_time", "decided_at"),
+    *_CLOCK_COLUMNS,
+)
 
 
 def open_cases(
@@ -173,7 +179,7 @@ def _areas(filters: Filters, version: int | None) -> sa.Select:
 
 @kept
 def _emergencies(filters: Filters, version: int | None) -> sa.Select:
-    cases, clocks = unfinished_cases(version), known_clocks(version)
+    cases, clocks = unfinished_cases(version, *_NEEDED), known_clocks(version)
     arrive = [clocks.c.clock == "arrive", clocks.c.kind == "darurat"]
     urgent = _open(cases, clocks, arrive, [*narrowed(cases, filters), cases.c.kind == "darurat"])
     columns = [urgent.c[name] for name in _EMERGENCY_COLUMNS]
@@ -182,7 +188,7 @@ def _emergencies(filters: Filters, version: int | None) -> sa.Select:
 
 def _with_resolve(filters: Filters, version: int | None) -> sa.Subquery:
     """Only clocks that run, so that the finished millions need not be joined."""
-    cases, clocks = unfinished_cases(version), running_clocks(version)
+    cases, clocks = unfinished_cases(version, *_NEEDED), running_clocks(version, *_NEEDED_OF_CLOCK)
     return _open(cases, clocks, [clocks.c.clock == "resolve"], narrowed(cases, filters))
 
 
