@@ -36,6 +36,7 @@ FURTHER: dict[str, Question] = {
     "times": on_time.times,
     "time_spent": time_spent.time_spent,
     "handovers": handovers.handovers,
+    "fields_by_agency": quality.fields_by_agency,
     "received": quality.received,
     "closings": suspicious.closings,
 }

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from metrics.capability import FIELDS, FINISHED_STATES, MILESTONES
 from metrics.filters import Filters, during, narrowed
-from metrics.frames import frame, framed
+from metrics.frames import frame, framed, rows
 from metrics.known import known_cases
 from metrics.measures import count
 from metrics.moment import AT
@@ -35,36 +35,35 @@ MOST_POINTS = 1_000
 _NAMES = (*FIELDS, *MILESTONES)
 
 
-def received(
+def fields_by_agency(
     connection: sa.Connection, filters: Filters, at: dt.datetime, version: int | None = None
 ) -> pd.DataFrame:
-    """The cases received in the period, counted three ways in one pass: agency, flags, place_quality,
-    case_count, and of each field FIELD_n (of how many it is expected) and FIELD_count (recorded). A row is of
-    one agency, of one value of flags or of one place_quality; the other two are missing in it. Milestones are
-    expected of finished cases only, as in metrics.capability; an arrival of emergencies."""
-    return frame(connection, _received_ways(filters, version), filters, at)
-
-
-def fields_by_agency(rows: pd.DataFrame) -> pd.DataFrame:
-    """Of the rows of `received`: agency ('' where none is known), field, n (of how many it is expected),
-    recorded_count, recorded_share."""
-    found = []
-    for row in rows[rows["agency"].notna()].to_dict("records"):
-        for name in _NAMES:
-            n, recorded = row[f"{name}_n"], row[f"{name}_count"]
-            found.append((row["agency"], name, n, recorded, recorded / n if n else None))
+    """agency ('' where none is known), field, n (of how many it is expected), recorded_count, recorded_share;
+    milestones are expected of finished cases only, as in metrics.capability; an arrival of emergencies."""
+    found = [
+        (agency, name, n, recorded, recorded / n if n else None)
+        for agency, *counted in rows(connection, _fields(filters, version), filters, at)
+        for name, n, recorded in zip(_NAMES, counted[::2], counted[1::2], strict=True)
+    ]
     words = {"agency": sa.Text(), "field": sa.Text()}
     return framed(
         found, words | {"n": sa.Integer(), "recorded_count": sa.Integer(), "recorded_share": sa.Double()}
     )
 
 
-def contradictions(rows: pd.DataFrame, closings: pd.DataFrame) -> pd.DataFrame:
+def received(
+    connection: sa.Connection, filters: Filters, at: dt.datetime, version: int | None = None
+) -> pd.DataFrame:
+    """What contradictions and places are told from: place_quality, flags, case_count of the cases received in
+    the period."""
+    return frame(connection, _received_cases(filters, version), filters, at)
+
+
+def contradictions(cases: pd.DataFrame, closings: pd.DataFrame) -> pd.DataFrame:
     """Of the rows of `received` and of metrics.suspicious.closings: flag (of CONTRADICTIONS that occur),
     case_count (received in the period), n (judged resolve clocks of the period), judged_count (of these with
     the flag), on_time_share, share_without; the most first."""
-    flagged = rows[rows["flags"].notna()]
-    of_cases = _by_flag(flagged["flags"], flagged["case_count"])
+    of_cases = _by_flag(cases["flags"], cases["case_count"])
     n, on_time = int(closings["n"].sum()), int(closings["on_time_count"].sum())
     judged_count = _by_flag(closings["flags"], closings["n"])
     kept = _by_flag(closings["flags"], closings["on_time_count"])
@@ -86,11 +85,10 @@ def contradictions(rows: pd.DataFrame, closings: pd.DataFrame) -> pd.DataFrame:
     return framed(found, kinds)
 
 
-def places(rows: pd.DataFrame) -> pd.DataFrame:
+def places(cases: pd.DataFrame) -> pd.DataFrame:
     """Of the rows of `received`: place_quality (point, near, name, outside, unknown), case_count; no row
     where it is 0. outside and unknown are in no count by area."""
-    found = rows.loc[rows["place_quality"].notna(), ["place_quality", "case_count"]]
-    return found.reset_index(drop=True)
+    return cases.groupby("place_quality", as_index=False)[["case_count"]].sum()
 
 
 def points_outside(
@@ -102,20 +100,22 @@ def points_outside(
 
 
 @kept_by_shape
-def _received_ways(filters: Filters, version: int | None) -> sa.Select:
+def _fields(filters: Filters, version: int | None) -> sa.Select:
     cases = known_cases(version)
-    ways = (cases.c.agency, cases.c.flags, cases.c.place_quality)
-    numbers = [count().label("case_count")]
+    numbers = []
     for name in _NAMES:
         expected = _expected(cases, name)
-        is_recorded = sa.and_(expected, _is_recorded(cases, name))
-        numbers += [count(expected).label(f"{name}_n"), count(is_recorded).label(f"{name}_count")]
-    return (
-        sa.select(*ways, *numbers)
-        .where(*_received(cases, filters))
-        .group_by(sa.func.grouping_sets(*(sa.tuple_(way) for way in ways)))
-        .order_by(*ways)
-    )
+        numbers += [count(expected), count(sa.and_(expected, _is_recorded(cases, name)))]
+    counted = sa.select(cases.c.agency, *numbers).where(*_received(cases, filters))
+    return counted.group_by(cases.c.agency).order_by(cases.c.agency)
+
+
+@kept_by_shape
+def _received_cases(filters: Filters, version: int | None) -> sa.Select:
+    cases = known_cases(version)
+    keys = (cases.c.place_quality, cases.c.flags)
+    counted = sa.select(*keys, count().label("case_count")).where(*_received(cases, filters))
+    return counted.group_by(*keys).order_by(*keys)
 
 
 @kept_by_shape

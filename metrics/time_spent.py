@@ -133,7 +133,7 @@ def _repeated(clocks: sa.FromClause, filters: Filters) -> list[sa.ColumnElement[
 def _steps(exact: sa.Select, filters: Filters, version: int | None) -> sa.Select:
     """In one pass: what the case's own clock until the first disposition counted (`operator`), and each hold
     of an agency (case, agency, start): what its clocks counted. A round of a reopened case counts from the
-    same start, so that the largest is the whole."""
+    same start, so that the largest is the whole. Where both fall into one row each has its own columns."""
     clocks = known_clocks(version)
     clock, counted = clocks.c.clock, clocks.c.counted_seconds
     is_stopped = clocks.c.ended_by == "stop"
@@ -149,7 +149,7 @@ def _steps(exact: sa.Select, filters: Filters, version: int | None) -> sa.Select
         )
         .where(sa.or_(is_forward, is_of_hold))
         .where(*_repeated(clocks, filters), clocks.c.case_id.in_(exact))
-        .group_by(clocks.c.case_id, clocks.c.scope, clocks.c.agency, clocks.c.started_at)
+        .group_by(clocks.c.case_id, clocks.c.agency, clocks.c.started_at)
     )
 
 

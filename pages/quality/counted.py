@@ -4,7 +4,7 @@ as they are."""
 import pandas as pd
 
 from metrics.filters import Filters
-from metrics.quality import contradictions, fields_by_agency, places, received
+from metrics.quality import contradictions, places, received
 from metrics.suspicious import CLOCK, closings, suspicions
 from pages.asking import Asking
 
@@ -17,10 +17,6 @@ def contradictions_of(asking: Asking) -> pd.DataFrame:
     return asking.told_of(
         lambda filters: contradictions(_received(asking, filters), _closings(asking, filters))
     )
-
-
-def fields_of(asking: Asking) -> pd.DataFrame:
-    return asking.told_of(lambda filters: fields_by_agency(_received(asking, filters)))
 
 
 def places_of(asking: Asking) -> pd.DataFrame:

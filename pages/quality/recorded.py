@@ -11,11 +11,11 @@ from components.matrix import matrix
 from components.outline import Point, outline
 from components.taken.table import Cell, Taken
 from components.taken.table import Column as TakenColumn
-from metrics.quality import UNPLACED, points_outside
+from metrics.quality import UNPLACED, fields_by_agency, points_outside
 from pages.asking import Asking
 from pages.case.names import Names
 from pages.case.outlines import rings
-from pages.quality.counted import fields_of, places_of
+from pages.quality.counted import places_of
 from pages.taking import address_of
 from words import t
 from words.forms import number, percent
@@ -37,7 +37,7 @@ FEW = 10  # cases from which on a share is told
 
 def recorded_card(asking: Asking) -> Component:
     lang, names = asking.lang, Names(asking.place.city, asking.lang)
-    found = fields_of(asking)
+    found = asking.lasting(fields_by_agency)
     shares = {(row.agency, row.field): row for row in records(found)}
     agencies = list(dict.fromkeys(found["agency"]))
     titles = [t(f"column.{field}", lang) for field in FIELDS]
@@ -56,7 +56,7 @@ def recorded_card(asking: Asking) -> Component:
 def taken_recorded(asking: Asking) -> Taken:
     """A row an agency and field, with the counts behind the share."""
     lang, names = asking.lang, Names(asking.place.city, asking.lang)
-    found = fields_of(asking)
+    found = asking.lasting(fields_by_agency)
     columns = [TakenColumn(t("quality.agency", lang)), TakenColumn(t("rejected.column", lang))]
     columns += [TakenColumn(t("sla.n", lang), "count"), TakenColumn(t("quality.filled", lang), "count")]
     columns += [TakenColumn(t("quality.part", lang), "share")]
@@ -111,7 +111,8 @@ def places_card(asking: Asking) -> Component:
     origin = asking.provenance(t("quality.places_counts", lang), n)
     more = (t("quality.places_unknown", lang), "/cases?flag=unknown_area")
     link = html.P(dcc.Link(more[0], href=more[1]), className="more")
-    body = [html.Div([html.Dl(lines, className="facts"), *_map(asking)], className="beside"), link]
+    shown = _map(asking) if counts.get("outside") else []
+    body = [html.Div([html.Dl(lines, className="facts"), *shown], className="beside"), link]
     under, take = t("quality.places_under", lang), address_of("/quality", "places", asking.asked)
     return figure_card(heading, body, origin, lang, under=under, take=take)
 

@@ -130,7 +130,7 @@ def test_fields_are_told_by_agency_milestones_of_finished_cases_alone(connection
             {"case_id": "wa:3", "agency": "dpupr", "area": ""},
         ]
     )
-    found = fields_by_agency(received(connection, filters(), NOW)).set_index(["agency", "field"])
+    found = fields_by_agency(connection, filters(), NOW).set_index(["agency", "field"])
     assert tuple(found.loc[("dishub", "rating")][["n", "recorded_count"]]) == (2, 1)
     assert tuple(found.loc[("dishub", "resolved_at")][["n", "recorded_count"]]) == (1, 1)
     assert found.loc[("dpupr", "area"), "recorded_share"] == 0.0
