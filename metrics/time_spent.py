@@ -22,8 +22,7 @@ from metrics.shapes import kept_by_shape
 CELLS = ("category", "area", "channel", "agency")
 """What a page narrows cases by, beside the kind."""
 PARTS = ("operator", "waiting", "field", "moved", "paused", "other")
-_ANSWERS = ("first_follow_up", "arrive")
-_HELD = ("resolve", *_ANSWERS)
+_HELD = ("resolve", "first_follow_up", "arrive")
 
 
 def time_spent(
@@ -71,8 +70,10 @@ def summed(cells: pd.DataFrame, filters: Filters) -> pd.DataFrame:
 def _statement(filters: Filters, version: int | None, by: tuple[str, ...]) -> sa.Select:
     whole = _resolved(filters, version).cte("whole")
     exact = sa.select(whole.c.case_id).where(~whole.c.is_day)
-    steps = _of_cases(_steps(exact, filters, version).subquery("steps")).subquery("of_cases")
-    known = {name: _none_is_0(steps.c[name]) for name in ("operator", "waiting", "field", "moved")}
+    of_holds = _of_holds(_holds(exact, filters, version).subquery("holds")).subquery("of_holds")
+    forward = _forward(exact, filters, version).subquery("forward")
+    known = {"operator": _none_is_0(forward.c.operator)}
+    known |= {name: _none_is_0(of_holds.c[name]) for name in ("waiting", "field", "moved")}
     parts = {
         **{name: _sum(value) for name, value in known.items()},
         "paused": _sum(whole.c.paused_seconds),
@@ -88,7 +89,11 @@ def _statement(filters: Filters, version: int | None, by: tuple[str, ...]) -> sa
             _sum(total).label("total_seconds"),
             *(value.label(f"{name}_seconds") for name, value in parts.items()),
         )
-        .select_from(whole.outerjoin(steps, steps.c.case_id == whole.c.case_id))
+        .select_from(
+            whole.outerjoin(of_holds, of_holds.c.case_id == whole.c.case_id).outerjoin(
+                forward, forward.c.case_id == whole.c.case_id
+            )
+        )
         .group_by(*keys)
         .order_by(*keys)
     )
@@ -102,7 +107,7 @@ def _resolved(filters: Filters, version: int | None) -> sa.Select:
         sa.select(clocks.c.case_id, clocks.c.kind, clocks.c.counted_seconds, clocks.c.paused_seconds)
         .add_columns(last.label("place"))
         .where(
-            *_repeated(clocks, filters),
+            *_of_cases(clocks, filters),
             clocks.c.scope == "case",
             clocks.c.clock == "resolve",
             clocks.c.ended_by == "stop",
@@ -125,46 +130,51 @@ def _resolved(filters: Filters, version: int | None) -> sa.Select:
     )
 
 
-def _repeated(clocks: sa.FromClause, filters: Filters) -> list[sa.ColumnElement[bool]]:
+def _of_cases(clocks: sa.FromClause, filters: Filters) -> list[sa.ColumnElement[bool]]:
     """What a clock repeats of its case: so that fewer keys are compared."""
     return narrowed(clocks, replace(filters, agencies=()))
 
 
-def _steps(exact: sa.Select, filters: Filters, version: int | None) -> sa.Select:
-    """In one pass: what the case's own clock until the first disposition counted (`operator`), and each hold
-    of an agency (case, agency, start): what its clocks counted. A round of a reopened case counts from the
-    same start, so that the largest is the whole. Where both fall into one row each has its own columns."""
+def _holds(exact: sa.Select, filters: Filters, version: int | None) -> sa.Select:
+    """Each stretch in which an agency held one of the cases. A round of a reopened case counts from the same
+    start, so that the largest is the whole."""
     clocks = known_clocks(version)
     clock, counted = clocks.c.clock, clocks.c.counted_seconds
     is_stopped = clocks.c.ended_by == "stop"
-    is_forward = sa.and_(clocks.c.scope == "case", clock == "forward", is_stopped)
-    is_of_hold = sa.and_(clocks.c.scope == "agency", clock.in_(_HELD))
     return (
         sa.select(
             clocks.c.case_id,
-            sa.func.max(counted).filter(clock == "forward").label("operator"),
             sa.func.max(counted).filter(clock == "resolve").label("held"),
-            sa.func.max(counted).filter(clock.in_(_ANSWERS), is_stopped).label("waited"),
+            sa.func.max(counted).filter(clock != "resolve", is_stopped).label("waited"),
             count(sa.and_(clock == "resolve", clocks.c.ended_by == "transfer")).label("moved_count"),
         )
-        .where(sa.or_(is_forward, is_of_hold))
-        .where(*_repeated(clocks, filters), clocks.c.case_id.in_(exact))
+        .where(clocks.c.scope == "agency", clock.in_(_HELD))
+        .where(*_of_cases(clocks, filters), clocks.c.case_id.in_(exact))
         .group_by(clocks.c.case_id, clocks.c.agency, clocks.c.started_at)
     )
 
 
-def _of_cases(steps: sa.Subquery) -> sa.Select:
-    """operator, waiting, field and moved seconds of each case. Without an answer of its own an agency's whole
-    time is waiting."""
-    is_moved = steps.c.moved_count > 0
-    waited = sa.func.least(sa.func.coalesce(steps.c.waited, steps.c.held), steps.c.held)
+def _of_holds(holds: sa.Subquery) -> sa.Select:
+    """waiting, field and moved seconds of each case. Without an answer of its own an agency's whole time is
+    waiting."""
+    is_moved = holds.c.moved_count > 0
+    waited = sa.func.least(sa.func.coalesce(holds.c.waited, holds.c.held), holds.c.held)
     return sa.select(
-        steps.c.case_id,
-        sa.func.max(steps.c.operator).label("operator"),
+        holds.c.case_id,
         sa.func.sum(waited).filter(~is_moved).label("waiting"),
-        sa.func.sum(steps.c.held - waited).filter(~is_moved).label("field"),
-        sa.func.sum(steps.c.held).filter(is_moved).label("moved"),
-    ).group_by(steps.c.case_id)
+        sa.func.sum(holds.c.held - waited).filter(~is_moved).label("field"),
+        sa.func.sum(holds.c.held).filter(is_moved).label("moved"),
+    ).group_by(holds.c.case_id)
+
+
+def _forward(exact: sa.Select, filters: Filters, version: int | None) -> sa.Select:
+    clocks = known_clocks(version)
+    return (
+        sa.select(clocks.c.case_id, sa.func.max(clocks.c.counted_seconds).label("operator"))
+        .where(clocks.c.scope == "case", clocks.c.clock == "forward", clocks.c.ended_by == "stop")
+        .where(*_of_cases(clocks, filters), clocks.c.case_id.in_(exact))
+        .group_by(clocks.c.case_id)
+    )
 
 
 def _none_is_0(seconds: sa.ColumnElement) -> sa.ColumnElement[int]:
