@@ -23,7 +23,7 @@ from warehouse.versions import stand
 
 T = TypeVar("T")
 LOOK_SECONDS = 1.0  # between two looks at where the warehouse stands
-REST = 1  # times as long as it took does a process rest before it brings its copy on again
+REST_SECONDS = 5.0  # at most; as long as it took does a process rest before it brings its copy on again
 PATIENCE_SECONDS = 3.0  # that a question waits for a copy which follows: most take PostgreSQL longer
 AGAIN_SECONDS = 60.0  # after what failed
 COPY, DATABASE = "copy", "database"
@@ -151,7 +151,7 @@ class Copy:
             began = time.monotonic()
             try:
                 self.bring()
-                self._stop.wait(REST * (time.monotonic() - began))
+                self._stop.wait(min(time.monotonic() - began, REST_SECONDS))
             except _Stopped:
                 return
             except Exception as error:  # whatever it is, the database answers
