@@ -24,7 +24,7 @@ from warehouse.versions import stand
 T = TypeVar("T")
 LOOK_SECONDS = 1.0  # between two looks at where the warehouse stands
 REST_SECONDS = 5.0  # at most; as long as it took does a process rest before it brings its copy on again
-PATIENCE_SECONDS = 3.0  # that a question waits for a copy which follows: most take PostgreSQL longer
+PATIENCE_SECONDS = 3.0  # that a question waits for a copy which follows: many take PostgreSQL longer
 AGAIN_SECONDS = 60.0  # after what failed
 COPY, DATABASE = "copy", "database"
 _TORN = (duckdb.IOException, duckdb.FatalException, duckdb.InternalException, duckdb.SerializationException)

@@ -54,8 +54,7 @@ OF_DAYS = sa.Index(
 
 def _since(name: str, version: sa.Column) -> sa.Index:
     """For copies, which ask what came since a version (warehouse/copied.py). Rows come in the order of
-    versions, so a summary of each megabyte finds them: a thousandth of an index of every row, and nothing to
-    a load."""
+    versions, so a summary of each megabyte finds them, far smaller than an index of every row."""
     return sa.Index(name, version, postgresql_using="brin", postgresql_with={"autosummarize": True})
 
 

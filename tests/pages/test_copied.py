@@ -49,11 +49,11 @@ def place(new_url, tmp_path):
         yield Place(Settings(simulated=True), city(), warehouse, lambda: MOMENT, copy=copy)
 
 
-@pytest.mark.parametrize("filters", [YEARS, EVERYTHING, replace(YEARS, kinds=("aduan",), without=("pju",))])
+@pytest.mark.parametrize("filters", [YEARS, replace(EVERYTHING, kinds=("aduan",), without=("pju",))])
 def test_every_long_question_has_one_answer(place, filters):
     asked = 0
     for question, options in [*questions(), *FURTHER]:
-        if question.__name__ == "counts_by_area" and filters is EVERYTHING:
+        if question.__name__ == "counts_by_area" and filters.start is None:
             continue  # there is no period before all of them
         with place.warehouse.read() as connection:
             expected = question(connection, filters, MOMENT, **options)
