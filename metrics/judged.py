@@ -73,18 +73,17 @@ def judged(
     clocks = known_clocks(version)
     started, stopped = between(clocks.c.started_at, filters), between(clocks.c.stopped_at, filters)
     has_target = clocks.c.target_seconds.is_not(None)
-    not_judged = sa.case((has_target, "not_recorded"), else_="without_target")
-    is_not_judged = sa.or_(~has_target, clocks.c.ended_by == UNRECORDED)
     parts = (
-        (sa.literal("decided"), [is_decided(clocks, filters)]),
-        *((sa.literal("running"), [runs, has_target, ~is_decided(clocks, filters)]) for runs in run(clocks)),
-        (not_judged, [is_not_judged, *started]),
-        (sa.literal("day_only"), [_is_day_only(clocks), has_target, *stopped]),
+        ("decided", [is_decided(clocks, filters)]),
+        *(("running", [runs, has_target, ~is_decided(clocks, filters)]) for runs in run(clocks)),
+        ("not_recorded", [clocks.c.ended_by == UNRECORDED, has_target, *started]),
+        ("without_target", [~has_target, *started]),
+        ("day_only", [_is_day_only(clocks), has_target, *stopped]),
     )
     needed = [clocks.c[name] for name in dict.fromkeys((*_NEEDED, *columns))]
     common = [*_narrowed(clocks, filters, which, version), clocks.c.started_at <= AT]
     rows = sa.union_all(
-        *(sa.select(*needed, part.label("part")).where(*where, *common) for part, where in parts)
+        *(sa.select(*needed, sa.literal(part).label("part")).where(*where, *common) for part, where in parts)
     ).subquery()
     return _told(rows, missing, columns)
 
