@@ -8,7 +8,9 @@ the rows of a question, which `add_rows` and `remove_rows` bring to a copy in Du
 """
 
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import threading
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -29,7 +31,7 @@ _DEFAULTS: dict[str, str | int | bool] = {
     "BIGINT": 0,
     "BOOLEAN": False,
 }  # what a blank is in a column without NULL
-Rows = Iterator[pa.RecordBatch]
+Rows = Generator[pa.RecordBatch, None, None]
 _NO_CONSTANTS: Mapping[str, int] = MappingProxyType({})
 _NAIVE = pa.timestamp("us")
 _ARROW = {
@@ -91,7 +93,8 @@ def _told(connection: sa.Connection, statement: str, schema: pa.Schema, rows: Ro
 
     def batches() -> Rows:
         try:
-            yield from rows
+            with closing(rows):
+                yield from rows
         except Exception as error:
             failed.append(error)
             raise
@@ -120,10 +123,9 @@ def unstage(connection: sa.Connection, tables: Sequence[sa.Table]) -> None:
         connection.execute(sa.text(f"DROP {thing} IF EXISTS {_temporary(connection)}.{table.name}"))
 
 
-def stream(
-    connection: sa.Connection, query: sa.Select, batch_rows: int = BATCH_ROWS
-) -> Iterator[pa.RecordBatch]:
-    """The rows of a question in Arrow batches, one batch in memory at a time; instants are UTC."""
+def stream(connection: sa.Connection, query: sa.Select, batch_rows: int = BATCH_ROWS) -> Rows:
+    """The rows of a question in Arrow batches, one batch in memory at a time; instants are UTC. Close it
+    where it is left before its end: PostgreSQL waits for who reads on."""
     if connection.dialect.name == "duckdb":
         cursor = connection.connection.cursor()  # not execute: that would have all rows in memory
         yield from cursor.sql(_literal(connection, query)).to_arrow_reader(batch_rows)
@@ -200,7 +202,7 @@ def _copy(
                 copy.write(_as_csv(batch))
 
 
-def _batches(file: Path, table: sa.Table, constants: Mapping[str, int]) -> Iterator[pa.RecordBatch]:
+def _batches(file: Path, table: sa.Table, constants: Mapping[str, int]) -> Rows:
     schema, place = arrow_schema(table.columns), 0
     with pq.ParquetFile(file) as parquet:
         wanted = [name for name in parquet.schema_arrow.names if name in schema.names]
@@ -234,27 +236,33 @@ def _as_csv(batch: pa.RecordBatch) -> bytes:
     return sink.getvalue().replace(b"\0", b"")  # the one character that PostgreSQL's text can't hold
 
 
-def _copy_out(connection: sa.Connection, query: sa.Select) -> Iterator[pa.RecordBatch]:
+def _copy_out(connection: sa.Connection, query: sa.Select) -> Rows:
     schema = arrow_schema(query.selected_columns)
     with connection.connection.cursor().copy(
         f"COPY ({_literal(connection, query)}) TO STDOUT (FORMAT csv)"
     ) as copy:
         source = _Readable(copy)
-        if source.is_empty:
-            return
-        yield from pa_csv.open_csv(
-            source,
-            pa_csv.ReadOptions(column_names=schema.names, block_size=_BLOCK_BYTES),
-            pa_csv.ParseOptions(newlines_in_values=True),
-            pa_csv.ConvertOptions(
-                column_types=schema,
-                null_values=[""],
-                strings_can_be_null=True,
-                quoted_strings_can_be_null=False,
-                true_values=["t"],
-                false_values=["f"],
-            ),
-        )
+        try:
+            if not source.is_empty:
+                yield from _from_csv(source, schema)
+        finally:
+            source.leave()
+
+
+def _from_csv(source: "_Readable", schema: pa.Schema) -> pa_csv.CSVStreamingReader:
+    return pa_csv.open_csv(
+        source,
+        pa_csv.ReadOptions(column_names=schema.names, block_size=_BLOCK_BYTES),
+        pa_csv.ParseOptions(newlines_in_values=True),
+        pa_csv.ConvertOptions(
+            column_types=schema,
+            null_values=[""],
+            strings_can_be_null=True,
+            quoted_strings_can_be_null=False,
+            true_values=["t"],
+            false_values=["f"],
+        ),
+    )
 
 
 def _literal(connection: sa.Connection, query: sa.Select) -> str:
@@ -271,16 +279,27 @@ def _literal(connection: sa.Connection, query: sa.Select) -> str:
 
 
 class _Readable:
-    """COPY's messages, a row each, as the file that Arrow reads from."""
+    """COPY's messages, a row each, as the file that Arrow reads from: ahead, in a thread of its own. It is to
+    be left before anything else is done with the connection, else that thread takes what others wait for."""
 
     closed = False
 
     def __init__(self, messages: Iterable[bytes]) -> None:
-        self._messages = iter(messages)
+        self._messages: Iterator[bytes] = iter(messages)
+        self._lock = threading.Lock()
         self._rest = bytes(next(self._messages, b""))
         self.is_empty = not self._rest
 
+    def leave(self) -> None:
+        """From now on there is nothing more to read; waits for what is being read."""
+        with self._lock:
+            self._messages, self._rest = iter(()), b""
+
     def read(self, size: int) -> bytes:
+        with self._lock:
+            return self._read(size)
+
+    def _read(self, size: int) -> bytes:
         parts, length = [self._rest], len(self._rest)
         while length < size and (message := bytes(next(self._messages, b""))):
             parts.append(message)

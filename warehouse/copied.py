@@ -10,6 +10,7 @@ what leaves nothing of a forgotten case in its file.
 import hashlib
 import json
 from collections.abc import Callable, Iterator
+from contextlib import closing
 
 import pyarrow as pa
 import sqlalchemy as sa
@@ -99,6 +100,7 @@ def _keys(table: sa.Table, names: tuple[str, ...]) -> sa.Select:
 
 
 def _looked_at(batches: bulk.Rows, look: Look) -> bulk.Rows:
-    for batch in batches:
-        look()
-        yield batch
+    with closing(batches):  # what PostgreSQL still has to tell is called off: else it would wait for a reader
+        for batch in batches:
+            look()
+            yield batch

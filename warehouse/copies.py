@@ -26,6 +26,7 @@ LOOK_SECONDS = 1.0  # between two looks at where the warehouse stands
 REST_SECONDS = 5.0  # at most; as long as it took does a process rest before it brings its copy on again
 PATIENCE_SECONDS = 3.0  # that a question waits for a copy which follows: many take PostgreSQL longer
 AGAIN_SECONDS = 60.0  # after what failed
+LEAVE_SECONDS = 20.0  # that an end waits for what is being copied
 COPY, DATABASE = "copy", "database"
 _TORN = (duckdb.IOException, duckdb.FatalException, duckdb.InternalException, duckdb.SerializationException)
 _log = logging.getLogger(__name__)
@@ -63,12 +64,13 @@ class Copy:
         return self
 
     def close(self) -> None:
-        """A copying that is under way is given up; the file stays for the next process."""
+        """A copying that is under way is given up; the file stays for the next process. A database that does
+        not answer holds up nobody's end."""
         self._stop.set()
         self._look_now.set()
         if self._thread.is_alive():
-            self._thread.join()
-        if self._held:
+            self._thread.join(LEAVE_SECONDS)
+        if self._held and not self._thread.is_alive():
             self._held.close()
             self._held, self._stood, self._version = None, "", 0
 

@@ -14,7 +14,7 @@ import pytest
 import sqlalchemy as sa
 
 from tests.warehouse.conftest import load_folder, make_call, make_case, make_clock, make_event, write_staged
-from warehouse import copied, copies, copy_files, tables
+from warehouse import bulk, copied, copies, copy_files, tables
 from warehouse.copies import COPY, DATABASE, Copy
 from warehouse.engines import open_warehouse
 from warehouse.errors import WarehouseError
@@ -133,6 +133,28 @@ def test_a_process_that_is_killed_in_the_middle_leaves_what_the_next_goes_on_fro
         copy.bring()
         assert answered(copy) == (held(warehouse), COPY)
     assert list(folder.glob("*.duckdb")) == [file]
+
+
+def test_a_copying_that_is_given_up_half_way_keeps_nobody_waiting(warehouse, copy, loaded, monkeypatch):
+    """More than lies between the database and us: it waits until somebody reads on, or calls it off."""
+    loaded("first", ("wa:1",))
+    row = make_call("112:many") | {"city_code": CITY, "day": AT.date(), "hour_of_week": 1, "known_from": 1}
+    many = [row | {"call_id": f"112:{number}", "disposition": "x" * 5_000} for number in range(5_000)]
+    with warehouse.write() as connection:
+        connection.execute(tables.calls.insert(), many)
+    monkeypatch.setattr(bulk, "_BLOCK_BYTES", 500_000)
+    looks = iter([None] * 5)
+    monkeypatch.setattr(copy, "_look", lambda: next(looks))
+
+    def bring():
+        with pytest.raises(RuntimeError):
+            copy.bring()
+
+    bringing = threading.Thread(target=bring, daemon=True)
+    bringing.start()
+    bringing.join(60)
+    assert not bringing.is_alive()
+    assert answered(copy) == (held(warehouse), DATABASE)
 
 
 def test_each_process_has_a_file_of_its_own_and_what_nobody_has_is_swept(warehouse, folder, loaded, copy):

@@ -1,11 +1,13 @@
 """What an export writes, on both engines."""
 
 import datetime as dt
+import threading
 
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
+from warehouse import bulk
 from warehouse.errors import WarehouseError
 from warehouse.export import export
 
@@ -112,3 +114,28 @@ def test_an_export_of_nothing_has_its_columns(warehouse, tmp_path, suffix):
 def test_what_cannot_be_exported_is_one_sentence(duckdb_warehouse, tmp_path, what, name, sentence):
     with pytest.raises(WarehouseError, match=sentence):
         export(duckdb_warehouse, what, tmp_path / name, city_code=CITY, at=utc(24, 7))
+
+
+def test_what_reads_ahead_is_waited_for_and_then_reads_no_more():
+    """Arrow reads COPY's messages in a thread of its own: it must not take the answer to what comes next."""
+    is_asked, is_told, is_read = threading.Event(), threading.Event(), []
+
+    def messages():
+        yield b"first\n"
+        is_asked.set()
+        is_told.wait(60)
+        yield b"second\n"
+        yield b"third\n"
+
+    source = bulk._Readable(messages())
+    reads = threading.Thread(target=lambda: is_read.append(source.read(13)))
+    reads.start()
+    assert is_asked.wait(60)
+    leaves = threading.Thread(target=source.leave)
+    leaves.start()
+    leaves.join(0.2)
+    assert leaves.is_alive()
+    is_told.set()
+    leaves.join(60)
+    reads.join(60)
+    assert (is_read, source.read(10)) == ([b"first\nsecond\n"], b"")
