@@ -99,8 +99,8 @@ def _told(connection: sa.Connection, statement: str, schema: pa.Schema, rows: Ro
             failed.append(error)
             raise
 
-    cursor = connection.connection.cursor()
-    cursor.register("told", pa.RecordBatchReader.from_batches(schema, batches()))
+    cursor, told = connection.connection.cursor(), batches()
+    cursor.register("told", pa.RecordBatchReader.from_batches(schema, told))
     try:
         cursor.execute(statement)
         cursor.fetchall()  # a result that is left unread stops what comes next
@@ -108,6 +108,8 @@ def _told(connection: sa.Connection, statement: str, schema: pa.Schema, rows: Ro
         if failed:
             raise failed[0] from None
         raise
+    finally:
+        told.close()
     cursor.unregister("told")
 
 

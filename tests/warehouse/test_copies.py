@@ -1,6 +1,7 @@
 """A copy for reading holds what PostgreSQL holds, row for row, whatever came between; else it isn't asked."""
 
 import datetime as dt
+import itertools
 import os
 import random
 import signal
@@ -139,16 +140,21 @@ def test_a_copying_that_is_given_up_half_way_keeps_nobody_waiting(warehouse, cop
     """More than lies between the database and us: it waits until somebody reads on, or calls it off."""
     loaded("first", ("wa:1",))
     row = make_call("112:many") | {"city_code": CITY, "day": AT.date(), "hour_of_week": 1, "known_from": 1}
-    many = [row | {"call_id": f"112:{number}", "disposition": "x" * 5_000} for number in range(5_000)]
+    many = [row | {"call_id": f"112:{number}", "disposition": "x" * 8_000} for number in range(2_000)]
     with warehouse.write() as connection:
         connection.execute(tables.calls.insert(), many)
     monkeypatch.setattr(bulk, "_BLOCK_BYTES", 500_000)
-    looks = iter([None] * 5)
-    monkeypatch.setattr(copy, "_look", lambda: next(looks))
+    looks = itertools.count()
+
+    def look():
+        if next(looks) == 5:
+            raise copies._Stopped
 
     def bring():
-        with pytest.raises(RuntimeError):
+        with pytest.raises(copies._Stopped):
             copy.bring()
+
+    monkeypatch.setattr(copy, "_look", look)
 
     bringing = threading.Thread(target=bring, daemon=True)
     bringing.start()
