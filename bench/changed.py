@@ -50,9 +50,9 @@ def of(warehouse: Warehouse, var: Path, size: str) -> Iterator[Result]:
     screen = as_role(server, "display")
     began = time.perf_counter()
     _until(screen, "")
-    yield result("changed.first_picture", time.perf_counter() - began, "s", size)
+    yield result("wall.changed_first_picture", time.perf_counter() - began, "s", size)
     _until(screen, "0")
-    yield result("changed.all_scenes", time.perf_counter() - began, "s", size)
+    yield result("wall.changed_all_scenes", time.perf_counter() - began, "s", size)
     delays, took, used = [], [], []
     for _ in range(CHANGES):
         key = screen.get(POLL).json["key"]
@@ -64,11 +64,11 @@ def of(warehouse: Warehouse, var: Path, size: str) -> Iterator[Result]:
         wall, cpu, answer = _ask(screen)
         took.append(wall)
         used.append(cpu)
-    yield result("changed.until_ready", median(delays), "s", size, "<= 2.5")
-    yield result("changed.until_ready_worst", max(delays), "s", size)
-    yield result("changed.tick", median(took), "ms", size, "<= 50")
-    yield result("changed.tick_cpu", median(used), "ms of CPU", size)
-    yield result("changed.tick_bytes", len(answer) / 1000, "kB compressed", size, "<= 20")
+    yield result("wall.changed_until_ready", median(delays), "s", size, "<= 2.5")
+    yield result("wall.changed_until_ready_worst", max(delays), "s", size)
+    yield result("wall.changed_tick", median(took), "ms", size, "<= 50")
+    yield result("wall.changed_tick_cpu", median(used), "ms of CPU", size)
+    yield result("wall.changed_tick_bytes", len(answer) / 1000, "kB compressed", size, "<= 20")
 
 
 def _ask(screen: FlaskClient) -> tuple[float, float, bytes]:
