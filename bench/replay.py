@@ -84,9 +84,12 @@ def _day(driver: webdriver.Chrome, url: str) -> Iterator[Result]:
 
 
 def _play(driver: webdriver.Chrome, until: int) -> None:
-    """From where it stands to a minute of the day."""
+    """From where it stands to a minute of the day. Meanwhile nothing is asked of the browser: chromedriver
+    keeps the answer to each script."""
+    hours, minutes = driver.execute_script(f"return {_CONTROLS}.shown.slice(-5)").split(":")
     driver.execute_script(f"document.querySelector('[data-speed=\"{SPEED}\"]').click()")
     driver.execute_script("document.getElementById('replay-play').click()")
+    time.sleep((until - 60 * int(hours) - int(minutes)) * 60 / SPEED)
     wait(driver, f"{_CONTROLS}.shown.slice(-5) >= '{until // 60:02}:{until % 60:02}'", 2 * until)
     driver.execute_script(
         f"if ({_CONTROLS}.playing === 'true') document.getElementById('replay-play').click()"
