@@ -15,11 +15,12 @@ import pyarrow.parquet as pq
 import sqlalchemy as sa
 
 from warehouse import about, replaced
-from warehouse.bulk import arrow_schema, stage, stream, unstage
+from warehouse.bulk import arrow_schema, stage, unstage
 from warehouse.counting import count
 from warehouse.durable import settle
 from warehouse.engines import Warehouse
 from warehouse.errors import WarehouseError
+from warehouse.streams import stream
 from warehouse.tables import jobs, metadata, screens, settings, source_states
 from warehouse.versions import current
 

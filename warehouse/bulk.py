@@ -1,16 +1,12 @@
-"""Many rows at once, in and out, in each engine's fastest way.
+"""Many rows at once from Parquet files, in each engine's fastest way: `stage` brings them under the name of a
+temporary table, `append` into one that stays. Out again: warehouse/streams.py.
 
-DuckDB reads Parquet and gives Arrow itself; PostgreSQL speaks CSV through COPY, which Arrow writes and
-reads (in it an empty text is "" and NULL is nothing).
-
-`stage` brings Parquet files under the name of a temporary table, `append` into one that stays; `stream` gives
-the rows of a question, which `add_rows` and `remove_rows` bring to a copy in DuckDB.
+DuckDB reads Parquet itself; PostgreSQL speaks CSV through COPY, which Arrow writes (in it an empty text is ""
+and NULL is nothing).
 """
 
 import io
-import threading
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -23,15 +19,13 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql.base import PGDialect
 
 BATCH_ROWS = 100_000
-_BLOCK_BYTES = 8_000_000
-_PLAIN = PGDialect(paramstyle="named")  # "named" keeps % in a text from being doubled
+PLAIN = PGDialect(paramstyle="named")  # "named" keeps % in a text from being doubled
 _DEFAULTS: dict[str, str | int | bool] = {
     "TEXT": "",
     "INTEGER": 0,
     "BIGINT": 0,
     "BOOLEAN": False,
 }  # what a blank is in a column without NULL
-Rows = Generator[pa.RecordBatch, None, None]
 _NO_CONSTANTS: Mapping[str, int] = MappingProxyType({})
 _NAIVE = pa.timestamp("us")
 _ARROW = {
@@ -64,7 +58,7 @@ def append(connection: sa.Connection, table: sa.Table, files: Sequence[Path], **
     `constants` fill those that no file has."""
     if not files:
         return
-    name, columns = _placed(connection, table), _names(table)
+    name, columns = placed(connection, table), _names(table)
     if connection.dialect.name == "duckdb":
         parts = " UNION ALL ".join(_select(table, file, constants) for file in files)
         connection.exec_driver_sql(f"INSERT INTO {name} ({columns}) {parts}")
@@ -72,48 +66,7 @@ def append(connection: sa.Connection, table: sa.Table, files: Sequence[Path], **
         _copy(connection.connection.cursor(), name, table, files, constants)
 
 
-def add_rows(connection: sa.Connection, table: sa.Table, schema: pa.Schema, rows: Rows) -> None:
-    """Adds rows to a table of DuckDB; columns are found by name."""
-    names = ", ".join(f'"{name}"' for name in schema.names)
-    insert = f"INSERT INTO {_placed(connection, table)} ({names}) SELECT {names} FROM told"
-    _told(connection, insert, schema, rows)
-
-
-def remove_rows(connection: sa.Connection, table: sa.Table, schema: pa.Schema, keys: Rows) -> None:
-    """Deletes from a table of DuckDB the rows that have what one of these has in its columns."""
-    same = " AND ".join(f'held."{name}" = told."{name}"' for name in schema.names)
-    delete = f"DELETE FROM {_placed(connection, table)} AS held USING told WHERE {same}"
-    _told(connection, delete, schema, keys)
-
-
-def _told(connection: sa.Connection, statement: str, schema: pa.Schema, rows: Rows) -> None:
-    """A statement that reads the rows as `told`: as one stream, since of single batches DuckDB lets none go
-    before the transaction ends. What fails where they come from is raised as it is."""
-    failed: list[Exception] = []
-
-    def batches() -> Rows:
-        try:
-            with closing(rows):
-                yield from rows
-        except Exception as error:
-            failed.append(error)
-            raise
-
-    cursor, told = connection.connection.cursor(), batches()
-    cursor.register("told", pa.RecordBatchReader.from_batches(schema, told))
-    try:
-        cursor.execute(statement)
-        cursor.fetchall()  # a result that is left unread stops what comes next
-    except Exception:
-        if failed:
-            raise failed[0] from None
-        raise
-    finally:
-        told.close()
-    cursor.unregister("told")
-
-
-def _placed(connection: sa.Connection, table: sa.Table) -> str:
+def placed(connection: sa.Connection, table: sa.Table) -> str:
     """Its name with that of its schema."""
     return f"{connection.get_execution_options()['schema_translate_map'][table.schema]}.{table.name}"
 
@@ -123,16 +76,6 @@ def unstage(connection: sa.Connection, tables: Sequence[sa.Table]) -> None:
     thing = "VIEW" if connection.dialect.name == "duckdb" else "TABLE"
     for table in tables:
         connection.execute(sa.text(f"DROP {thing} IF EXISTS {_temporary(connection)}.{table.name}"))
-
-
-def stream(connection: sa.Connection, query: sa.Select, batch_rows: int = BATCH_ROWS) -> Rows:
-    """The rows of a question in Arrow batches, one batch in memory at a time; instants are UTC. Close it
-    where it is left before its end: PostgreSQL waits for who reads on."""
-    if connection.dialect.name == "duckdb":
-        cursor = connection.connection.cursor()  # not execute: that would have all rows in memory
-        yield from cursor.sql(_literal(connection, query)).to_arrow_reader(batch_rows)
-    else:
-        yield from _copy_out(connection, query)
 
 
 def arrow_schema(columns: Iterable[sa.ColumnElement]) -> pa.Schema:
@@ -147,7 +90,7 @@ def chunk_number(file: Path) -> int:
 
 def _word(kind: sa.types.TypeEngine) -> str:
     """TIMESTAMP of TIMESTAMP WITH TIME ZONE, DOUBLE of DOUBLE PRECISION."""
-    return str(kind.compile(_PLAIN)).split()[0]
+    return str(kind.compile(PLAIN)).split()[0]
 
 
 def _blank(column: sa.Column) -> str | int | bool | None:
@@ -181,7 +124,7 @@ def _select(table: sa.Table, file: Path | None, constants: Mapping[str, int] = _
 
 
 def _cast(value: str, column: sa.Column) -> str:
-    cast = f"CAST({value} AS {column.type.compile(_PLAIN)})"
+    cast = f"CAST({value} AS {column.type.compile(PLAIN)})"
     blank = _blank(column)
     filled = cast if blank is None else f"coalesce({cast}, {blank!r})"
     return f'{filled} AS "{column.name}"'
@@ -204,7 +147,7 @@ def _copy(
                 copy.write(_as_csv(batch))
 
 
-def _batches(file: Path, table: sa.Table, constants: Mapping[str, int]) -> Rows:
+def _batches(file: Path, table: sa.Table, constants: Mapping[str, int]) -> Iterator[pa.RecordBatch]:
     schema, place = arrow_schema(table.columns), 0
     with pq.ParquetFile(file) as parquet:
         wanted = [name for name in parquet.schema_arrow.names if name in schema.names]
@@ -236,76 +179,3 @@ def _as_csv(batch: pa.RecordBatch) -> bytes:
     sink = io.BytesIO()
     pa_csv.write_csv(batch, sink, pa_csv.WriteOptions(include_header=False, batch_size=BATCH_ROWS))
     return sink.getvalue().replace(b"\0", b"")  # the one character that PostgreSQL's text can't hold
-
-
-def _copy_out(connection: sa.Connection, query: sa.Select) -> Rows:
-    schema = arrow_schema(query.selected_columns)
-    with connection.connection.cursor().copy(
-        f"COPY ({_literal(connection, query)}) TO STDOUT (FORMAT csv)"
-    ) as copy:
-        source = _Readable(copy)
-        try:
-            if not source.is_empty:
-                yield from _from_csv(source, schema)
-        finally:
-            source.leave()
-
-
-def _from_csv(source: "_Readable", schema: pa.Schema) -> pa_csv.CSVStreamingReader:
-    return pa_csv.open_csv(
-        source,
-        pa_csv.ReadOptions(column_names=schema.names, block_size=_BLOCK_BYTES),
-        pa_csv.ParseOptions(newlines_in_values=True),
-        pa_csv.ConvertOptions(
-            column_types=schema,
-            null_values=[""],
-            strings_can_be_null=True,
-            quoted_strings_can_be_null=False,
-            true_values=["t"],
-            false_values=["f"],
-        ),
-    )
-
-
-def _literal(connection: sa.Connection, query: sa.Select) -> str:
-    """The question as plain SQL: COPY takes no parameters, nor does a stream of DuckDB."""
-    tables = connection.get_execution_options()["schema_translate_map"]
-    return str(
-        query.compile(
-            dialect=connection.dialect if connection.dialect.name == "duckdb" else _PLAIN,
-            compile_kwargs={"literal_binds": True},
-            schema_translate_map=tables,
-            render_schema_translate=True,
-        )
-    )
-
-
-class _Readable:
-    """COPY's messages, a row each, as the file that Arrow reads from: ahead, in a thread of its own. It is to
-    be left before anything else is done with the connection, else that thread takes what others wait for."""
-
-    closed = False
-
-    def __init__(self, messages: Iterable[bytes]) -> None:
-        self._messages: Iterator[bytes] = iter(messages)
-        self._lock = threading.Lock()
-        self._rest = bytes(next(self._messages, b""))
-        self.is_empty = not self._rest
-
-    def leave(self) -> None:
-        """From now on there is nothing more to read; waits for what is being read."""
-        with self._lock:
-            self._messages, self._rest = iter(()), b""
-
-    def read(self, size: int) -> bytes:
-        with self._lock:
-            return self._read(size)
-
-    def _read(self, size: int) -> bytes:
-        parts, length = [self._rest], len(self._rest)
-        while length < size and (message := bytes(next(self._messages, b""))):
-            parts.append(message)
-            length += len(message)
-        whole = b"".join(parts)
-        self._rest = whole[size:]
-        return whole[:size]

@@ -15,7 +15,8 @@ from contextlib import closing
 import pyarrow as pa
 import sqlalchemy as sa
 
-from warehouse import about, bulk
+from warehouse import about, streams
+from warehouse.bulk import arrow_schema
 from warehouse.tables import calls, case_events, case_versions, cases, clock_versions, clocks, settings
 from warehouse.versions import Stand, follows, stand
 
@@ -65,13 +66,13 @@ def bring(source: sa.Connection, copy: sa.Connection, look: Look) -> None:
     now, noted = stand(source), standing(copy)
     since = json.loads(noted)[0] if noted else 0
 
-    def told(query: sa.Select) -> tuple[pa.Schema, bulk.Rows]:
-        return bulk.arrow_schema(query.selected_columns), _looked_at(bulk.stream(source, query), look)
+    def told(query: sa.Select) -> tuple[pa.Schema, streams.Rows]:
+        return arrow_schema(query.selected_columns), _looked_at(streams.stream(source, query), look)
 
     for table, keys in _ended(since) if since else ():
-        bulk.remove_rows(copy, table, *told(keys))
+        streams.remove_rows(copy, table, *told(keys))
     for table, rows in _came(since):
-        bulk.add_rows(copy, table, *told(rows))
+        streams.add_rows(copy, table, *told(rows))
     about.put(copy, _STAND, said(now))
 
 
@@ -99,7 +100,7 @@ def _keys(table: sa.Table, names: tuple[str, ...]) -> sa.Select:
     return sa.select(*(table.c[name] for name in names))
 
 
-def _looked_at(batches: bulk.Rows, look: Look) -> bulk.Rows:
+def _looked_at(batches: streams.Rows, look: Look) -> streams.Rows:
     with closing(batches):  # what PostgreSQL still has to tell is called off: else it would wait for a reader
         for batch in batches:
             look()

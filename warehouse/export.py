@@ -16,9 +16,10 @@ import pyarrow.parquet as pq
 import sqlalchemy as sa
 
 from warehouse import tables
-from warehouse.bulk import arrow_schema, stream
+from warehouse.bulk import arrow_schema
 from warehouse.engines import Warehouse
 from warehouse.errors import WarehouseError
+from warehouse.streams import stream
 from warehouse.verdicts import verdict
 
 _CLOCKS_FIRST = ("case_id", "clock", "scope", "started_at", "due_at", "stopped_at")

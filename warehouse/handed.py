@@ -17,10 +17,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from warehouse import about, tables
-from warehouse.bulk import arrow_schema, stream
+from warehouse.bulk import arrow_schema
 from warehouse.engines import Warehouse
 from warehouse.errors import WarehouseError
 from warehouse.export import write
+from warehouse.streams import stream
 from warehouse.versions import current, version_at
 
 MANIFEST = "manifest.json"

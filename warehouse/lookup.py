@@ -4,7 +4,8 @@ import pandas as pd
 import pyarrow as pa
 import sqlalchemy as sa
 
-from warehouse.bulk import arrow_schema, stream
+from warehouse.bulk import arrow_schema
+from warehouse.streams import stream
 from warehouse.tables import case_events, cases
 
 

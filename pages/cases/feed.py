@@ -11,9 +11,10 @@ from urllib.parse import parse_qsl
 from dash import Dash, Input, Output, State
 from flask import abort
 
-from access.calls import Roles, callback
+from access.calls import Roles
 from metrics.cases import MOST_LISTED, PAGE, Search, found
 from pages.asking import Asking, ask
+from pages.calls import callback
 from pages.cases.rows import written
 from pages.cases.wanted import OWN, SeenBy, search_of
 from pages.place import Place

@@ -36,7 +36,7 @@ def layout(seat: str = "", **_: str) -> list[Component]:
     if row is None:
         back = html.P(dcc.Link(t("drill.title", place.lang), href="/drill"))
         return [html.H1(t(TITLE, place.lang)), html.P(t("drill.none_active", place.lang)), back]
-    drawn = drawn_seat(place, row, seat)
+    drawn = plain(drawn_seat(place, row, seat))
     return [
         drill_frame(
             [
@@ -98,7 +98,7 @@ def _answer(place: Place, seat: str, drawn: object) -> tuple[object, object, obj
     if row is None:
         over = html.P(dcc.Link(t("drill.none_active", place.lang), href="/drill"))
         return over, "", ""
-    made = drawn_seat(place, row, seat)
+    made = plain(drawn_seat(place, row, seat))
     mark = _print(made)
     return made if mark != drawn else no_update, mark, _time(place, row)
 
@@ -124,9 +124,9 @@ def _active(place: Place) -> Drill | None:
         return active_drill(connection, place.city.code)
 
 
-def _print(drawn: list[Component]) -> str:
-    """What tells one drawing from another."""
-    told = json.dumps(plain(drawn), sort_keys=True)
+def _print(drawn: object) -> str:
+    """What tells one drawing, as it is sent, from another."""
+    told = json.dumps(drawn, sort_keys=True)
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 

@@ -15,7 +15,7 @@ import pytest
 import sqlalchemy as sa
 
 from tests.warehouse.conftest import load_folder, make_call, make_case, make_clock, make_event, write_staged
-from warehouse import bulk, copied, copies, copy_files, tables
+from warehouse import copied, copies, copy_files, streams, tables
 from warehouse.copies import COPY, DATABASE, Copy
 from warehouse.engines import open_warehouse
 from warehouse.errors import WarehouseError
@@ -143,7 +143,7 @@ def test_a_copying_that_is_given_up_half_way_keeps_nobody_waiting(warehouse, cop
     many = [row | {"call_id": f"112:{number}", "disposition": "x" * 8_000} for number in range(2_000)]
     with warehouse.write() as connection:
         connection.execute(tables.calls.insert(), many)
-    monkeypatch.setattr(bulk, "_BLOCK_BYTES", 500_000)
+    monkeypatch.setattr(streams, "_BLOCK_BYTES", 500_000)
     looks = itertools.count()
 
     def look():

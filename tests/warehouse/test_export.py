@@ -7,7 +7,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-from warehouse import bulk
+from warehouse import streams
 from warehouse.errors import WarehouseError
 from warehouse.export import export
 
@@ -127,7 +127,7 @@ def test_what_reads_ahead_is_waited_for_and_then_reads_no_more():
         yield b"second\n"
         yield b"third\n"
 
-    source = bulk._Readable(messages())
+    source = streams._Readable(messages())
     reads = threading.Thread(target=lambda: is_read.append(source.read(13)))
     reads.start()
     assert is_asked.wait(60)
