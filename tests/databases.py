@@ -32,7 +32,7 @@ def postgres() -> Iterator[str]:
     if programs() is None:
         message = "needs PostgreSQL's server programs: apt install postgresql"
         pytest.fail(message) if os.environ.get("CI") == "true" else pytest.skip(message)
-    with server("fsync=off", "client_min_messages=error") as address:
+    with server("fsync=off", "full_page_writes=off", "client_min_messages=error") as address:
         yield address
 
 

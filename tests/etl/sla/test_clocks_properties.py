@@ -299,9 +299,12 @@ class Walk:
     def after(self, rule, start, minutes, still):
         """The end of the last of so many minutes; NEVER where they don't pass in three months."""
         at = start
+        last = min((since for since, until in still if until == NEVER), default=NEVER)
         for _ in range(100 * 24 * 60):
             if minutes == 0:
                 return at
+            if at >= last:  # no minute counts any more
+                return NEVER
             minutes -= _is_open(rule[-2], at) and not any(since <= at < until for since, until in still)
             at += MINUTE
         return NEVER
