@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from itertools import pairwise
 
 import dash_leaflet as dl
-from dash import html
 from dash.development.base_component import Component
 
+from components import html
 from components.attributes import aria, data
 from components.figures.template import SEQUENCE
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from dash import dcc, html
 from dash.development.base_component import Component
 
+from components import html
 from components.attributes import classes
 from components.provenance import Provenance, whence
 from components.take import card_menu
@@ -26,7 +26,7 @@ def figure_card(
     """`under`: what is measured, its period and n. `width`: third, half, most or '' for all. `more`: the
     words and the address of the cases behind it. `take`: where its table is taken from (pages.taking)."""
     note = [html.P(under, className="under")] if under else []
-    link = [html.P(dcc.Link(more[0], href=more[1]), className="more")] if more else []
+    link = [html.P(html.Link(more[0], href=more[1]), className="more")] if more else []
     foot = [whence(provenance, lang), *([card_menu(take, lang)] if take else [])]
     parts = [html.H2(heading), *note, *body, *link, html.Div(foot, className="card-foot")]
     return html.Section(parts, className=classes("card", width))
@@ -45,7 +45,7 @@ def value(text: str, state: str = "", word: str = "", is_large: bool = False) ->
 
 def empty(sentence: str, ways: Sequence[tuple[str, str]]) -> Component:
     """Nothing to show: why, and where to go from here (words and address of each way)."""
-    links = [html.P(dcc.Link(words, href=href)) for words, href in ways]
+    links = [html.P(html.Link(words, href=href)) for words, href in ways]
     return html.Div([html.P(sentence), *links], className="empty")
 
 

@@ -4,9 +4,10 @@ cases behind each of its points (assets/desk/follow.js goes where a point's cust
 from typing import Any
 
 from babel.dates import get_day_names, get_month_names
-from dash import dcc, html
+from dash import dcc
 from dash.development.base_component import Component
 
+from components import html
 from components.attributes import aria, classes
 from components.figures.template import Figure
 

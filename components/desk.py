@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from dash import html
 from dash.development.base_component import Component
 
+from components import html
 from components.attributes import classes
 
 
@@ -17,16 +17,16 @@ class Column:
     is_number: bool = False
 
 
-def card(title: str, body: Sequence[Component | str]) -> html.Section:
+def card(title: str, body: Sequence[Component | str]) -> Component:
     return html.Section([html.H2(title), *body], className="card")
 
 
-def big(value: str, words: str) -> html.P:
+def big(value: str, words: str) -> Component:
     """A figure and what it counts."""
     return html.P([html.Strong(value, className="value"), f" {words}"])
 
 
-def table(columns: Sequence[Column], rows: Iterable[Sequence[Component | str]]) -> html.Div:
+def table(columns: Sequence[Column], rows: Iterable[Sequence[Component | str]]) -> Component:
     head = html.Tr([html.Th(column.title, className=_side(column)) for column in columns])
     body = [
         html.Tr([html.Td(cell, className=_side(column)) for column, cell in zip(columns, row, strict=True)])

@@ -3,9 +3,9 @@
 import json
 from collections.abc import Mapping, Sequence
 
-from dash import html
 from dash.development.base_component import Component
 
+from components import html
 from components.attributes import classes, data
 from words import t
 

@@ -6,9 +6,9 @@ answers of the server (assets/wall/clock.js; a browser test holds both to the sa
 
 from datetime import datetime
 
-from dash import html
 from dash.development.base_component import Component
 
+from components import html
 from components.attributes import data
 from components.theme import MARKS
 from words import t
@@ -27,7 +27,7 @@ def row(
     has_arrived: bool,
     at: datetime,
     lang: str,
-) -> html.Div:
+) -> Component:
     """`agency` is empty where it would tell what must not be told. Without a target no bar and no
     verdict, nor once somebody is there: the target is to arrive."""
     seconds = max(0.0, (at - started_at).total_seconds())

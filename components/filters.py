@@ -9,9 +9,9 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dash import dcc, html
 from dash.development.base_component import Component
 
+from components import html
 from components.attributes import aria, classes, data
 from words import t
 
@@ -62,7 +62,7 @@ class Days:
 
 def filter_bar(menus: Sequence[Menu], clear: str, lang: str) -> Component:
     """`clear`: the query without a narrowing; '' where nothing is narrowed."""
-    cleared = [dcc.Link(t("asked.clear", lang), href=clear, className="clear")] if clear else []
+    cleared = [html.Link(t("asked.clear", lang), href=clear, className="clear")] if clear else []
     return html.Div(
         [*(_menu(menu, lang) for menu in menus), *cleared],
         className="filters menus",
@@ -105,7 +105,7 @@ def _codes(codes: Codes, lang: str) -> list[Component]:
 
 def _choice(choice: Choice) -> Component:
     mark = html.Span("✓" if choice.is_made else "", className="mark", **aria(hidden="true"))
-    return dcc.Link(
+    return html.Link(
         [mark, choice.title],
         href=choice.href,
         className=classes("choice", "is-made" if choice.is_made else ""),

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from dash import html
 from dash.development.base_component import Component
 
+from components import html
 from components.running import age_since
 from components.theme import MARKS
 from words import t
@@ -80,7 +80,7 @@ def footer(
     ]
 
 
-def _source(source: Source, seen_at: datetime, at: datetime, lang: str) -> html.Span:
+def _source(source: Source, seen_at: datetime, at: datetime, lang: str) -> Component:
     mark = [html.Span(MARKS["watch"])] if source.is_stale else []
     return html.Span(
         [html.Span(source.title), age_since(seen_at, at, lang), *mark],

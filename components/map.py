@@ -8,14 +8,15 @@ from collections.abc import Sequence
 from typing import Any
 
 import dash_leaflet as dl
-from dash import html
+from dash.development.base_component import Component
 
+from components import html
 from components.attributes import data
 from components.names import Bounds, Mark
 from components.theme import COUNTS, step
 
 
-def area_map(name: str, url: str, bounds: Bounds, rivers: dict[str, Any]) -> html.Div:
+def area_map(name: str, url: str, bounds: Bounds, rivers: dict[str, Any]) -> Component:
     """Layers NAME-areas (its hideout by `fills`), NAME-names and NAME-marks (their data by `points`).
     `rivers`: lines as GeoJSON, drawn as dark bands."""
     west, south, east, north = bounds

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from dash import html
 from dash.development.base_component import Component
 
+from components import html
 from components.attributes import classes
 
 LOW, LITTLE = 0.6, 0.9
@@ -20,7 +20,7 @@ def matrix(corner: str, columns: Sequence[str], rows: Sequence[tuple[str, Sequen
     )
 
 
-def _cell(cell: Cell) -> html.Td:
+def _cell(cell: Cell) -> Component:
     text, share, title = cell
     state = "" if share is None else "low" if share < LOW else "little" if share < LITTLE else ""
     return html.Td(text, className=classes(state), title=title)

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from math import cos, radians
 from urllib.parse import quote
 
-from dash import html
+from dash.development.base_component import Component
 
+from components import html
 from components.theme import DESK
 
 _WIDTH = 560
@@ -24,7 +25,7 @@ class Point:
 
 def outline(
     rings: Sequence[tuple[str, Ring]], alternative: str, *, filled: str = "", points: Sequence[Point] = ()
-) -> html.Img:
+) -> Component:
     """`rings`: (area, its border as lon, lat) of every part of every area; `filled`: an area; `alternative`:
     the picture in words. Points outside the city widen the view."""
     view = _View(rings, points)

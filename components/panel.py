@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 
-from dash import html
 from dash.development.base_component import Component
 
+from components import html
 from components.attributes import classes
 
 
 def panel(
     body: Component, *, kind: str, heading: Sequence[Component | str] = (), stale: str = ""
-) -> html.Section:
+) -> Component:
     """`stale` is a whole sentence ("DATA BELUM DIPERBARUI sejak 08.20 WIB"); of the heading its name alone
     stays then. The figures under it stay readable."""
     head = [*_heading(heading[:1]), html.P(stale, className="stale-sentence")] if stale else _heading(heading)

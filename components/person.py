@@ -1,11 +1,13 @@
 """Who is signed in, at the end of the bar: the way to the own page, and out."""
 
-from dash import dcc, html
+from dash import dcc
+from dash.development.base_component import Component
 
+from components import html
 from words import t
 
 
-def signed_in(name: str, field: str, key: str, lang: str) -> html.Form:
+def signed_in(name: str, field: str, key: str, lang: str) -> Component:
     """Signing out changes something, so it is a form with its `key`, in a field of that name."""
     own = html.A(name, href="/saya")
     hidden = dcc.Input(type="hidden", name=field, value=key)

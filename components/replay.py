@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from dash import html
 from dash.development.base_component import Component
 
+from components import html
 from components.attributes import classes
 from words import t
 from words.forms import NOTHING, number

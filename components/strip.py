@@ -3,9 +3,9 @@ apart by hatching (assets/desk/case.css)."""
 
 from collections.abc import Sequence
 
-from dash import html
 from dash.development.base_component import Component
 
+from components import html
 from components.attributes import aria
 from words import t
 

@@ -4,9 +4,9 @@ case's time so far. They print in grey: length, hatch and words carry what colou
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dash import html
 from dash.development.base_component import Component
 
+from components import html
 from components.attributes import aria, classes
 
 

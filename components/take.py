@@ -1,8 +1,8 @@
 """ "Salin untuk WA", "Unduh" and "Cetak": the actions beside the filters. assets/desk/take.js copies."""
 
-from dash import html
 from dash.development.base_component import Component
 
+from components import html
 from components.attributes import data
 from words import t
 

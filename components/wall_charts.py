@@ -8,14 +8,15 @@ from collections.abc import Sequence
 from itertools import pairwise
 from urllib.parse import quote
 
-from dash import html
+from dash.development.base_component import Component
 
+from components import html
 from components.theme import WALL
 
 Range = tuple[float, float]
 
 
-def picture(svg: str, kind: str) -> html.Img:
+def picture(svg: str, kind: str) -> Component:
     """`kind` is its class; a chart says nothing that its texts do not, so it has no words of its own."""
     return html.Img(src=f"data:image/svg+xml,{quote(svg, safe=_PLAIN)}", className=f"chart {kind}", alt="")
 

@@ -12,13 +12,14 @@ from types import ModuleType
 from typing import Any
 from urllib.parse import parse_qsl, unquote
 
-from dash import ALL, ClientsideFunction, Dash, Input, Output, dcc, html
+from dash import ALL, ClientsideFunction, Dash, Input, Output, dcc
 from dash.development.base_component import Component
 from flask import Flask, abort
 
 from access import roles
 from access.calls import page, screen
 from access.viewer import viewer
+from components import html
 from components.theme import DESK
 from pages import missing, review, screens
 from pages.again import again

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from dash import html
 from dash.development.base_component import Component
 
 from city.vocabulary import KINDS
+from components import html
 from components.filters import Choice, Codes, Days, Menu, filter_bar, range_fields
 from pages.asked import ALL, CHOICES, write
 from pages.asking import Asking

@@ -1,8 +1,8 @@
 """What an address without a page answers."""
 
-from dash import html
 from dash.development.base_component import Component
 
+from components import html
 from pages.place import here
 from words import t
 

@@ -16,8 +16,10 @@ from typing import Any
 from dash import Dash
 from dash.development.base_component import Component
 
+from components.html import Element
+
 _OWN = ("_prop_names", "_valid_wildcard_attributes", "available_properties", "available_wildcard_properties")
-"""What a component knows of its class; the rest was given to it."""
+"""What a component of Dash's knows of its class; the rest was given to it."""
 _SCRIPT = {"namespace": "components", "relative_package_path": "drawn.js"}
 _TREE = {"type": "Drawn", "namespace": "lapor"}
 _ELEMENTS, _LINK = "dash_html_components", ("dash_core_components", "Link")
@@ -35,28 +37,56 @@ def add_plain(app: Dash) -> None:
 def plain(part: Any) -> Any:
     """A component, a list of them or a text, as sent. Components stand in `children` alone; what other
     properties hold is plain already."""
-    made = _together(_made(part))
+    nodes: list[Any] = []
+    _add(part, nodes)
+    made = _together(nodes)
     if isinstance(part, (list, tuple)):
         return made
     return made[0] if made else None
 
 
-def _made(part: Any) -> list[Any]:
-    """The nodes that a part becomes: what was made before comes apart again, to join what is around it."""
-    if part is None:
-        return []
-    if isinstance(part, (list, tuple)):
-        return [node for each in part for node in _made(each)]
-    if not isinstance(part, Component):
-        return part["props"]["parts"] if _is_tree(part) else [part]
+def _add(part: Any, nodes: list[Any]) -> None:
+    """The nodes that a part becomes: what was made before comes apart again, to join what is around it. The
+    most frequent kinds are asked for first, each by its own type: a page has a thousand parts."""
+    kind = type(part)
+    if kind is Element:
+        nodes.append(_element(part))
+    elif kind is str:
+        nodes.append(part)
+    elif kind is list or kind is tuple:
+        for each in part:
+            _add(each, nodes)
+    elif isinstance(part, Component):
+        nodes.append(_component(part))
+    elif _is_tree(part):
+        nodes.extend(part["props"]["parts"])
+    elif part is not None:
+        nodes.append(part)
+
+
+def _element(part: Element) -> Any:
+    within: list[Any] = []
+    _add(part.children, within)
+    if dict in map(type, within):
+        return _sent(part, dict(part.props), within)
+    return _Still((part.tag, part.props, *within))
+
+
+def _component(part: Component) -> Any:
     props = {name: value for name, value in vars(part).items() if name not in _OWN}
-    given = props.pop("children", None)
-    within = _made(given)
-    if _is_still(part, props) and not any(isinstance(node, dict) for node in within):
-        return [_Still([part._type.lower() if part._namespace == _ELEMENTS else part._type, props, *within])]
+    within: list[Any] = []
+    _add(props.pop("children", None), within)
+    if _is_still(part, props) and dict not in map(type, within):
+        return _Still((part._type.lower() if part._namespace == _ELEMENTS else part._type, props, *within))
+    return _sent(part, props, within)
+
+
+def _sent(part: Component, props: dict[str, Any], within: list[Any]) -> dict[str, Any]:
+    """As Dash's own; alone in it what was given alone."""
     if within:
-        props["children"] = _together(within) if isinstance(given, (list, tuple)) else _together(within)[0]
-    return [{"props": props, "type": part._type, "namespace": part._namespace}]
+        together = _together(within)
+        props["children"] = together if isinstance(part.children, (list, tuple)) else together[0]
+    return {"props": props, "type": part._type, "namespace": part._namespace}
 
 
 def _is_still(part: Component, props: dict[str, Any]) -> bool:

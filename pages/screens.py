@@ -7,7 +7,7 @@ the list may be drawn anew under the pointer.
 import json
 from datetime import timedelta
 
-from dash import Dash, Input, Output, ctx, dcc, html
+from dash import Dash, Input, Output, ctx, dcc
 from dash.development.base_component import Component
 from flask import abort, request
 
@@ -17,6 +17,7 @@ from actions.doing import Doing
 from actions.refused import Refused
 from actions.screens import LONGEST_NAME, forget_screen, order_screen, rename_screen
 from city.vocabulary import MODES, SCENES
+from components import html
 from components.attributes import classes, data
 from components.desk import Column, card, table
 from components.theme import MARKS

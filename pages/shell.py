@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from types import ModuleType
 
-from dash import html
 from dash.development.base_component import Component
 
 from access import roles
 from access.entrance import FORM_KEY, form_key
 from access.viewer import viewer
+from components import html
 from components.attributes import data
 from components.person import signed_in
 from components.shell import Link, bar, footer

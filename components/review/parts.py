@@ -4,9 +4,9 @@ from base64 import b64encode
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from dash import dcc, html
 from dash.development.base_component import Component
 
+from components import html
 from components.attributes import aria, classes
 from components.desk import Column, table
 from components.theme import MARKS
@@ -47,31 +47,31 @@ class Row:
 
 def matter(
     name: str, title: str, body: Sequence[Component | str], extra: str = "", *, is_shown: bool = True
-) -> html.Section:
+) -> Component:
     """A card that a presentation shows on a screen of its own, where there is something to show."""
     look = classes("card", "matter" if is_shown else "", extra)
     return html.Section([html.H2(title), *body], id=name, className=look)
 
 
-def numbered(lines: Iterable[tuple[str, str]]) -> html.Ol:
+def numbered(lines: Iterable[tuple[str, str]]) -> Component:
     """Sentences, each a link where it has an address."""
     return html.Ol([html.Li(_linked(text, href)) for text, href in lines], className="said")
 
 
-def picture(svg: str, told: str) -> html.Img:
+def picture(svg: str, told: str) -> Component:
     """An SVG of ours. `told`: what it says, for whoever can't see it."""
     return html.Img(
         src="data:image/svg+xml;base64," + b64encode(svg.encode()).decode(), alt=told, className="drawn"
     )
 
 
-def status(words: str, level: str) -> html.Span:
+def status(words: str, level: str) -> Component:
     """Colour is never the only sign."""
     mark = [html.Span(f"{SIGNS[level]} ", **aria(hidden="true"))] if level else []
     return html.Span([*mark, words], className=classes("status", level))
 
 
-def figure_card(card: Card, lang: str) -> html.Section:
+def figure_card(card: Card, lang: str) -> Component:
     head = html.H3(_linked(card.title, card.href))
     words = html.Div(
         [
@@ -81,7 +81,7 @@ def figure_card(card: Card, lang: str) -> html.Section:
         ]
     )
     link = (
-        [dcc.Link(t("review.make_promise", lang), href=card.promise, className="promise")]
+        [html.Link(t("review.make_promise", lang), href=card.promise, className="promise")]
         if card.promise
         else []
     )
@@ -90,7 +90,7 @@ def figure_card(card: Card, lang: str) -> html.Section:
     return html.Section([head, body, *link], className=classes("card", "matter" if card.is_shown else ""))
 
 
-def beside(rows: Sequence[Row], first: str, lang: str) -> html.Div:
+def beside(rows: Sequence[Row], first: str, lang: str) -> Component:
     """Units in their fixed order, each with its range."""
     columns = [
         Column(first),
@@ -105,11 +105,11 @@ def beside(rows: Sequence[Row], first: str, lang: str) -> html.Div:
     return html.Div(table(columns, body), className="beside")
 
 
-def week_switch(weeks: Sequence[tuple[str, str, bool]]) -> html.Nav:
+def week_switch(weeks: Sequence[tuple[str, str, bool]]) -> Component:
     """Words, address and whether it is the one shown."""
     return html.Nav(
         [
-            html.Strong(words) if is_shown else dcc.Link(words, href=href) if href else html.Span(words)
+            html.Strong(words) if is_shown else html.Link(words, href=href) if href else html.Span(words)
             for words, href, is_shown in weeks
         ],
         className="weeks",
@@ -117,4 +117,4 @@ def week_switch(weeks: Sequence[tuple[str, str, bool]]) -> html.Nav:
 
 
 def _linked(text: str, href: str) -> Component | str:
-    return dcc.Link(text, href=href) if href else text
+    return html.Link(text, href=href) if href else text

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 from urllib.parse import unquote
 
-from dash import Dash, Input, Output, State, dcc, html
+from dash import Dash, Input, Output, State, dcc
 from dash.development.base_component import Component
 from flask import abort
 
@@ -12,6 +12,7 @@ from access import roles
 from actions.objections import LEAST_TEXT, MOST_EVIDENCE, MOST_TEXT, Claim, file
 from actions.refused import Refused
 from city.tables import records
+from components import html
 from metrics.objections import all_objections
 from pages.calls import callback
 from pages.case.person import doing_of, refusal
@@ -60,7 +61,7 @@ def add(app: Dash, place: Place) -> None:
         except Refused as refused:
             return html.P(refusal(refused, place.lang), className="fault")
         sentence = html.Strong(t("objections.filed_done", place.lang))
-        return html.P([sentence, " ", dcc.Link(t("objections.see", place.lang), href="/objections")])
+        return html.P([sentence, " ", html.Link(t("objections.see", place.lang), href="/objections")])
 
 
 def claim_of(

@@ -3,10 +3,10 @@
 from typing import Any
 
 import pandas as pd
-from dash import html
 from dash.development.base_component import Component
 
 from city.tables import records
+from components import html
 from components.desk import Column, table
 from components.outline import Point, outline
 from etl.reasons import FLAGS

@@ -1,10 +1,11 @@
 """A case: its journey as a strip per clock, its steps and facts, where it is, what was believed when, and
 what the viewer may do: look up who reported it, contest a clock."""
 
-from dash import Dash, dcc, html
+from dash import Dash
 from dash.development.base_component import Component
 
 from access import roles
+from components import html
 from components.attributes import data
 from components.cards import empty
 from components.take import headed
@@ -41,7 +42,7 @@ def add(app: Dash, place: Place) -> None:
 
 
 def _back(seen: Seen) -> Component:
-    return html.P(dcc.Link(f"‹ {t('case.to_list', seen.lang)}", href=LIST), className="back no-print")
+    return html.P(html.Link(f"‹ {t('case.to_list', seen.lang)}", href=LIST), className="back no-print")
 
 
 def _head(seen: Seen) -> Component:

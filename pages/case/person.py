@@ -2,7 +2,7 @@
 
 from urllib.parse import unquote
 
-from dash import Dash, Input, Output, State, dcc, html
+from dash import Dash, Input, Output, State, dcc
 from dash.development.base_component import Component
 from flask import abort
 
@@ -11,6 +11,7 @@ from access.entrance import address, came
 from actions.doing import Doing
 from actions.personal import PURPOSES, reveal, why_not
 from actions.refused import Refused
+from components import html
 from pages.calls import callback
 from pages.case.seen import Seen
 from pages.place import Place

@@ -1,8 +1,8 @@
 """The journey of a case: a strip for each clock, with its result in words and its stretches folded away."""
 
-from dash import html
 from dash.development.base_component import Component
 
+from components import html
 from components.strip import strip, strip_legend
 from components.theme import MARKS
 from metrics.journey import Leg

@@ -5,10 +5,11 @@ from urllib.parse import quote
 
 import pandas as pd
 import sqlalchemy as sa
-from dash import Dash, dcc, html
+from dash import Dash, dcc
 from dash.development.base_component import Component
 
 from access import roles
+from components import html
 from components.attributes import classes, data
 from components.cards import empty, faults
 from components.grid import grid
@@ -108,7 +109,7 @@ def _tools(asking: Asking) -> Component:
 def _switch(asking: Asking, names: tuple[str, ...]) -> Component:
     shown = asking.asked["show"] or "all"
     links = [
-        dcc.Link(
+        html.Link(
             t(f"cases.show_{name}", asking.lang),
             href=write(asking.asked, show="" if name == "all" else name, clock="", scope="", verdict=""),
             className=classes("is-here" if name == shown and not asking.asked["clock"] else ""),
@@ -131,7 +132,7 @@ def _special(asking: Asking) -> list[Component]:
     said = {name: t(f"cases.by_{name}", lang) for name in ("flag", "state", "clock")}
     said["hour"] = hour_words(int(asked["hour"]), lang) if asked["hour"] else ""
     return [
-        dcc.Link(
+        html.Link(
             f"{words} ✕",
             href=write(asked, **{name: ""}, **({"scope": "", "verdict": ""} if name == "clock" else {})),
             className="chip",

@@ -6,12 +6,13 @@ The list is drawn anew only when it changed, so that nobody's choice is lost und
 import hashlib
 import json
 
-from dash import Dash, Input, Output, State, dcc, html, no_update
+from dash import Dash, Input, Output, State, dcc, no_update
 from dash.development.base_component import Component
 from flask import abort
 
 from access.roles import MAY
 from actions.drill_steps import Act, act, sit
+from components import html
 from components.drill import drill_frame
 from drill.clock import time_of
 from pages.calls import callback
@@ -34,7 +35,7 @@ def layout(seat: str = "", **_: str) -> list[Component]:
     place = here()
     row = _active(place)
     if row is None:
-        back = html.P(dcc.Link(t("drill.title", place.lang), href="/drill"))
+        back = html.P(html.Link(t("drill.title", place.lang), href="/drill"))
         return [html.H1(t(TITLE, place.lang)), html.P(t("drill.none_active", place.lang)), back]
     drawn = plain(drawn_seat(place, row, seat))
     return [
@@ -96,7 +97,7 @@ def add(app: Dash, place: Place) -> None:
 def _answer(place: Place, seat: str, drawn: object) -> tuple[object, object, object]:
     row = _active(place)
     if row is None:
-        over = html.P(dcc.Link(t("drill.none_active", place.lang), href="/drill"))
+        over = html.P(html.Link(t("drill.none_active", place.lang), href="/drill"))
         return over, "", ""
     made = plain(drawn_seat(place, row, seat))
     mark = _print(made)

@@ -4,12 +4,13 @@ import datetime as dt
 import json
 from typing import Any
 
-from dash import dcc, html
+from dash import dcc
 from dash.development.base_component import Component
 
 from access.roles import may
 from access.viewer import viewer
 from city.tables import records
+from components import html
 from components.desk import Column, card, table
 from components.drill import choice, order_button
 from components.take import card_foot

@@ -3,10 +3,10 @@
 import json
 from typing import Any
 
-from dash import html
 from dash.development.base_component import Component
 
 from city.tables import records
+from components import html
 from components.desk import Column, big, card, table
 from components.drill import choice, order_button
 from drill.cases import Case, fold

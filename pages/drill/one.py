@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from dash import Dash, Input, Output, State, dcc, html, no_update
+from dash import Dash, Input, Output, State, dcc, no_update
 from dash.development.base_component import Component
 from flask import Flask, Response, abort, request
 
@@ -13,6 +13,7 @@ from actions.commitments import Draft, make
 from actions.commitments import Refused as NotPromised
 from actions.drills import Extra, add_case, clear, hurry, pause, resume, stop
 from actions.exports import note_export
+from components import html
 from components.drill import drill_frame
 from drill.paper import pdf_bytes
 from pages.calls import callback

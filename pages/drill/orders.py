@@ -5,13 +5,13 @@ from collections.abc import Callable
 from typing import Any
 
 import sqlalchemy as sa
-from dash import html
 from dash.development.base_component import Component
 from flask import abort, request
 
 from access.viewer import viewer
 from actions.doing import Doing
 from actions.refused import Refused
+from components import html
 from pages.place import Place
 from warehouse.errors import WarehouseError
 from words import t

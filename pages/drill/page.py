@@ -1,12 +1,13 @@
 """Gladi: the scenarios of the city, what is under way, and what was played before."""
 
-from dash import Dash, Input, Output, dcc, html, no_update
+from dash import Dash, Input, Output, dcc, no_update
 from dash.development.base_component import Component
 from flask import abort
 
 from access.roles import MAY, may
 from access.viewer import viewer
 from actions.drills import start
+from components import html
 from components.desk import Column, card, table
 from components.drill import choice, order_button
 from components.take import card_foot
@@ -88,8 +89,8 @@ def _active(active: Drill | None, lang: str) -> Component:
     if active is None:
         return html.P(t("drill.none_active", lang), className="note")
     links = [
-        html.P(dcc.Link(t("drill.open", lang), href=f"/drill/{active.name}")),
-        html.P(dcc.Link(t("drill.to_console", lang), href="/drill/console")),
+        html.P(html.Link(t("drill.open", lang), href=f"/drill/{active.name}")),
+        html.P(html.Link(t("drill.to_console", lang), href="/drill/console")),
     ]
     state = html.P(t(f"drill.state_{active.state}", lang), className="note")
     return card(t("drill.active", lang, title=active.title), [state, html.Div(links, className="links")])
@@ -134,7 +135,7 @@ def _earlier(asking: Asking) -> Component:
         return card(t("drill.earlier", lang), [html.P(t("drill.earlier_none", lang), className="note")])
     columns = [Column(t(f"drill.{name}", lang)) for name in (*EARLIER, "evaluation")]
     rows = [
-        [*told(one, asking), dcc.Link(t("drill.see", lang), href=f"/drill/{one.name}")] for one in earlier
+        [*told(one, asking), html.Link(t("drill.see", lang), href=f"/drill/{one.name}")] for one in earlier
     ]
     body = [html.Div(table(columns, rows), className="drill-earlier as-lines")]
     return card(t("drill.earlier", lang), [*body, card_foot(address(PATH, "earlier", ""), lang)])

@@ -1,10 +1,10 @@
 """One seat of a drill: its cases that wait, or which seat to take."""
 
-from dash import dcc, html
 from dash.development.base_component import Component
 
 from access.viewer import viewer
 from actions.drill_steps import may_sit
+from components import html
 from components.drill import order_button
 from drill.cases import fold, may
 from drill.reading import read_scenario
@@ -57,7 +57,7 @@ def _chooser(place: Place, row: Drill, mine: list[str]) -> list[Component]:
     if not mine:
         is_opd = viewer().role == "opd"
         said = html.P(t("drill.seats_mine_none" if is_opd else "drill.watching", lang))
-        return [said, html.P(dcc.Link(t("drill.title", lang), href="/drill"))]
+        return [said, html.P(html.Link(t("drill.title", lang), href="/drill"))]
     agency = names(place.city, "agencies", NOTHING)
     links = [
         html.Li(

@@ -1,9 +1,9 @@
 """A case that waits for a seat, with the steps that it may take: usual ones as buttons, rare ones below."""
 
-from dash import html
 from dash.development.base_component import Component
 
 from city.tables import records
+from components import html
 from components.drill import choice, order_button
 from drill.cases import Case, may
 from drill.scenario import FORWARD, LOCATE, MERGE, REJECT, RETURN

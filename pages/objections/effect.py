@@ -1,9 +1,9 @@
 """What accepted objections change: on-time shares before and after, of the agencies and clocks contested."""
 
-from dash import html
 from dash.development.base_component import Component
 
 from city.tables import records
+from components import html
 from components.cards import figure_card
 from components.desk import Column, table
 from components.provenance import Provenance

@@ -1,10 +1,10 @@
 """The objections, the undecided first, as a table and as a file."""
 
 import pandas as pd
-from dash import dcc, html
 from dash.development.base_component import Component
 
 from city.tables import records
+from components import html
 from components.attributes import classes
 from components.cards import empty
 from components.desk import Column, table
@@ -37,7 +37,7 @@ def card(asking: Asking, rows: pd.DataFrame) -> Component:
     ]
     listed: list[list[Component | str]] = [
         [
-            dcc.Link(moment(row.filed_at, place), href=write(asking.asked, one=row.objection_id)),
+            html.Link(moment(row.filed_at, place), href=write(asking.asked, one=row.objection_id)),
             names.of("agency", row.agency),
             html.Span(row.case_id, className="whole"),
             contested(row, lang),
@@ -58,7 +58,7 @@ def card(asking: Asking, rows: pd.DataFrame) -> Component:
 def _switch(asking: Asking) -> Component:
     chosen, lang = asking.asked["state"], asking.lang
     links = [
-        dcc.Link(
+        html.Link(
             t(f"objections.{state}" if state else "objections.all", lang),
             href=write(asking.asked, state=state, one=""),
             className=classes("is-here" if state == chosen else ""),

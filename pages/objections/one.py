@@ -4,9 +4,9 @@ from typing import Any
 from urllib.parse import quote
 
 import pandas as pd
-from dash import dcc, html
 from dash.development.base_component import Component
 
+from components import html
 from components.theme import MARKS
 from etl.sla.sentences import WORDS
 from metrics.objections import effect
@@ -21,7 +21,7 @@ def told_objection(row: Any, place: Place, *, with_case: bool = True) -> Compone
     """`row`: of `metrics.objections.all_objections`."""
     lang, names = place.lang, Names(place.city, place.lang)
     where = (
-        [html.P(dcc.Link(row.case_id, href=f"/cases/{quote(row.case_id, safe=':')}"))] if with_case else []
+        [html.P(html.Link(row.case_id, href=f"/cases/{quote(row.case_id, safe=':')}"))] if with_case else []
     )
     head: list[Component | str] = [
         html.Strong(names.of("ground", row.ground)),

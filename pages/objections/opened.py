@@ -1,12 +1,13 @@
 """One objection, opened: its steps, and the form of who may decide or withdraw it."""
 
 import pandas as pd
-from dash import dcc, html
+from dash import dcc
 from dash.development.base_component import Component
 
 from access import roles
 from actions.objections import DECIDERS, LEAST_TEXT, MOST_TEXT
 from city.tables import records
+from components import html
 from metrics.objections import steps
 from pages.asking import Asking
 from pages.case.names import Names

@@ -4,13 +4,14 @@ an admin decides."""
 from typing import Any
 from urllib.parse import parse_qsl
 
-from dash import Dash, Input, Output, State, dcc, html
+from dash import Dash, Input, Output, State
 from dash.development.base_component import Component
 from flask import abort
 
 from access import roles
 from actions.objections import DECIDERS, decide, withdraw
 from actions.refused import Refused
+from components import html
 from components.cards import faults
 from components.take import actions, headed
 from pages.asked import write
@@ -96,7 +97,7 @@ def _one(query: object) -> str:
 
 
 def _to_list(lang: str) -> Component:
-    return dcc.Link(t("objections.to_list", lang), href=PATH)
+    return html.Link(t("objections.to_list", lang), href=PATH)
 
 
 TAKEN: dict[str, Take] = {

@@ -4,13 +4,14 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qsl
 
-from dash import Dash, Input, Output, State, dcc, html
+from dash import Dash, Input, Output, State
 from dash.development.base_component import Component
 from flask import abort
 
 from actions.refused import Refused
 from actions.undo import MAY, retry_source, undo_load
 from city.tables import records
+from components import html
 from etl.errors import UserError
 from pages.asked import write
 from pages.asking import Asking
@@ -69,7 +70,7 @@ def _tried(place: Place, deed: Callable[[], str]) -> Component:
         return html.P(refusal(refused, place.lang), className="fault")
     except UserError:  # another run has the source
         return html.P(t("refusal.busy", place.lang), className="fault")
-    return html.P([html.Strong(said), " ", dcc.Link(t("quality.back", place.lang), href="/quality")])
+    return html.P([html.Strong(said), " ", html.Link(t("quality.back", place.lang), href="/quality")])
 
 
 def _said(query: object, name: str) -> str:
@@ -100,7 +101,7 @@ def _question(name: str, title: str, sentence: str, asking: Asking) -> Component
     lang = asking.lang
     buttons = [
         html.Button(t(f"quality.{name}_yes", lang), id=f"{name}-yes", type="button", className="button"),
-        dcc.Link(t("quality.no", lang), href=write(asking.asked, **{name: ""})),
+        html.Link(t("quality.no", lang), href=write(asking.asked, **{name: ""})),
     ]
     said = html.Div(id=f"{name}-said", role="status")
     return html.Section(

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from dash import dcc, html
 from dash.development.base_component import Component
 
 from city.tables import records
+from components import html
 from components.cards import figure_card
 from components.desk import Column, table
 from components.provenance import Provenance
@@ -90,7 +90,7 @@ def _cases(count: int, asking: Asking, **choice: str) -> Component | str:
     written = number(count, asking.lang)
     if not count:
         return written
-    return dcc.Link(written, href=f"/cases{write(asking.asked, undo='', retry='', **choice)}")
+    return html.Link(written, href=f"/cases{write(asking.asked, undo='', retry='', **choice)}")
 
 
 def _effect(row: Any, lang: str) -> str:

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
-from dash import dcc, html
 from dash.development.base_component import Component
 
 from access import roles
 from actions.undo import MAY
 from city.tables import records
+from components import html
 from components.desk import Column, table
 from components.take import card_foot
 from components.taken.table import Taken
@@ -100,4 +100,4 @@ def _undo(row: Any, asking: Asking) -> Component | str:
     may = asking.viewer.role in MAY and bool(row.is_last) and row.source in asking.place.city.sources
     if not may:
         return ""
-    return dcc.Link(t("quality.undo", asking.lang), href=write(asking.asked, undo=row.load_id, retry=""))
+    return html.Link(t("quality.undo", asking.lang), href=write(asking.asked, undo=row.load_id, retry=""))

@@ -3,11 +3,12 @@ look, each with its effect on the headline figures."""
 
 from typing import Any
 
-from dash import Dash, html
+from dash import Dash
 from dash.development.base_component import Component
 
 from access import roles
 from city.tables import records
+from components import html
 from components.cards import faults
 from components.take import actions, headed
 from components.taken.table import Cell, Column, Taken

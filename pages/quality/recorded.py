@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from dash import dcc, html
 from dash.development.base_component import Component
 
 from city.tables import records
+from components import html
 from components.cards import figure_card
 from components.matrix import matrix
 from components.outline import Point, outline
@@ -110,7 +110,7 @@ def places_card(asking: Asking) -> Component:
     heading = t("quality.places", lang, n=lost, share=percent(lost / n if n else None, lang, 1))
     origin = asking.provenance(t("quality.places_counts", lang), n)
     more = (t("quality.places_unknown", lang), "/cases?flag=unknown_area")
-    link = html.P(dcc.Link(more[0], href=more[1]), className="more")
+    link = html.P(html.Link(more[0], href=more[1]), className="more")
     shown = _map(asking) if counts.get("outside") else []
     body = [html.Div([html.Dl(lines, className="facts"), *shown], className="beside"), link]
     under, take = t("quality.places_under", lang), address_of("/quality", "places", asking.asked)

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from dash import dcc, html
 from dash.development.base_component import Component
 
 from actions.undo import MAY
 from city.tables import records
+from components import html
 from components.desk import Column, table
 from components.take import card_foot
 from etl.reasons import REASONS
@@ -56,7 +56,7 @@ def shown(asking: Asking, rejected: Any) -> Shown:
 def _retry(source: str, asking: Asking) -> Component | str:
     if asking.viewer.role not in MAY or source not in asking.place.city.sources:
         return ""
-    return dcc.Link(t("quality.retry", asking.lang), href=write(asking.asked, retry=source, undo=""))
+    return html.Link(t("quality.retry", asking.lang), href=write(asking.asked, retry=source, undo=""))
 
 
 def _reason(code: str, lang: str) -> str:

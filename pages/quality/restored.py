@@ -2,9 +2,9 @@
 
 import datetime as dt
 
-from dash import html
 from dash.development.base_component import Component
 
+from components import html
 from components.attributes import classes
 from components.theme import MARKS
 from etl.chores import OFF

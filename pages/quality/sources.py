@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from dash import html
 from dash.development.base_component import Component
 
+from components import html
 from components.desk import Column, table
 from components.frame import Source
 from components.take import card_foot

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from dash import html
 from dash.development.base_component import Component
 
 from access.scope import counts_exactly
+from components import html
 from components.attributes import data
 from components.desk import Column, card
 from components.replay import marked, pair, pairs

@@ -3,10 +3,10 @@ what was finished, as known then and as known now."""
 
 from dataclasses import replace
 
-from dash import dcc, html
 from dash.development.base_component import Component
 
 from access.scope import counts_exactly
+from components import html
 from components.desk import card
 from components.replay import marked, pair, pairs
 from components.taken.table import Cell, Column, Taken
@@ -32,7 +32,7 @@ def course_card(asking: Asking, of: Day) -> Component:
         rows.append([_time(moment, asking), *counts, _note(moment, lang)])
     groups = [_group(kind, name, lang) for kind in KINDS for name in COUNTS]
     other = 60 if of.step == 15 else 15
-    link = dcc.Link(t(f"replay.step_{other}", lang), href=f"/replay?day={of.of.isoformat()}&step={other}")
+    link = html.Link(t(f"replay.step_{other}", lang), href=f"/replay?day={of.of.isoformat()}&step={other}")
     body = [
         marked(day(of.of, lang), lang),
         html.P([t("replay.course_note", lang), " ", link], className="note"),

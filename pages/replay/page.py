@@ -3,7 +3,7 @@ and say what was known at that minute, beside what is known now. assets/desk/rep
 
 from collections.abc import Callable, Sequence
 
-from dash import Dash, Input, Output, dcc, html
+from dash import Dash, Input, Output, dcc
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 from flask import abort
@@ -12,6 +12,7 @@ from access.roles import MAY, may
 from access.scope import counts_exactly
 from access.viewer import viewer
 from city.vocabulary import SCENES
+from components import html
 from components.attributes import aria, classes, data
 from components.cards import faults
 from components.drill import marked_frame
@@ -196,7 +197,7 @@ def _sending(place: Place) -> Component:
         for name in names
     ]
     none = [] if names else [html.Span(t("replay.no_screen", lang), className="note")]
-    back = dcc.Link(t("replay.to_screens", lang), href="/screens")
+    back = html.Link(t("replay.to_screens", lang), href="/screens")
     return html.Div(
         [*buttons, *none, back, html.Span(id="replay-said", role="status")], className="replay-send"
     )

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from dash import html
 from dash.development.base_component import Component
 
 from access.roles import MAY
+from components import html
 from pages.review import saving
 from pages.review.asking import ask
 from pages.review.head import head, opening

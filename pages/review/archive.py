@@ -2,10 +2,11 @@
 
 import datetime as dt
 
-from dash import Dash, html
+from dash import Dash
 from dash.development.base_component import Component
 
 from access.roles import MAY
+from components import html
 from components.desk import Column, table
 from components.review.parts import status
 from pages.place import Place, here

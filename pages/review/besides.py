@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from dash import dcc, html
 from dash.development.base_component import Component
 
+from components import html
 from components.desk import Column, table
 from components.review.parts import Row, beside, matter, picture
 from metrics.review.sides import Beside, Side
@@ -76,7 +76,7 @@ def districts(asking: Asking) -> Component:
         low, high = (number(edge, lang, 1) for edge in (side.unit.lower, side.unit.upper))
         told = f"{names[side.code]}: {number(side.unit.value, lang, 1)} ({low}–{high})"
         drawn = picture(charts.of_side(side, held.baseline, most), told)
-        rows.append([dcc.Link(names[side.code], href=href), number(side.unit.value, lang, 1), drawn])
+        rows.append([html.Link(names[side.code], href=href), number(side.unit.value, lang, 1), drawn])
     note = _beside_note(held, number(held.baseline, lang, 1), asking)
     body = [note, html.Div(table(columns, rows), className="beside")]
     return matter("beside_districts", t("review.beside_districts", lang), body)

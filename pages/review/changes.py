@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from dash import dcc, html
+from dash import dcc
 from dash.development.base_component import Component
 
+from components import html
 from metrics.review.changes import all_changes
 from metrics.review.sides import judged_agencies
 from metrics.review.weeks import shown

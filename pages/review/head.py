@@ -1,8 +1,8 @@
 """How the page begins: which week, and the three sentences and decisions."""
 
-from dash import html
 from dash.development.base_component import Component
 
+from components import html
 from components.attributes import data
 from components.review.parts import matter, numbered, week_switch
 from pages.review.asking import Asking

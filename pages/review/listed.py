@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from dash import dcc, html
 from dash.development.base_component import Component
 
 from city.tables import records
+from components import html
 from components.desk import Column, table
 from components.review.parts import matter, picture
 from metrics.review.asked import LISTED
@@ -96,5 +96,5 @@ def _case_columns(lang: str) -> list[Column]:
 
 def _case(row: Any, asking: Asking) -> list[Component | str]:
     names = asking.names
-    link = dcc.Link(row.case_id, href=links.case(row.case_id))
+    link = html.Link(row.case_id, href=links.case(row.case_id))
     return [link, names.category(row.category), names.agency(row.agency), names.area(row.area) or NOTHING]

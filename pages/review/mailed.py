@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from dash import ALL, Dash, Input, Output, ctx, html, no_update
+from dash import ALL, Dash, Input, Output, ctx, no_update
 from dash.development.base_component import Component
 
 from access.entrance import doer
@@ -12,6 +12,7 @@ from access.viewer import viewer
 from actions.doing import Doing
 from actions.mails import send_pack
 from actions.refused import Refused
+from components import html
 from components.desk import Column, table
 from components.review.parts import status
 from etl.mail import is_set
@@ -75,7 +76,7 @@ def _buttons(pack: Pack, mails: list[Delivery], place: Place) -> list[Component]
     return [html.Details([*ask, sure], className="again-mails")]
 
 
-def _button(part: str, which: str, words: str) -> html.Button:
+def _button(part: str, which: str, words: str) -> Component:
     return html.Button(words, id={"part": f"mail-{part}", "pack": which}, className="action", type="button")
 
 

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
-from dash import dcc, html
+from dash import dcc
 from dash.development.base_component import Component
 
 from city.tables import records
+from components import html
 from components.desk import Column, table
 from components.review.parts import matter, status
 from metrics.review.promises import Judgement

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from dash import dcc, html
 from dash.development.base_component import Component
 
+from components import html
 from components.review.parts import matter
 from pages.review.asking import Asking
 from pages.review.besides import QUARTER
@@ -28,14 +28,14 @@ def _cell(cell: Any, asking: Asking) -> Component:
     now = t("review.hidden", lang) if cell.is_hidden else number(cell.now, lang)
     words = {"category": names.category(cell.category), "area": names.area(cell.area)}
     text = t("review.risen_row", lang, now=now, usual=number(cell.usual, lang, 1), **words)
-    return html.Li(dcc.Link(text, href=links.cases(week, week, area=cell.area, category=cell.category)))
+    return html.Li(html.Link(text, href=links.cases(week, week, area=cell.area, category=cell.category)))
 
 
 def quiet(asking: Asking) -> Component:
     lang, week = asking.lang, asking.week
     rows = [
         html.Li(
-            dcc.Link(
+            html.Link(
                 t(
                     "review.quiet_row",
                     lang,

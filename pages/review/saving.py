@@ -7,13 +7,14 @@ from typing import Any
 
 import dash
 import sqlalchemy as sa
-from dash import Dash, Input, Output, State, ctx, html, no_update
+from dash import Dash, Input, Output, State, ctx, no_update
 from dash.development.base_component import Component
 
 from access.roles import MAY
 from access.viewer import viewer
 from actions import changes as named
 from actions.commitments import Draft, Refused, edit, end, make
+from components import html
 from pages.calls import callback
 from pages.place import Place
 from pages.review.asking import Asking, ask

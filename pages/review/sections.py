@@ -1,8 +1,8 @@
 """What stands, and what is new, in the order of the meeting."""
 
-from dash import html
 from dash.development.base_component import Component
 
+from components import html
 from pages.review import besides, listed, risen, standing
 from pages.review.asking import Asking
 from pages.review.changes import changes

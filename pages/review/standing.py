@@ -1,8 +1,8 @@
 """What stands: figures over 26 weeks on control charts, and which have none."""
 
-from dash import html
 from dash.development.base_component import Component
 
+from components import html
 from components.review.parts import Card, figure_card
 from metrics.review.figures import Figure
 from pages.review.asking import Asking

@@ -6,13 +6,13 @@ from dataclasses import replace
 from typing import Any
 
 import pandas as pd
-from dash import dcc, html
 from dash.development.base_component import Component
 
 from access.roles import OPD
 from access.scope import own_agencies, totals
 from city.tables import records
 from city.vocabulary import JUDGED_ROLES
+from components import html
 from components.cards import figure_card
 from components.desk import Column, table
 from components.provenance import Provenance
@@ -180,7 +180,7 @@ def _row(row: Row, known: Focus) -> list[Component | str]:
     counts = [count(row[name], known) for name in ("running_count", "not_recorded_count")]
     name: Component | str = _name(row["agency"], known)
     if row["agency"] != OTHERS:
-        name = dcc.Link(name, href=write(known.asking.asked, agency=row["agency"], view=""))
+        name = html.Link(name, href=write(known.asking.asked, agency=row["agency"], view=""))
     return [name, *judged_cells(row, known), count(row["n"], known), *sizes, *counts]
 
 

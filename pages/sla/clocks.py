@@ -1,9 +1,9 @@
 """Every clock side by side: the agency's own time, and what the citizen sees."""
 
 import pandas as pd
-from dash import dcc, html
 from dash.development.base_component import Component
 
+from components import html
 from components.cards import figure_card
 from components.desk import Column, table
 from components.strips import range_strip
@@ -123,7 +123,7 @@ def judged_cells(row: Row, own: Focus) -> list[Component | str]:
 def clock_links(known: Focus) -> Component:
     """A switch between the clocks that the kinds have."""
     links = [
-        dcc.Link(
+        html.Link(
             of_clock(known, clock).title,
             href=write(known.asking.asked, clock="" if clock == "resolve" else clock),
             className="is-here" if clock == known.clock else "",

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
-from dash import dcc, html
 from dash.development.base_component import Component
 
 from city.tables import records
+from components import html
 from components.cards import figure_card, legend, nothing_found
 from components.chart import chart as drawn_chart
 from components.figures.lines import Against, Course, lines
@@ -181,7 +181,7 @@ def _legend(found: Steps, lang: str) -> Component:
 def _switch(known: Focus, step: str) -> Component:
     asked = known.asking.asked
     links = [
-        dcc.Link(
+        html.Link(
             t(f"trends.by_{one}", known.lang),
             href=write(asked, step=one),
             className="is-here" if one == step else "",

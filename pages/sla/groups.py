@@ -1,9 +1,9 @@
 """By category and by area, office work apart from field work; never ranked: in the order of the lists."""
 
 import pandas as pd
-from dash import dcc, html
 from dash.development.base_component import Component
 
+from components import html
 from components.cards import figure_card
 from components.desk import Column, table
 from components.provenance import Provenance
@@ -110,7 +110,7 @@ def _name(code: str, by: str, known: Focus) -> Component | str:
     said = _plain(code, by, known)
     if code in ("", FOLDED):
         return said
-    return dcc.Link(said, href=cases_of(known, **{by: code}))
+    return html.Link(said, href=cases_of(known, **{by: code}))
 
 
 def _plain(code: str, by: str, known: Focus) -> str:

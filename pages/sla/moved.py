@@ -1,9 +1,9 @@
 """Pindah tangan: which agencies handed cases to which, what it cost, and whether the first one was right."""
 
 import pandas as pd
-from dash import html
 from dash.development.base_component import Component
 
+from components import html
 from components.cards import figure_card, value
 from components.desk import Column, table
 from components.provenance import Provenance

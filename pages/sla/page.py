@@ -1,9 +1,10 @@
 """Kepatuhan: how far promises are kept, where the time goes, and what is urgent now."""
 
-from dash import Dash, dcc, html
+from dash import Dash
 from dash.development.base_component import Component
 
 from access import roles
+from components import html
 from components.cards import faults
 from components.take import actions, headed
 from pages.asked import write
@@ -66,7 +67,7 @@ def _title(known: Focus) -> str:
 
 def _views(known: Focus, view: str) -> Component:
     links = [
-        dcc.Link(
+        html.Link(
             t(f"sla.view_{one}", known.lang),
             href=write(known.asking.asked, view="" if one == VIEWS[0] else one),
             className="is-here" if one == view else "",

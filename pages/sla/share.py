@@ -1,9 +1,9 @@
 """The headline: the share on time, its range, and all that could move it."""
 
 import pandas as pd
-from dash import html
 from dash.development.base_component import Component
 
+from components import html
 from components.cards import figure_card, nothing_found, value
 from metrics.chance import UNDER, bounds, change, with_chance
 from metrics.objections import corrections

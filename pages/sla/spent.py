@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from dash import html
 from dash.development.base_component import Component
 
+from components import html
 from components.cards import figure_card
 from components.strips import Part, keys, whole_strip
 from components.taken.table import Cell, Column, Taken

@@ -3,11 +3,11 @@
 from typing import Any
 
 import pandas as pd
-from dash import dcc, html
 from dash.development.base_component import Component
 
 from access.roles import MAY
 from city.tables import records
+from components import html
 from components.cards import figure_card
 from components.desk import Column, table
 from components.strips import Part, time_strip
@@ -136,7 +136,7 @@ def _row(row: Any, path: Path | None, known: Focus) -> list[Component | str]:
             _parts(path, row.due_at), t("sla.path_says", lang, left=_left(row.left_seconds, lang))
         )
     return [
-        dcc.Link(row.case_id, href=case(row.case_id)),
+        html.Link(row.case_id, href=case(row.case_id)),
         called(known, "categories", row.category),
         called(known, "areas", row.area),
         html.Div(strip, className="strip-cell"),

@@ -6,11 +6,12 @@ from functools import partial
 from typing import Any
 from urllib.parse import parse_qsl
 
-from dash import Dash, Input, Output, State, dcc, html, no_update
+from dash import Dash, Input, Output, State, dcc, no_update
 from dash.development.base_component import Component
 from flask import abort
 
 from city.model import Policy
+from components import html
 from components.attributes import aria
 from components.cards import empty, figure_card
 from components.taken.table import Taken

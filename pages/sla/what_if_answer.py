@@ -1,11 +1,11 @@
 """The answer of a what-if: shares now and then beside each other, the case's clock before the agencies'."""
 
 import pandas as pd
-from dash import html
 from dash.development.base_component import Component
 
 from access.roles import OPD
 from city.model import Policy
+from components import html
 from components.cards import figure_card
 from components.desk import Column, table
 from metrics.chance import with_chance

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from dash import dcc, html
+from dash import dcc
 from dash.development.base_component import Component
 
+from components import html
 from metrics.goals import MOST_TARGET
 from pages.asked import write
 from pages.sla.focus import Focus
@@ -17,7 +18,7 @@ def form_of(known: Focus) -> Component:
     if policy is None:
         return html.P(t("sla.no_policy", lang))
     versions = [
-        dcc.Link(
+        html.Link(
             one.version,
             href=write(asked, policy=one.version, rule="", target=""),
             className="is-here" if one.version == policy.version else "",
@@ -27,7 +28,7 @@ def form_of(known: Focus) -> Component:
     subjects = subjects_of(policy, known)
     rule = asked["rule"] if asked["rule"] in subjects else next(iter(subjects), "")
     choices = [
-        dcc.Link(
+        html.Link(
             f"{subject_words(one, known)}: {words}",
             href=write(asked, rule=one, target=""),
             className="is-here" if one == rule else "",

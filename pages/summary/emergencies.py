@@ -4,12 +4,12 @@ from dataclasses import replace
 from typing import Any
 
 import pandas as pd
-from dash import dcc, html
 from dash.development.base_component import Component
 from flask import abort
 
 from access.roles import OPERATOR
 from city.tables import records
+from components import html
 from components.cards import empty, figure_card, value
 from components.desk import Column as Head
 from components.desk import table
@@ -123,7 +123,7 @@ def _whole(value: Any) -> int | None:
 
 def _line(row: Any, asking: Asking) -> list[Component | str]:
     lang, words = asking.lang, where(row, asking)
-    link = dcc.Link(row.case_id, href=f"/cases/{row.case_id}")
+    link = html.Link(row.case_id, href=f"/cases/{row.case_id}")
     age = duration(_age(row, asking), lang)
     if row.arrived_at == row.arrived_at and row.arrived_at is not None:
         return [link, *words, f"{age} · {t('state.arrived', lang)}"]

@@ -4,10 +4,10 @@ order."""
 import datetime as dt
 from dataclasses import replace
 
-from dash import dcc, html
 from dash.development.base_component import Component
 
 from city.tables import records
+from components import html
 from components.cards import empty, figure_card
 from components.desk import Column as Head
 from components.desk import table
@@ -66,7 +66,7 @@ def _outside(asking: Asking) -> tuple[Shown, Provenance, str]:
     heads += [Head(t("summary.range", lang), is_number=True), Head("n", is_number=True)]
     lines: list[list[Component | str]] = [
         [
-            dcc.Link(titles[row.agency], href=f"/sla?agency={row.agency}"),
+            html.Link(titles[row.agency], href=f"/sla?agency={row.agency}"),
             html.Span(f"{MARKS['late']} {percent(row.on_time_share, lang)}", className="word late"),
             f"{number(row.low_share * 100, lang)}–{percent(row.high_share, lang)}",
             str(int(row.n)),

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
-from dash import html
 from dash.development.base_component import Component
 
 from access import roles
+from components import html
 from components.desk import card
 from components.take import actions, headed
 from metrics.now import sources

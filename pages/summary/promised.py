@@ -1,8 +1,8 @@
 """What an agency promised in the weekly review, and what the data says of it by the last whole week."""
 
-from dash import dcc, html
 from dash.development.base_component import Component
 
+from components import html
 from components.desk import Column, card, table
 from components.review.parts import status
 from metrics.review.promises import Judgement, judge
@@ -29,7 +29,7 @@ def promised_card(asking: Asking) -> list[Component]:
     if not rows:
         return []
     columns = [Column(t(f"review.{name}", lang)) for name in HEADS]
-    more = html.P(dcc.Link(t("review.title", lang), href="/review"))
+    more = html.P(html.Link(t("review.title", lang), href="/review"))
     return [card(t("review.follow_up", lang), [table(columns, rows), more])]
 
 

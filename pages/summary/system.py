@@ -1,8 +1,8 @@
 """The state of the data and of the house: sources, unused rows, the wall."""
 
-from dash import html
 from dash.development.base_component import Component
 
+from components import html
 from components.cards import figure_card, value
 from components.desk import Column as Head
 from components.desk import table

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from dash import dcc, html
 from dash.development.base_component import Component
 
 from access.roles import OPD, OPERATOR
 from city.tables import records
+from components import html
 from components.cards import empty, figure_card
 from components.desk import Column as Head
 from components.desk import table
@@ -58,7 +58,7 @@ def _rows(asking: Asking, limit: int) -> list[Any]:
 
 
 def _line(row: Any, asking: Asking) -> list[Component | str]:
-    link = dcc.Link(row.case_id, href=f"/cases/{row.case_id}")
+    link = html.Link(row.case_id, href=f"/cases/{row.case_id}")
     state = "late" if row.left_seconds < 0 else "watch" if row.left_seconds < _WATCH_SECONDS else ""
     left = _left(row, asking.lang)
     marked = html.Span(f"{MARKS[state]} {left}", className=f"word {state}") if state else left

@@ -3,9 +3,9 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from dash import dcc, html
 from dash.development.base_component import Component
 
+from components import html
 from components.cards import figure_card, legend, nothing_found, value
 from components.chart import chart
 from components.figures.lines import Against, Course, lines
@@ -170,7 +170,7 @@ def _figure(asking: Asking, found: Counts) -> Figure:
 
 def _switch(asking: Asking, step: str) -> Component:
     links = [
-        dcc.Link(
+        html.Link(
             t(f"trends.by_{one}", asking.lang),
             href=write(asking.asked, step=one),
             className="is-here" if one == step else "",

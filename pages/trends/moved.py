@@ -3,10 +3,10 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from dash import dcc, html
 from dash.development.base_component import Component
 
 from city.tables import records
+from components import html
 from components.attributes import classes
 from components.cards import figure_card
 from components.desk import Column as Head
@@ -156,7 +156,7 @@ def taken_categories(asking: Asking) -> Taken:
 
 def _line(row: Mover, by: str, asking: Asking) -> list[Component | str]:
     name = _name(row.group, asking, by)
-    link = dcc.Link(name, href=cases(asking, **{by: row.group})) if row.group else name
+    link = html.Link(name, href=cases(asking, **{by: row.group})) if row.group else name
     state = "late" if row.has_risen else ""
     words = html.Span(_beyond(row, asking.lang), className=classes("word", state))
     return [link, f" {_numbers(row, by, asking)}, ", words]
@@ -207,7 +207,7 @@ def _table(found: Moved, asking: Asking) -> Component:
     ]
     rows: list[list[Component | str]] = [
         [
-            dcc.Link(_name(row.group, asking), href=cases(asking, category=row.group)),
+            html.Link(_name(row.group, asking), href=cases(asking, category=row.group)),
             before,
             now,
             NOTHING if UNDER in (now, before) else change(row.now - row.before, lang),

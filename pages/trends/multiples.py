@@ -4,9 +4,9 @@ import datetime as dt
 from collections.abc import Callable
 from functools import partial
 
-from dash import dcc, html
 from dash.development.base_component import Component
 
+from components import html
 from components.attributes import classes
 from components.cards import figure_card
 from components.figures.sparks import spark
@@ -108,7 +108,7 @@ def _tile(
     head = html.Span(title, className="tile-name")
     figures = html.Span([html.Strong(total), html.Span(said, className="note"), *words], className="tile-n")
     picture = html.Img(src=spark(now, shown, bool(has_risen)), alt=alt)
-    return dcc.Link([head, figures, picture], href=href, className="tile")
+    return html.Link([head, figures, picture], href=href, className="tile")
 
 
 def _days(asking: Asking, filters: Filters | None, step: str) -> list[dt.date]:

@@ -1,9 +1,10 @@
 """Tren Aduan: how many came when, of what and where, and what of it moved beyond chance."""
 
-from dash import Dash, html
+from dash import Dash
 from dash.development.base_component import Component
 
 from access import roles
+from components import html
 from components.cards import faults
 from components.take import actions, headed
 from pages.asked import write

@@ -1,9 +1,10 @@
 """Where they come from: by kelurahan, on the map and in a table. A click narrows the page to an area."""
 
-from dash import Dash, Input, Output, State, dcc, html
+from dash import Dash, Input, Output, State
 from dash.dependencies import ClientsideFunction
 from dash.development.base_component import Component
 
+from components import html
 from components.area_choice import area_choice, step_labels
 from components.cards import figure_card
 from components.desk import Column as Head
@@ -92,7 +93,7 @@ def add_choice(app: Dash) -> None:
 
 
 def _row(code: str, title: str, now: int, before: int, asking: Asking) -> list[Component | str]:
-    name: Component | str = dcc.Link(title, href=cases(asking, area=code)) if code else title
+    name: Component | str = html.Link(title, href=cases(asking, area=code)) if code else title
     is_told = not (asking.is_few(now) or asking.is_few(before))
     changed = change(now - before, asking.lang) if is_told else NOTHING
     return [name, asking.few(now), *([changed] if asking.previous else [])]

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from dash import html
 from dash.development.base_component import Component
 
+from components import html
 from components.frame import footer, marks, simulated_mark, stripes, view_frame
 from pages.place import Place
 from pages.plain import plain

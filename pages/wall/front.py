@@ -10,10 +10,10 @@ from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
-from dash import html
 from dash.development.base_component import Component
 
 from city import City
+from components import html
 from components.attributes import data
 from metrics.alarms import new_cases
 from metrics.filters import Filters
@@ -48,7 +48,7 @@ def _alarm(row: Any, city: City, lang: str) -> Alarm:
     return Alarm(name, place, one.agency, one.started_at, known_at, bool(row.is_closed))
 
 
-def _turn(turn: Turn, at: datetime, lang: str, mark: str, clock: str) -> html.Aside:
+def _turn(turn: Turn, at: datetime, lang: str, mark: str, clock: str) -> Component:
     head = [html.Span(t("takeover.flood" if turn.is_flood else "takeover.new", lang))]
     head += [html.Span(t("takeover.real", lang), className="is-real")] if clock == "real" else []
     head += [html.Span(mark, className="simulated")] if mark else []

@@ -4,10 +4,10 @@ Calls are not complaints. Shares are of all that came in; those of the answered 
 them.
 """
 
-from dash import html
 from dash.development.base_component import Component
 
 from city import City
+from components import html
 from components.attributes import classes
 from components.panel import panel
 from components.wall_charts import hours, picture

@@ -3,10 +3,10 @@
 A sensitive emergency comes without its area: it stands in its district's number and nowhere on the map.
 """
 
-from dash import html
 from dash.development.base_component import Component
 
 from city import City
+from components import html
 from components import map as area_map
 from components.attributes import classes
 from components.names import Bounds, Mark, placed

@@ -1,9 +1,9 @@
 """The scene "Sekarang", the wall's home: what is urgent, whose it is, and how long is left."""
 
-from dash import html
 from dash.development.base_component import Component
 
 from city import City
+from components import html
 from components.figure import count
 from components.panel import panel
 from components.running import age_since
@@ -99,7 +99,7 @@ def _deadlines(shot: Snapshot, lang: str, late: str) -> Component:
     )
 
 
-def _due(one: Deadlines, lang: str) -> html.Div:
+def _due(one: Deadlines, lang: str) -> Component:
     name = html.Span(one.agency or t("now.no_agency", lang), className="agency")
     counts = [html.Span(number(n, lang), className="value") for n in (one.late, one.hour, one.today)]
     return html.Div([name, *counts], className="due")

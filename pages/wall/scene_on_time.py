@@ -4,10 +4,10 @@ One clock a visit: each is a pane, of which assets/wall/scenes.js shows the next
 An agency is late only where the whole interval (Wilson, 95 %: metrics.chance) lies under the goal.
 """
 
-from dash import html
 from dash.development.base_component import Component
 
 from city import City
+from components import html
 from components.attributes import classes, data
 from components.theme import MARKS
 from components.wall_charts import interval, picture

@@ -8,10 +8,10 @@ whose left edge is a river (`river_columns`) is drawn as that river.
 from dataclasses import dataclass
 from itertools import pairwise
 
-from dash import html
 from dash.development.base_component import Component
 
 from city import City
+from components import html
 from components.attributes import classes, data
 from components.syllables import breakable
 from components.theme import COUNTS, LIGHT_FROM, MARKS, step

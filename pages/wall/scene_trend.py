@@ -5,10 +5,10 @@ A week is the seven days up to now, and so is each of the 26 before it (metrics.
 with a part of a week. What is usual: metrics.usual.
 """
 
-from dash import html
 from dash.development.base_component import Component
 
 from city import City
+from components import html
 from components.attributes import classes, data
 from components.theme import MARKS
 from components.wall_charts import picture, weeks

@@ -8,10 +8,10 @@ one is seen (assets/wall/scenes.js, assets/wall/scenes.css).
 
 from typing import Protocol
 
-from dash import html
 from dash.development.base_component import Component
 
 from city import City
+from components import html
 from components.attributes import data
 from pages.wall import scene_calls, scene_map, scene_now, scene_on_time, scene_tiles, scene_trend
 from pages.wall.snapshot import Snapshot

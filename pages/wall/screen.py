@@ -10,13 +10,14 @@ from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 
-from dash import Dash, Input, Output, dcc, html
+from dash import Dash, Input, Output, dcc
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 from flask import Flask
 
 from access import roles
 from access.calls import screen
+from components import html
 from components.attributes import data
 from components.theme import MARKS, WALL
 from pages.calls import callback

@@ -3,11 +3,10 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from dash import html
 from dash.development.base_component import Component
 
 from city import City
-from components import emergency
+from components import emergency, html
 from components.attributes import classes, data
 from components.theme import MARKS
 from pages.wall.snapshot import Emergency, Snapshot
