@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterator
+from functools import cache
 
 import pytest
 import sqlalchemy as sa
@@ -71,7 +72,7 @@ def filters() -> Callable[..., Filters]:
 
 
 def _row(table: sa.Table, place: int, given: dict) -> dict:
-    row = {column.name: _blank(column) for column in table.c}
+    row = dict(_blanks(table))
     row |= {"city_code": "35.71", "known_from": 1, **_DEFAULTS[table.name.removesuffix("_versions")](place)}
     row |= {name: _wib(value) if name in _instants(table) else value for name, value in given.items()}
     if "clock" in row:
@@ -81,7 +82,7 @@ def _row(table: sa.Table, place: int, given: dict) -> dict:
         local = day_of.astimezone(_WIB)
         row |= {"day": local.date(), "hour_of_week": local.weekday() * 24 + local.hour}
         row["decided_day"] = local.date() if row.get("decided_at") else None
-    return {column.name: row[column.name] for column in table.c}
+    return {name: row[name] for name in _blanks(table)}
 
 
 def _decided_at(row: dict) -> dt.datetime | None:
@@ -93,12 +94,18 @@ def _decided_at(row: dict) -> dt.datetime | None:
     return row["stopped_at"] if row["is_on_time"] else row["due_at"]
 
 
+@cache
+def _blanks(table: sa.Table) -> dict[str, object]:
+    return {column.name: _blank(column) for column in table.c}
+
+
 def _blank(column: sa.Column) -> object:
     if column.nullable:
         return None
     return {sa.Text: "", sa.Boolean: False}.get(type(column.type), 0)
 
 
+@cache
 def _instants(table: sa.Table) -> set[str]:
     return {column.name for column in table.c if isinstance(column.type, sa.TIMESTAMP)}
 

@@ -23,7 +23,7 @@ def judged(sla, requests):
     rule = "resolve aduan received_at closed_at - source 24x7 sumber\n"
     city = sla.city(sla.policy(rule, "2011-01-01"), zone="America/New_York")
     rows, events = sla.frames(sla.case(kind="aduan", state="ditutup"))
-    rows = pd.concat([rows] * len(requests), ignore_index=True)
+    rows = rows.iloc[[0] * len(requests)].reset_index(drop=True)
     rows["case_id"] = requests["case_enquiry_id"]
     for name, column in (("received_at", "open_dt"), ("target_at", "target_dt"), ("closed_at", "closed_dt")):
         rows[name] = _instants(requests[column])
