@@ -35,7 +35,8 @@ def test_points_anywhere_are_found_where_the_outlines_have_them(outlines, blocks
 def test_points_on_borders_and_a_hair_beside_them_are_found_alike(outlines, blocks):
     for city in (outlines, blocks):
         lines = shapely.segmentize(shapely.boundary(city), 1e-3)
-        lon, lat = np.tile(shapely.get_coordinates(lines), (1 + 60_000 // len(lines), 1))[:60_000].T
+        on_lines = shapely.get_coordinates(lines)
+        lon, lat = on_lines[np.arange(60_000) % len(on_lines)].T
         random = np.random.default_rng(7)
         for hair in (0, 1e-15, 1e-9, 1e-7):
             beside = (
