@@ -66,6 +66,14 @@ def append(connection: sa.Connection, table: sa.Table, files: Sequence[Path], **
         _copy(connection.connection.cursor(), name, table, files, constants)
 
 
+def analyse(connection: sa.Connection, table: sa.Table) -> None:
+    """Tells the planner how many rows a table has by now, for one that was filled in this transaction. Else
+    PostgreSQL takes it for nearly empty, and compares each of its rows with each of another; DuckDB counts
+    by itself."""
+    if connection.dialect.name != "duckdb":
+        connection.exec_driver_sql(f"ANALYZE {placed(connection, table)}")
+
+
 def placed(connection: sa.Connection, table: sa.Table) -> str:
     """Its name with that of its schema."""
     return f"{connection.get_execution_options()['schema_translate_map'][table.schema]}.{table.name}"
@@ -135,7 +143,7 @@ def _copy_in(connection: sa.Connection, table: sa.Table, files: Sequence[Path]) 
     table.create(connection, checkfirst=False)
     name, cursor = f"{_temporary(connection)}.{table.name}", connection.connection.cursor()
     _copy(cursor, name, table, files, {})
-    cursor.execute(f"ANALYZE {name}")
+    analyse(connection, table)
 
 
 def _copy(

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from warehouse import replaced, staging, tables
+from warehouse.bulk import analyse
 from warehouse.staging import incoming, outdated, standing
 
 _NEVER = dt.datetime(1, 1, 1, tzinfo=dt.UTC)  # what an instant that is not known is compared as
@@ -60,6 +61,7 @@ def find_outdated(connection: sa.Connection, record: Record) -> None:
     rank = sa.func.row_number().over(partition_by=key, order_by=latest_first).label("rank")
     ranked = sa.select(rows.c.chunk, rows.c.place, rank).where(key.in_(repeated)).subquery()
     _insert(connection, outdated, sa.select(ranked.c.chunk, ranked.c.place).where(ranked.c.rank > 1))
+    analyse(connection, outdated)
 
 
 def count_of(connection: sa.Connection, record: Record, chunks: Collection[int]) -> int:
@@ -266,6 +268,7 @@ def _delete_changed(connection: sa.Connection, table: sa.Table, key: str, versio
 def _refill(connection: sa.Connection, table: sa.Table, rows: sa.Select) -> None:
     connection.execute(table.delete())
     _insert(connection, table, rows)
+    analyse(connection, table)
 
 
 def _insert(connection: sa.Connection, table: sa.Table, rows: sa.Select) -> None:
