@@ -41,7 +41,8 @@ def test_a_mutated_file_gives_rows_or_a_sentence(see, zipped, kind):
 @quick
 @given(
     lines=st.lists(
-        st.text(st.characters(exclude_characters='"\r\n\0', exclude_categories=["Cs"]), max_size=30), max_size=30
+        st.text(st.characters(exclude_characters='"\r\n\0', exclude_categories=["Cs"]), max_size=30),
+        max_size=30,
     )
 )
 def test_every_line_without_quotes_is_one_row(see, lines):
