@@ -14,6 +14,7 @@ from metrics.measures import Step, count, first_day
 from metrics.moment import AT
 from metrics.shapes import kept_by_shape
 
+Columns = dict[str, np.ndarray]
 PARTS = ("is_now", "is_before", "is_whole_now", "is_whole_before")
 
 
@@ -40,22 +41,25 @@ def tally(
     return frame(connection, statement, filters, at)
 
 
-def summed(rows: pd.DataFrame, keys: tuple[str, ...], *, is_whole: bool = False) -> pd.DataFrame:
+def columns(rows: pd.DataFrame) -> Columns:
+    """The rows of `tally` as arrays, for many sums: to reach into a frame costs more than to add it up."""
+    return {str(name): column.to_numpy() for name, column in rows.items()}
+
+
+def sums(rows: Columns, keys: tuple[str, ...], *, is_whole: bool = False) -> Columns:
     """Of the rows of `tally`: `keys`, case_count, previous_count, no row where both are 0. `keys`: day,
     category, both, area or hour_of_week; one row without any. `is_whole`: of whole days alone."""
     way = keys[0] if keys and keys[0] in ("area", "hour_of_week") else "day"
-    is_it = rows[way].notna().to_numpy()
-    n = rows["case_count"].to_numpy(dtype="int64")[is_it]
-    now, before = (
-        n * rows[part].to_numpy(dtype=bool)[is_it] for part in (PARTS[2:] if is_whole else PARTS[:2])
-    )
+    is_it = ~pd.isna(rows[way])
+    n = rows["case_count"].astype("int64")[is_it]
+    now, before = (n * rows[part].astype(bool)[is_it] for part in (PARTS[2:] if is_whole else PARTS[:2]))
     if not keys:
-        return pd.DataFrame({"case_count": [now.sum()], "previous_count": [before.sum()]})
-    values, place, size = _places({name: rows[name].to_numpy()[is_it] for name in keys})
+        return {"case_count": now.sum(keepdims=True), "previous_count": before.sum(keepdims=True)}
+    values, place, size = _places({name: rows[name][is_it] for name in keys})
     counts = [np.bincount(place, part, size).astype("int64") for part in (now, before)]
     has_any = (counts[0] > 0) | (counts[1] > 0)
-    columns = values | dict(zip(("case_count", "previous_count"), counts, strict=True))
-    return pd.DataFrame({name: column[has_any] for name, column in columns.items()})
+    summed = values | dict(zip(("case_count", "previous_count"), counts, strict=True))
+    return {name: column[has_any] for name, column in summed.items()}
 
 
 def _places(keys: dict[str, np.ndarray]) -> tuple[dict[str, np.ndarray], np.ndarray, int]:

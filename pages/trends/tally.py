@@ -2,13 +2,13 @@
 
 import datetime as dt
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pandas as pd
 
-from city.tables import records
 from metrics.filters import Filters
 from metrics.small import told
-from metrics.tally import summed, tally
+from metrics.tally import columns, sums, tally
 from pages.asking import Asking
 from pages.steps import chosen
 
@@ -16,6 +16,8 @@ Pairs = dict[str, tuple[int, int]]
 """Code → (cases now, cases before)."""
 Series = dict[str, dict[dt.date, int]]
 """Category → first day of a step → cases."""
+Summed = dict[str, list[Any]]
+"""Columns as metrics.tally.sums names them."""
 
 
 @dataclass(frozen=True)
@@ -56,15 +58,19 @@ def whole_days(asking: Asking) -> tuple[Filters, Filters] | None:
 def _counted(asking: Asking) -> Tally:
     """Each sum is told by itself: where cells are told in fives, their sum is far from it."""
     options = {"step": chosen(asking.asked), "previous": asking.previous, "whole": whole_days(asking)}
-    rows = asking.exactly(tally, asking.filters, options)
-    plain = asking.exactly(tally, asking.discreet(asking.filters), options)
+    rows = columns(asking.exactly(tally, asking.filters, options))
+    plain = columns(asking.exactly(tally, asking.discreet(asking.filters), options))
 
-    def by(*keys: str, is_whole: bool = False) -> pd.DataFrame:
-        whole = summed(rows, keys, is_whole=is_whole)
-        return whole if asking.is_exact else told(whole, summed(plain, keys, is_whole=is_whole))
+    def by(*keys: str, is_whole: bool = False) -> Summed:
+        whole = sums(rows, keys, is_whole=is_whole)
+        if not asking.is_exact:
+            frames = pd.DataFrame(whole), pd.DataFrame(sums(plain, keys, is_whole=is_whole))
+            return {str(name): column.tolist() for name, column in told(*frames).items()}
+        return {name: column.tolist() for name, column in whole.items()}
 
     days, series, total = by("day"), by("category", "day"), _pair(by())
     compared = {key: _pairs(by(key, is_whole=True), key) for key in ("category", "area")}
+    hours = by("hour_of_week")
     return Tally(
         total,
         _by_day(days, "case_count"),
@@ -74,24 +80,25 @@ def _counted(asking: Asking) -> Tally:
         _pairs(by("category"), "category"),
         _pairs(by("area"), "area"),
         {**compared, "total": {"": _pair(by(is_whole=True))}},
-        {int(row.hour_of_week): int(row.case_count) for row in records(by("hour_of_week"))},
+        {int(hour): int(n) for hour, n in zip(hours["hour_of_week"], hours["case_count"], strict=True)},
     )
 
 
-def _pair(rows: pd.DataFrame) -> tuple[int, int]:
-    return int(rows["case_count"].sum()), int(rows["previous_count"].sum())
+def _pair(rows: Summed) -> tuple[int, int]:
+    return int(sum(rows["case_count"])), int(sum(rows["previous_count"]))
 
 
-def _pairs(rows: pd.DataFrame, key: str) -> Pairs:
-    return {getattr(row, key): (int(row.case_count), int(row.previous_count)) for row in records(rows)}
+def _pairs(rows: Summed, key: str) -> Pairs:
+    values = zip(rows[key], rows["case_count"], rows["previous_count"], strict=True)
+    return {code: (int(now), int(before)) for code, now, before in values}
 
 
-def _by_day(rows: pd.DataFrame, counts: str) -> dict[dt.date, int]:
-    return {row.day.date(): int(getattr(row, counts)) for row in records(rows)}
+def _by_day(rows: Summed, counts: str) -> dict[dt.date, int]:
+    return {day.date(): int(n) for day, n in zip(rows["day"], rows[counts], strict=True)}
 
 
-def _series(rows: pd.DataFrame, counts: str) -> Series:
+def _series(rows: Summed, counts: str) -> Series:
     found: Series = {}
-    for row in records(rows):
-        found.setdefault(row.category, {})[row.day.date()] = int(getattr(row, counts))
+    for category, day, n in zip(rows["category"], rows["day"], rows[counts], strict=True):
+        found.setdefault(category, {})[day.date()] = int(n)
     return found
