@@ -29,7 +29,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if is_part_of_a_run or "TMPDIR" in os.environ or config.option.basetemp or not _has_room(MEMORY):
         return
     folder = tempfile.mkdtemp(prefix="tests-", dir=MEMORY)
-    os.chmod(folder, 0o711)  # PostgreSQL runs as another user where this is root
+    os.chmod(folder, 0o1777)  # as of any such place: where this is root, database servers run as another
     os.environ["TMPDIR"] = tempfile.tempdir = folder
     config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
 
