@@ -32,11 +32,13 @@ _SETTLING = dt.timedelta(days=90)
 
 @dataclass(frozen=True, kw_only=True)
 class Which:
-    """Which clocks: `names` empty for all; `is_bulk`: of cases that were closed in bulk."""
+    """Which clocks: `names` empty for all; `is_bulk`: of cases that were closed in bulk; `is_running`: also
+    those that run and are decided in no period yet, or in another."""
 
     scope: Scope = "agency"
     names: tuple[str, ...] = ()
     is_bulk: bool = False
+    is_running: bool = True
 
 
 def lacking(
@@ -73,9 +75,10 @@ def judged(
     clocks = known_clocks(version)
     started, stopped = between(clocks.c.started_at, filters), between(clocks.c.stopped_at, filters)
     has_target = clocks.c.target_seconds.is_not(None)
+    which_run = run(clocks) if which.is_running else ()
     parts = (
         ("decided", [is_decided(clocks, filters)]),
-        *(("running", [runs, has_target, ~is_decided(clocks, filters)]) for runs in run(clocks)),
+        *(("running", [runs, has_target, ~is_decided(clocks, filters)]) for runs in which_run),
         ("not_recorded", [clocks.c.ended_by == UNRECORDED, has_target, *started]),
         ("without_target", [~has_target, *started]),
         ("day_only", [_is_day_only(clocks), has_target, *stopped]),

@@ -2,7 +2,7 @@
 clock. A strip that spans days has a part a day, so that nights don't make a pattern of their own."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -13,11 +13,11 @@ from city.model import City
 from city.vocabulary import CASE_INSTANTS
 from etl.sla.calendar import WorkingCalendar
 from etl.sla.calendars import calendars
-from etl.sla.columns import NEVER, NOBODY, column, instants
+from etl.sla.columns import NOBODY, column, instants
 from etl.sla.history import History
 from etl.sla.lines import Arrays, clock_lines
 from etl.sla.policy import SUBJECT, Rulebook, rulebook
-from etl.sla.stretches import CLOSED, COUNTED, OFF, PAUSED, Stand
+from etl.sla.stretches import CLOSED, COUNTED, OFF, PAUSED
 from etl.sla.zone import DAY
 from metrics.frames import framed, kinds_of
 from warehouse import tables
@@ -25,7 +25,11 @@ from warehouse import tables
 _CASE = ("case_id", "agency", "state", "outcome", *SUBJECT, *CASE_INSTANTS, "target_at", "last_event_at")
 _STEP = ("case_id", "seq", "at", "state", "agency")
 _PARTS, _BY_HOUR = 60, 3  # the most parts of a strip; days up to which they are shorter than a day
+_CLOCK = "resolve"
 _FIRST, _LAST = slice(None, -1), slice(1, None)  # where the parts between edges begin, and where they end
+
+Stand = tuple[int, int, str]
+"""UTC microseconds since and until which a clock stands, and what it is then."""
 
 
 class Path(NamedTuple):
@@ -33,12 +37,13 @@ class Path(NamedTuple):
     or off; `until`: where each of them ends."""
 
     what: tuple[str, ...]
-    until: tuple[pd.Timestamp, ...]
+    until: pd.DatetimeIndex
 
 
 def book_of(city: City) -> Rulebook:
-    """What `paths` goes by: the same for all cases of the city."""
-    return rulebook(city.policies, city.calendars, city.zone)
+    """What `paths` goes by, the same for all cases of the city: no clock but the one that is drawn."""
+    whole = rulebook(city.policies, city.calendars, city.zone)
+    return whole._replace(rules=tuple(rule for rule in whole.rules if rule.clock == _CLOCK))
 
 
 def paths(
@@ -61,7 +66,7 @@ def paths(
     book = book or book_of(city)
     lines, standing = clock_lines(cases, History(cases, events), book)
     working, moment = calendars(city.calendars, city.zone), int(instants(pd.Series([at]))[0])
-    own = [line for line in _own(lines, book) if int(lines["start"][line]) < moment]
+    own = np.flatnonzero((lines["agency"] == NOBODY) & (lines["start"] < moment)).tolist()
     edges = {line: _edges(int(lines["start"][line]), moment) for line in own}
     of_calendar: dict[str, list[int]] = {}
     for line in own:
@@ -69,10 +74,9 @@ def paths(
     is_open: dict[int, np.ndarray] = {}
     for name, some in of_calendar.items():
         is_open |= _opened({line: edges[line] for line in some}, working[name])
-    ids = cases["case_id"].to_numpy(dtype=object)
-    return {
-        ids[lines["case"][line]]: _path(edges[line], is_open[line], _stands(line, standing, moment))
-        for line in own
+    ids, stands = cases["case_id"].to_numpy(dtype=object), _stands(standing)
+    return {  # of the rounds of a case the newest stays
+        ids[lines["case"][line]]: _path(edges[line], is_open[line], stands.get(line, ())) for line in own
     }
 
 
@@ -85,27 +89,13 @@ def _read(connection: sa.Connection, statement: sa.Select) -> pd.DataFrame:
     return framed(connection.execute(statement).cursor.fetchall(), kinds_of(statement))
 
 
-def _own(lines: Arrays, book: Rulebook) -> list[int]:
-    """The newest round of each case's own resolve clock: of the lines of a case the last stays."""
-    is_resolve = book.column("clock") == "resolve"
-    return [
-        line
-        for line in range(len(lines["case"]))
-        if lines["agency"][line] == NOBODY and is_resolve[lines["rule"][line]]
-    ]
-
-
-def _stands(line: int, standing: Arrays, moment: int) -> list[Stand]:
-    rows = zip(*(standing[name] for name in ("line", "since", "until", "source")), strict=True)
-    return [
-        Stand(int(since), moment if until == NEVER else int(min(until, moment)), _word(source), "")
-        for of, since, until, source in rows
-        if of == line
-    ]
-
-
-def _word(source: int) -> str:
-    return CLOSED if source < 0 else PAUSED
+def _stands(standing: Arrays) -> dict[int, list[Stand]]:
+    """In the order in which they stand, by line."""
+    found: dict[int, list[Stand]] = {}
+    rows = zip(*(standing[name].tolist() for name in ("line", "since", "until", "source")), strict=True)
+    for line, since, until, source in rows:
+        found.setdefault(line, []).append((since, until, CLOSED if source < 0 else PAUSED))
+    return found
 
 
 def _edges(start: int, end: int) -> np.ndarray:
@@ -121,12 +111,10 @@ def _opened(edges: Mapping[int, np.ndarray], calendar: WorkingCalendar) -> dict[
     return dict(zip(edges, np.split((seconds > 0).to_numpy(dtype=bool), cuts), strict=True))
 
 
-def _path(edges: np.ndarray, opened: np.ndarray, stands: list[Stand]) -> Path:
+def _path(edges: np.ndarray, opened: np.ndarray, stands: Sequence[Stand]) -> Path:
     """A part is paused where its middle is, else counted where any of it was open."""
     middles = (edges[:-1] + edges[1:]) / 2
-    what = (
-        next((stand.what for stand in stands if stand.since <= middle < stand.until), None)
-        or (COUNTED if is_open else OFF)
-        for middle, is_open in zip(middles, opened, strict=True)
-    )
-    return Path(tuple(what), tuple(column(edges[1:].astype(np.int64))))
+    what = np.where(opened, COUNTED, OFF).astype(object)
+    for since, until, word in reversed(stands):  # of two that overlap the first counts
+        what[(since <= middles) & (middles < until)] = word
+    return Path(tuple(what.tolist()), pd.DatetimeIndex(column(edges[1:].astype(np.int64))))

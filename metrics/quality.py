@@ -88,7 +88,10 @@ def contradictions(cases: pd.DataFrame, closings: pd.DataFrame) -> pd.DataFrame:
 def places(cases: pd.DataFrame) -> pd.DataFrame:
     """Of the rows of `received`: place_quality (point, near, name, outside, unknown), case_count; no row
     where it is 0. outside and unknown are in no count by area."""
-    return cases.groupby("place_quality", as_index=False)[["case_count"]].sum()
+    counts: Counter[str] = Counter()
+    for place, number in zip(cases["place_quality"], cases["case_count"], strict=True):
+        counts[place] += number
+    return framed(sorted(counts.items()), {"place_quality": sa.Text(), "case_count": sa.Integer()})
 
 
 def points_outside(

@@ -57,7 +57,7 @@ def suspicions(rows: pd.DataFrame) -> pd.DataFrame:
     within ten minutes; last_minute: on time with less than 5 % of the target left; reopened: reopened since;
     repeated: another case of the same category within 50 m and 14 days after. A closing may be several.
     """
-    sums = {name: int(rows[name].sum()) for name in rows.columns.drop("flags")}
+    sums = {name: int(column.to_numpy("int64").sum()) for name, column in rows.items() if name != "flags"}
     n, on_time = sums["n"], sums["on_time_count"]
     found = []
     for name in (*SUSPICIONS, ANY):

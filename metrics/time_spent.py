@@ -48,6 +48,21 @@ def time_spent(
 
 def summed(cells: pd.DataFrame, filters: Filters) -> pd.DataFrame:
     """As `time_spent`, of its rows by CELLS of at least as many cases; no row where there is none."""
+    is_in, columns = within(cells, filters), dict(cells.items())
+    kinds = columns["kind"].to_numpy(object)[is_in]
+    found = sorted(set(kinds))
+    places = [kinds == one for one in found]
+    nothing_missing = np.zeros(len(found), bool)
+    sums = {
+        name: pd.arrays.IntegerArray(_sums(column, is_in, places), nothing_missing.copy())
+        for name, column in columns.items()
+        if name not in ("kind", *CELLS)
+    }
+    return pd.DataFrame({"kind": pd.Series(found, dtype=columns["kind"].dtype), **sums}, copy=False)
+
+
+def within(cells: pd.DataFrame, filters: Filters) -> np.ndarray:
+    """Which rows by kind and CELLS are of what is narrowed so; the period narrows nothing."""
     chosen = (filters.kinds, filters.categories, filters.areas, filters.channels, filters.agencies)
     is_in = np.ones(len(cells), bool)
     if filters.without:
@@ -55,15 +70,12 @@ def summed(cells: pd.DataFrame, filters: Filters) -> pd.DataFrame:
     for name, codes in zip(("kind", *CELLS), chosen, strict=True):
         if codes:
             is_in &= cells[name].isin(codes).to_numpy(bool)
-    kind = cells["kind"][is_in].to_numpy(object)
-    numbers = {name: cells[name].to_numpy("int64")[is_in] for name in cells.columns.drop(["kind", *CELLS])}
-    found = sorted(set(kind))
-    places = [kind == one for one in found]
-    sums = {
-        name: pd.array([int(column[place].sum()) for place in places], dtype="Int64")
-        for name, column in numbers.items()
-    }
-    return pd.DataFrame({"kind": pd.Series(found, dtype=cells["kind"].dtype), **sums}, copy=False)
+    return is_in
+
+
+def _sums(column: pd.Series, is_in: np.ndarray, places: list[np.ndarray]) -> np.ndarray:
+    values = column.to_numpy("int64")[is_in]
+    return np.array([values[place].sum() for place in places], np.int64)
 
 
 @kept_by_shape

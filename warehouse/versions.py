@@ -15,6 +15,7 @@ from warehouse import about
 from warehouse.tables import loads, versions
 
 _REWRITTEN = "rewritten"
+_NEWEST = sa.select(sa.func.max(versions.c.data_version))
 
 
 class Stand(NamedTuple):
@@ -29,7 +30,7 @@ class Stand(NamedTuple):
 
 def current(connection: sa.Connection) -> int:
     """The newest data version; 0 before the first load."""
-    return connection.scalar(sa.select(sa.func.coalesce(sa.func.max(versions.c.data_version), 0))) or 0
+    return connection.scalar(_NEWEST) or 0
 
 
 def stand(connection: sa.Connection) -> Stand:

@@ -71,7 +71,7 @@ def _subjects(cases: pd.DataFrame) -> tuple[np.ndarray, Subjects]:
     subject, distinct = pd.factorize(code)
     first = np.empty(len(distinct), np.int64)
     first[subject[::-1]] = np.arange(len(code))[::-1]  # what is written last stays
-    return subject, list(cases[list(SUBJECT)].iloc[first].itertuples(index=False, name=None))
+    return subject, list(zip(*(cases[name].iloc[first] for name in SUBJECT), strict=True))
 
 
 def _finishing(span: Span) -> str:

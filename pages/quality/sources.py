@@ -4,6 +4,7 @@ from typing import Any
 
 from dash.development.base_component import Component
 
+from city.tables import records
 from components import html
 from components.desk import Column, table
 from components.frame import Source
@@ -40,7 +41,7 @@ def taken_sources(asking: Asking) -> Taken:
 def _shown(asking: Asking) -> Shown:
     place, at = asking.place, asking.at
     known = at_once(asking, sources)
-    loads = {row.source: row for row in known.itertuples(index=False)}
+    loads = {row.source: row for row in records(known)}
     marks = dict(zip(place.city.sources, aged(known, place.city, at), strict=True))
     return _columns(place.lang), [_row(mark, loads.get(name), place, at) for name, mark in marks.items()]
 

@@ -9,7 +9,7 @@ from components.desk import Column, table
 from components.strips import range_strip
 from components.taken.table import Column as TakenColumn
 from components.taken.table import Kind, Taken
-from metrics.chance import with_chance
+from metrics.chance import row_with_chance
 from pages.asked import write
 from pages.sla.focus import Focus, Row, of_clock, range_words
 from pages.sla.share import whole
@@ -30,8 +30,7 @@ def rows_of(known: Focus) -> list[tuple[Focus, str, Row]]:
         for clock in known.clocks:
             if clock in by_clock:
                 own = of_clock(known, clock)
-                row = with_chance(pd.DataFrame([by_clock[clock]]), own.goal).iloc[0].to_dict()
-                found.append((own, scope, row))
+                found.append((own, scope, row_with_chance(by_clock[clock], own.goal)))
     return found
 
 

@@ -1,6 +1,6 @@
 """What the page is about: one clock, whose it is, what was promised, and how lengths of it are written."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -61,12 +61,16 @@ class Focus:
         return self.of_clocks[self.clock]
 
     @cached_property
+    def _each_rule(self) -> list[Any]:
+        return list(records(self.rules))
+
+    @cached_property
     def goal(self) -> float | None:
         return goal(self.rules)
 
     @cached_property
     def day_seconds(self) -> float | None:
-        return _day_seconds(self.rules, self.asking.place.city.calendars)
+        return _day_seconds(self._each_rule, self.asking.place.city.calendars)
 
     @property
     def title(self) -> str:
@@ -80,12 +84,12 @@ class Focus:
     @cached_property
     def promise(self) -> str:
         """14 hari kerja; several where the rules differ."""
-        said = dict.fromkeys(target_words(row.target, row.unit, self.lang) for row in records(self.rules))
+        said = dict.fromkeys(target_words(row.target, row.unit, self.lang) for row in self._each_rule)
         return " / ".join(said) or t("sla.no_target", self.lang)
 
     @cached_property
     def basis(self) -> str:
-        words = dict.fromkeys(t(f"sla.basis_{row.basis}", self.lang) for row in records(self.rules))
+        words = dict.fromkeys(t(f"sla.basis_{row.basis}", self.lang) for row in self._each_rule)
         return " / ".join(words)
 
     @property
@@ -103,8 +107,7 @@ class Focus:
         return answers.get(key, lambda: (self._working_seconds(),))[0]
 
     def _working_seconds(self) -> float | None:
-        rules = rules_of(self.policy, "resolve")
-        in_office = rules if rules.empty else rules[rules["calendar"] != ALWAYS]
+        in_office = [row for row in records(rules_of(self.policy, "resolve")) if row.calendar != ALWAYS]
         return _day_seconds(in_office, self.asking.place.city.calendars)
 
     def take(self, name: str) -> str:
@@ -192,8 +195,8 @@ def called(known: Focus, table: str, code: str) -> str:
     return names(known.asking.place.city, table).get(code, code) or t(f"sla.unknown_{table}", known.lang)
 
 
-def _day_seconds(rules: pd.DataFrame, calendars: Mapping[str, Any]) -> float | None:
-    found = {row.calendar for row in records(rules)}
+def _day_seconds(rules: Iterable[Any], calendars: Mapping[str, Any]) -> float | None:
+    found = {row.calendar for row in rules}
     if len(found) != 1 or (name := found.pop()) == ALWAYS or name not in calendars:
         return None
     return working_day_seconds(calendars[name])

@@ -5,9 +5,10 @@ from dash.development.base_component import Component
 
 from components import html
 from components.cards import figure_card, nothing_found, value
-from metrics.chance import UNDER, bounds, change, with_chance
+from metrics.chance import UNDER, bounds, change, row_with_chance
 from metrics.objections import corrections
 from metrics.on_time import judged_alone, on_time
+from metrics.running import running, running_within
 from pages.asked import write
 from pages.said import previous_words
 from pages.sla.behind import cases_of
@@ -28,7 +29,15 @@ _EMPTY = (
 
 def headline(known: Focus) -> Row:
     """The one row of the focus, with its chance; zeros where there is nothing."""
-    return first(with_chance(known.answer(on_time, by="all"), known.goal))
+    found = first(known.answer(on_time, by="all", is_running=False))
+    return row_with_chance({**found, "running_count": _running(known)}, known.goal)
+
+
+def _running(known: Focus) -> int:
+    """Of all clocks of the city that run, which everybody asks for once in a minute."""
+    asking, options = known.asking, {"scope": known.scope, "clocks": (known.clock,)}
+    cells = asking.exactly(running, asking.everything, options)
+    return int(asking.told_of(lambda filters: running_within(cells, filters))["running_count"].iloc[0])
 
 
 def first(frame: pd.DataFrame) -> Row:

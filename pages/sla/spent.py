@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from dash.development.base_component import Component
 
+from city.tables import records
 from components import html
 from components.cards import figure_card
 from components.strips import Part, keys, whole_strip
@@ -37,7 +38,7 @@ def _spent(known: Focus) -> list[Row]:
     wide = replace(asking.filters, agencies=none, categories=none, areas=none, channels=none)
     cells = asking.exactly(time_spent, wide, {"by": CELLS}, asking.today.isoformat())
     rows = asking.told_of(lambda filters: summed(cells, filters))
-    return [row for row in rows.to_dict("records") if row["n"]]
+    return [row._asdict() for row in records(rows) if row.n]
 
 
 def taken_spent(known: Focus) -> Taken:

@@ -1,8 +1,9 @@
 """Perlu segera: open cases by the time that is left, then those that are late."""
 
+from collections.abc import Iterable
+from itertools import groupby
 from typing import Any
 
-import pandas as pd
 from dash.development.base_component import Component
 
 from access.roles import MAY
@@ -40,9 +41,9 @@ def urgent_card(known: Focus) -> Component:
     heading = t("sla.urgent_heading", lang)
     if not n:
         return figure_card(heading, [html.P(t("sla.urgent_none", lang))], provenance, lang)
-    drawn = _drawn(known, tuple(seen["case_id"]))
+    drawn = _drawn(known, tuple(row.case_id for row in seen))
     columns = [Column(t(f"sla.{name}", lang)) for name in ("case", "category", "area", "path")]
-    rows = [_row(row, drawn.get(row.case_id), known) for row in records(seen)]
+    rows = [_row(row, drawn.get(row.case_id), known) for row in seen]
     body = [
         _counts(counts, known),
         _legend(lang),
@@ -55,7 +56,7 @@ def urgent_card(known: Focus) -> Component:
 
 def taken_urgent(known: Focus) -> Taken:
     lang = known.lang
-    seen, _ = _seen(known.asking.answer(urgent_cases, limit=TAKEN), known)
+    seen, _ = _seen(records(known.asking.answer(urgent_cases, limit=TAKEN)), known)
     kinds: dict[str, Kind] = {
         "case": "text",
         "category": "text",
@@ -76,18 +77,17 @@ def taken_urgent(known: Focus) -> Taken:
             row.due_at.to_pydatetime(),
             _left(row.left_seconds, lang),
         ]
-        for row in records(seen)
+        for row in seen
     ]
     provenance = known.asking.provenance(t("sla.counts_urgent", lang), len(rows))
     return known.asking.taken(t("sla.urgent_heading", lang), columns, rows, provenance)
 
 
-def _seen(found: pd.DataFrame, known: Focus) -> tuple[pd.DataFrame, int]:
+def _seen(rows: Iterable[Any], known: Focus) -> tuple[list[Any], int]:
     """(the cases that the viewer may see, how many more there are in the list)"""
-    if known.asking.viewer.role in MAY["see confidential cases"]:
-        return found, 0
-    is_hidden = found["is_confidential"].astype(bool)
-    return found[~is_hidden], int(is_hidden.sum())
+    found, sees_all = list(rows), known.asking.viewer.role in MAY["see confidential cases"]
+    seen = [row for row in found if sees_all or not row.is_confidential]
+    return seen, len(found) - len(seen)
 
 
 def _drawn(known: Focus, case_ids: tuple[str, ...]) -> dict[str, Path]:
@@ -146,18 +146,11 @@ def _row(row: Any, path: Path | None, known: Focus) -> list[Component | str]:
 
 def _parts(path: Path, due_at: Any) -> list[Part]:
     """Runs of equal parts; from the due instant on what counts is late."""
+    is_late = path.until > due_at
     words = [
-        "late" if what == "counted" and until > due_at else what
-        for what, until in zip(path.what, path.until, strict=True)
+        "late" if what == "counted" and late else what for what, late in zip(path.what, is_late, strict=True)
     ]
-    runs: list[Part] = []
-    for word in words:
-        kind = f"strip-{word}"
-        if runs and runs[-1].kind == kind:
-            runs[-1] = Part(kind, runs[-1].length + 1)
-        else:
-            runs.append(Part(kind, 1))
-    return runs
+    return [Part(f"strip-{word}", len(list(run))) for word, run in groupby(words)]
 
 
 def _left(seconds: int, lang: str) -> str:

@@ -8,7 +8,7 @@ from city.model import Policy
 from components import html
 from components.cards import figure_card
 from components.desk import Column, table
-from metrics.chance import with_chance
+from metrics.chance import row_with_chance
 from metrics.what_if import Answer
 from pages.sla.clocks import judged_cells
 from pages.sla.focus import Focus, Row, called
@@ -61,14 +61,8 @@ def cells_of(row: Row, known: Focus) -> list[Component | str]:
     cells: list[Component | str] = [name]
     for when in ("now", "if"):
         n, part = int(row[f"{when}_n"]), int(row[f"{when}_on_time_count"])
-        figures = pd.DataFrame(
-            {
-                "n": [n],
-                "on_time_count": [part],
-                "not_recorded_count": [0],
-                "on_time_share": [part / n if n else None],
-            }
-        )
-        cells += judged_cells(with_chance(figures, known.goal).iloc[0].to_dict(), known)
+        share = part / n if n else None
+        figures: Row = {"n": n, "on_time_count": part, "not_recorded_count": 0, "on_time_share": share}
+        cells += judged_cells(row_with_chance(figures, known.goal), known)
     counts = [int(row[name]) for name in ("to_late_count", "to_on_time_count", "if_none_count")]
     return [*cells, *(count(n, known) for n in counts)]

@@ -5,7 +5,6 @@ from typing import Any
 from dash.development.base_component import Component
 
 from access.roles import OPD, OPERATOR
-from city.tables import records
 from components import html
 from components.cards import empty, figure_card
 from components.desk import Column as Head
@@ -53,7 +52,7 @@ def taken_urgent(asking: Asking) -> Taken:
 
 def _rows(asking: Asking, limit: int) -> list[Any]:
     """A confidential case is seen by the command center and by who handles it."""
-    found = records(most_urgent(asking, limit))
+    found = most_urgent(asking, limit)
     return [row for row in found if not row.is_confidential or asking.viewer.role in _SEES_CONFIDENTIAL]
 
 

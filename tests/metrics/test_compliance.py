@@ -21,6 +21,7 @@ from metrics.goals import with_target
 from metrics.handovers import first_agencies, handovers
 from metrics.judged import lacking
 from metrics.on_time import course, judged_alone, on_time
+from metrics.running import running, running_within
 from metrics.time_spent import CELLS, PARTS, summed, time_spent
 from metrics.what_if import TooMuch, what_if
 from tests.databases import empty_database
@@ -165,6 +166,23 @@ def test_the_time_of_cells_adds_up_to_the_time_of_any_choice(connection, filters
     assert summed(cells, narrow).to_dict("records") == time_spent(connection, narrow, MOMENT).to_dict(
         "records"
     )
+
+
+@pytest.mark.parametrize(
+    "choice", [{}, {"agencies": ("dishub",)}, {"kinds": ("aduan",), "without": ("kdrt",)}]
+)
+@pytest.mark.parametrize("scope", ["case", "agency"])
+def test_what_runs_of_a_whole_city_says_what_runs_of_any_choice(connection, city, filters, choice, scope):
+    clocks = ("resolve",)
+    every = Filters(city_code=city.code, zone=city.zone)
+    narrow = replace(filters, **choice)
+    found = running_within(running(connection, every, MOMENT, scope=scope, clocks=clocks), narrow)
+    [whole] = on_time(connection, narrow, MOMENT, scope, by="all", clocks=clocks).to_dict("records")
+    [rest] = on_time(connection, narrow, MOMENT, scope, by="all", clocks=clocks, is_running=False).to_dict(
+        "records"
+    )
+    assert found["running_count"].tolist() == [whole.pop("running_count")] > [0]
+    assert rest == whole
 
 
 def test_an_agency_gets_the_time_of_the_cases_that_it_has(connection, filters):
