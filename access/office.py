@@ -5,16 +5,19 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from flask import Flask, current_app
 
 from access.seen import Seen
+from warehouse import about
 from warehouse.audit import Doer
 from warehouse.engines import Warehouse
 
 _NAME = "office"
+_RIGHTS = "rights"
 PROGRAM = "program"  # who did it, in the audit trail, where no person did
 
 
@@ -42,7 +45,14 @@ class Office:
         """The writer's transaction for what changes somebody's rights: it counts from the next request on."""
         with self.warehouse.write() as connection:
             yield connection
+            about.put(connection, _RIGHTS, uuid4().hex)  # other processes see that it is another
         self.seen.forget()
+
+    def rights(self) -> str:
+        """A word for all rights as they stand: another one after each change, of any process, and on each
+        day, since posts are held by days."""
+        with self.warehouse.read() as connection:
+            return f"{about.get(connection, _RIGHTS)} {self.today()}"
 
     def settle(self, server: Flask) -> None:
         server.extensions[_NAME] = self

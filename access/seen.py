@@ -1,10 +1,11 @@
-"""What was looked up of sessions and tokens in the last seconds, so that the gate costs a request nothing.
+"""What was looked up of sessions and tokens in the last minute, so that the gate costs a request nothing.
 
-A change in this process forgets it all at once; one of another process (PostgreSQL) counts within FRESH
-seconds. When somebody was last there is remembered here and written once a minute, when nobody else writes: a
-load that holds the writer must not hold a page.
+A change in this process forgets it all at once; one of another process counts within FRESH seconds: so often
+one request asks for all whether anybody's rights changed. When somebody was last there is remembered here and
+written once a minute, when nobody else writes: a load that holds the writer must not hold a page.
 """
 
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from access.viewer import Viewer
 from warehouse.engines import Warehouse
 
 FRESH = 5.0  # seconds
+READ_EVERY = 60.0  # seconds, whatever is said of changes
 WRITTEN_EVERY = timedelta(seconds=60)
 _MOST = 10_000
 
@@ -43,11 +45,15 @@ class Seen:
     def __init__(self) -> None:
         self._entries: dict[str, Entry] = {}
         self._changes = 0
+        self._asking = threading.Lock()
+        self._asked, self._rights = float("-inf"), ""
 
-    def get(self, key: str, read: Callable[[], Entry | None]) -> Entry | None:
-        """The entry of a hash, read anew where the known one is some seconds old."""
+    def get(self, key: str, rights: Callable[[], str], read: Callable[[], Entry | None]) -> Entry | None:
+        """The entry of a hash, read anew where somebody's rights changed or the known one is old. `rights`:
+        asks for the word that stands for all rights, another one after each change."""
+        self._heed(rights)
         held = self._entries.get(key)
-        if held is not None and time.monotonic() - held.read < FRESH:
+        if held is not None and time.monotonic() - held.read < READ_EVERY:
             return held
         before = self._changes
         found = read()
@@ -62,6 +68,20 @@ class Seen:
             self._entries.clear()
         self._entries[key] = found
         return found
+
+    def _heed(self, rights: Callable[[], str]) -> None:
+        """Nobody waits for another's question: with a hundred screens that each ask by themselves, most polls
+        would wait for the database."""
+        now = time.monotonic()
+        if now - self._asked < FRESH or not self._asking.acquire(blocking=False):
+            return
+        try:
+            found = rights()
+            if found != self._rights:
+                self.forget()
+            self._asked, self._rights = now, found
+        finally:
+            self._asking.release()
 
     def forget(self) -> None:
         """Somebody's rights changed. When each was last there stays known."""

@@ -43,7 +43,7 @@ def end(connection: sa.Connection, office: Office, raw: str) -> None:
 def entry_of(office: Office, raw: str) -> Entry | None:
     """The session of a cookie, touched by this request; None where it is over or never was."""
     key = secret.hashed(raw)
-    entry = office.seen.get(key, lambda: _read(office, key))
+    entry = office.seen.get(key, office.rights, lambda: _read(office, key))
     now = office.now()
     if entry is None or entry.is_over(now):
         return None

@@ -53,7 +53,7 @@ def every_token(connection: sa.Connection, office: Office) -> list[sa.Row]:
 
 def entry_of(office: Office, raw: str) -> Entry | None:
     key = secret.hashed(raw)
-    entry = office.seen.get(key, lambda: _read(office, key))
+    entry = office.seen.get(key, office.rights, lambda: _read(office, key))
     if entry is not None:
         office.seen.touch(key, entry, office.now(), office.warehouse, tokens.c.token_hash)
     return entry

@@ -1,4 +1,5 @@
-"""The few facts about a warehouse itself: `kind` (nyata or simulasi), `schema_step`, `watching_at`."""
+"""The few facts about a warehouse itself: `kind` (nyata or simulasi), `schema_step`, `watching_at`,
+`rights`."""
 
 import sqlalchemy as sa
 

@@ -1,10 +1,14 @@
 """Posts with acting holders, and sessions that several processes share, on both engines."""
 
 import datetime as dt
+import time
+from collections.abc import Callable
+from types import SimpleNamespace
 
 import pytest
+import sqlalchemy as sa
 
-from access import logins, people, posts, secret, sessions
+from access import logins, people, posts, secret, seen, sessions
 from access.errors import Refused
 from access.office import Office
 from access.posts import Post
@@ -71,22 +75,35 @@ def test_a_post_that_can_not_be_is_refused(office, post, why) -> None:
         keep(office, post)
 
 
-def test_a_session_is_known_to_every_process_and_ends_in_all(office, other, clock) -> None:
+@pytest.fixture
+def seconds_later(monkeypatch) -> Callable[[], None]:
+    """Call it to have as many seconds pass as a change of another process may take to count."""
+    passed = [0.0]
+    monkeypatch.setattr(seen, "time", SimpleNamespace(monotonic=lambda: time.monotonic() + passed[0]))
+
+    def pass_by() -> None:
+        passed[0] += seen.FRESH
+
+    return pass_by
+
+
+def test_a_session_is_known_to_every_process_and_ends_in_all(office, other, clock, seconds_later) -> None:
     raw = begin(office, make(office, "siti"))
     assert sessions.entry_of(other, raw) is not None
     with office.change() as connection:
         sessions.end(connection, office, raw)
-    other.seen.forget()  # five seconds later
+    seconds_later()
     assert sessions.entry_of(office, raw) is sessions.entry_of(other, raw) is None
 
 
-def test_who_is_blocked_in_one_process_is_out_of_the_others(office, other) -> None:
+def test_who_is_blocked_in_one_process_is_out_of_the_others(office, other, seconds_later) -> None:
     one = make(office, "siti")
     raw = begin(office, one)
     assert sessions.entry_of(other, raw) is not None
     with office.change() as connection:
         people.change(connection, office, office.program(), one, is_blocked=True)
-    other.seen.forget()
+    assert sessions.entry_of(other, raw) is not None, "a gate that asks at each request would cost too much"
+    seconds_later()
     assert sessions.entry_of(other, raw) is None
 
 
@@ -147,3 +164,38 @@ def agencies(office: Office, person_id: str) -> set[str]:
     with office.warehouse.read() as connection:
         person = people.get(connection, office, person_id)
         return set(people.agencies_of(connection, office, person))
+
+
+def test_while_no_rights_change_one_question_is_asked_for_all(
+    office, other, seconds_later, monkeypatch
+) -> None:
+    raws = [begin(office, make(office, name)) for name in ("siti", "budi", "tuti")]
+    assert all(sessions.entry_of(other, raw) for raw in raws)
+    asked = []
+
+    @sa.event.listens_for(other.warehouse.engine, "before_cursor_execute")
+    def count(_connection, _cursor, sql, *_others) -> None:
+        asked.append(sql)
+
+    for _ in range(3):
+        seconds_later()
+        assert all(sessions.entry_of(other, raw) for raw in raws)
+    sa.event.remove(other.warehouse.engine, "before_cursor_execute", count)
+    assert len(asked) == 3
+
+
+def test_who_acts_from_midnight_on_has_the_agencies_then(office, clock, seconds_later) -> None:
+    plt = make(office, "plt", agencies=("dishub",))
+    keep(office, Post("", "Kepala Dinsos", ("dinsos",), plt, dt.date(2026, 11, 25), dt.date(2026, 11, 26)))
+    clock.at = dt.datetime(2026, 11, 24, 23, 50, tzinfo=dt.timezone(dt.timedelta(hours=7)))
+    raw = begin(office, plt)
+    assert set(entered(office, raw)) == {"dishub"}
+    clock.after(minutes=15)
+    seconds_later()
+    assert set(entered(office, raw)) == {"dishub", "dinsos"}
+
+
+def entered(office: Office, raw: str) -> tuple[str, ...]:
+    entry = sessions.entry_of(office, raw)
+    assert entry is not None
+    return entry.viewer.agencies
