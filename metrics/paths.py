@@ -30,6 +30,8 @@ _FIRST, _LAST = slice(None, -1), slice(1, None)  # where the parts between edges
 
 Stand = tuple[int, int, str]
 """UTC microseconds since and until which a clock stands, and what it is then."""
+Parts = tuple[np.ndarray, pd.DatetimeIndex]
+"""Whether any of each part of a strip was open, and where it ends."""
 
 
 class Path(NamedTuple):
@@ -71,12 +73,12 @@ def paths(
     of_calendar: dict[str, list[int]] = {}
     for line in own:
         of_calendar.setdefault(book.rules[lines["rule"][line]].calendar, []).append(line)
-    is_open: dict[int, np.ndarray] = {}
+    parts: dict[int, Parts] = {}
     for name, some in of_calendar.items():
-        is_open |= _opened({line: edges[line] for line in some}, working[name])
+        parts |= _parts({line: edges[line] for line in some}, working[name])
     ids, stands = cases["case_id"].to_numpy(dtype=object), _stands(standing)
     return {  # of the rounds of a case the newest stays
-        ids[lines["case"][line]]: _path(edges[line], is_open[line], stands.get(line, ())) for line in own
+        ids[lines["case"][line]]: _path(edges[line], parts[line], stands.get(line, ())) for line in own
     }
 
 
@@ -103,18 +105,20 @@ def _edges(start: int, end: int) -> np.ndarray:
     return np.linspace(start, end, 1 + (_PARTS if days <= _BY_HOUR else min(_PARTS, round(days))))
 
 
-def _opened(edges: Mapping[int, np.ndarray], calendar: WorkingCalendar) -> dict[int, np.ndarray]:
-    """Whether any of each part was open, of all lines of a calendar at once: a call costs more than rows."""
+def _parts(edges: Mapping[int, np.ndarray], calendar: WorkingCalendar) -> dict[int, Parts]:
+    """Of all lines of a calendar at once: a call costs more than rows."""
     starts, ends = (np.concatenate([one[part] for one in edges.values()]) for part in (_FIRST, _LAST))
-    seconds = calendar.elapsed_many(column(starts.astype(np.int64)), column(ends.astype(np.int64)))
-    cuts = np.cumsum([len(one) - 1 for one in edges.values()])[:-1]
-    return dict(zip(edges, np.split((seconds > 0).to_numpy(dtype=bool), cuts), strict=True))
+    until = column(ends.astype(np.int64))
+    is_open = (calendar.elapsed_many(column(starts.astype(np.int64)), until) > 0).to_numpy(dtype=bool)
+    whole, stop = pd.DatetimeIndex(until), np.cumsum([len(one) - 1 for one in edges.values()]).tolist()
+    places = (slice(after - len(one) + 1, after) for one, after in zip(edges.values(), stop, strict=True))
+    return {line: (is_open[place], whole[place]) for line, place in zip(edges, places, strict=True)}
 
 
-def _path(edges: np.ndarray, opened: np.ndarray, stands: Sequence[Stand]) -> Path:
+def _path(edges: np.ndarray, parts: Parts, stands: Sequence[Stand]) -> Path:
     """A part is paused where its middle is, else counted where any of it was open."""
-    middles = (edges[:-1] + edges[1:]) / 2
-    what = np.where(opened, COUNTED, OFF).astype(object)
-    for since, until, word in reversed(stands):  # of two that overlap the first counts
-        what[(since <= middles) & (middles < until)] = word
-    return Path(tuple(what.tolist()), pd.DatetimeIndex(column(edges[1:].astype(np.int64))))
+    middles, (is_open, until) = (edges[:-1] + edges[1:]) / 2, parts
+    what = np.where(is_open, COUNTED, OFF).astype(object)
+    for since, end, word in reversed(stands):  # of two that overlap the first counts
+        what[(since <= middles) & (middles < end)] = word
+    return Path(tuple(what.tolist()), until)

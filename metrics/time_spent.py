@@ -49,16 +49,15 @@ def time_spent(
 def summed(cells: pd.DataFrame, filters: Filters) -> pd.DataFrame:
     """As `time_spent`, of its rows by CELLS of at least as many cases; no row where there is none."""
     is_in, columns = within(cells, filters), dict(cells.items())
-    kinds = columns["kind"].to_numpy(object)[is_in]
-    found = sorted(set(kinds))
-    places = [kinds == one for one in found]
+    kind, found = pd.factorize(columns["kind"].array[is_in], sort=True)
+    places = [kind == number for number in range(len(found))]
     nothing_missing = np.zeros(len(found), bool)
     sums = {
         name: pd.arrays.IntegerArray(_sums(column, is_in, places), nothing_missing.copy())
         for name, column in columns.items()
         if name not in ("kind", *CELLS)
     }
-    return pd.DataFrame({"kind": pd.Series(found, dtype=columns["kind"].dtype), **sums}, copy=False)
+    return pd.DataFrame({"kind": found, **sums}, copy=False)
 
 
 def within(cells: pd.DataFrame, filters: Filters) -> np.ndarray:
