@@ -65,6 +65,7 @@ def site(root, var, tmp_path_factory, chromium, provider, ahead) -> Iterator[Sit
 @pytest.fixture
 def page(chromium: Browser, site: Site) -> Iterator[Browser]:
     chromium.driver.execute_cdp_cmd("Network.clearBrowserCookies", {})
+    speak(site, "id")
     yield chromium
     chromium.leave()
 
@@ -74,7 +75,7 @@ def page(chromium: Browser, site: Site) -> Iterator[Browser]:
     [("id", "Masuk dengan akun kota", "Keluar juga dari akun kota"), ("en", "Sign in with akun kota", "")],
 )
 def test_in_by_the_provider_and_out_again(page, site, provider, lang, button, left) -> None:
-    site.app.extensions["lapor"].city.__dict__["language"] = lang
+    speak(site, lang)
     for width in (390, 1366):
         page.open(f"{site.url}/masuk?next=/trends", width, 844)
         assert page.run("return document.documentElement.scrollWidth") == width
@@ -98,7 +99,6 @@ def test_in_by_the_provider_and_out_again(page, site, provider, lang, button, le
 
 
 def test_a_role_that_is_none_of_ours_is_told_and_the_form_is_there(page, site, provider) -> None:
-    site.app.extensions["lapor"].city.__dict__["language"] = "id"
     page.open(f"{site.url}/masuk", 390, 844)
     click(page, "main a", "Masuk dengan akun kota")
     authorize(page, provider, "tamu")
@@ -146,6 +146,10 @@ def test_with_the_provider_gone_the_admin_comes_in_by_password(page, site, provi
     fill_in(page, name="kunci", password=PASSWORD)
     page.wait("location.pathname == '/admin' && document.querySelector('tbody tr')")
     is_clean(page, site)
+
+
+def speak(site: Site, lang: str) -> None:
+    site.app.extensions["lapor"].city.__dict__["language"] = lang
 
 
 def authorize(page: Browser, provider: Real, sub: str) -> None:
