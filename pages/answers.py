@@ -9,8 +9,8 @@ from collections.abc import Callable, Hashable, Sized
 from typing import TypeVar, cast
 
 MOST = 256  # answers that are kept
-MOST_ROWS = 400_000  # of all of them together
-LARGEST = 100_000  # rows of an answer that is kept
+MOST_ROWS = 1_000_000  # of all of them together: a hundred megabytes
+LARGEST = 400_000  # rows of an answer that is kept: ten million cases have 170,000 open ones
 Answer = TypeVar("Answer", bound=Sized)
 
 

@@ -61,6 +61,10 @@ def most_urgent(asking: Asking, limit: int) -> list[Any]:
 
 
 def _open(asking: Asking) -> Open:
+    return asking.once("open_now", lambda: _asked(asking))  # one too large to be kept is asked for once
+
+
+def _asked(asking: Asking) -> Open:
     place, of, at = asking.place, asking.everything, asking.at
     key = ("open", place.version_of_cases(), f"{at:%Y%m%d%H%M}")
     return place.answers.get(key, lambda: _made(place.asked(open_at_a_glance, of, at), at))
