@@ -20,7 +20,7 @@ from warehouse.export import export
 
 GIVEN = {
     "which": ("darurat",), "search": Search(), "objection_ids": ("x",), "limit": 20, "weeks": 8,
-    "since": dt.date(2026, 10, 1), "step": "day", "by": "agency",
+    "since": dt.date(2026, 10, 1), "step": "day", "by": "agency", "scope": "case", "clocks": ("resolve",),
 }  # fmt: skip
 """What questions need beside connection, filters and moment, where a bare one of its type will not do."""
 FIRST = ["connection", "filters", "at"]
