@@ -9,8 +9,8 @@ from collections.abc import Callable, Hashable, Sized
 from typing import TypeVar, cast
 
 MOST = 256  # answers that are kept
-MOST_ROWS = 1_000_000  # of all of them together: a hundred megabytes
-LARGEST = 400_000  # rows of an answer that is kept: ten million cases have 170,000 open ones
+MOST_ROWS = 1_000_000  # of all of them together; of the widest, the open cases, a row takes 190 bytes
+LARGEST = 400_000  # rows of an answer that is kept: of a million cases of the benches 17,000 are open
 Answer = TypeVar("Answer", bound=Sized)
 
 

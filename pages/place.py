@@ -29,7 +29,7 @@ OF_COPY = {
     f"metrics.{name}"
     for name in (
         *("calls", "capability", "counts", "handovers", "on_time"),
-        *("quality", "suspicious", "tally", "time_spent"),
+        *("quality", "running", "suspicious", "tally", "time_spent"),
     )
 }
 """Modules of questions that read no other tables than a copy has, and that a long period makes slow."""

@@ -21,6 +21,7 @@ from metrics.counts import counts_by, trend
 from metrics.filters import Filters
 from metrics.objections import on_time_corrected
 from metrics.on_time import on_time
+from metrics.running import running
 from pages.place import LONG_DAYS, OF_COPY, Place, place_of
 from settings import Settings
 from tests.warehouse.conftest import make_call
@@ -31,11 +32,12 @@ from warehouse.engines import open_warehouse
 pytestmark = pytest.mark.postgres
 EVERYTHING = Filters(city_code=city().code, zone=city().zone)
 YEARS = replace(EVERYTHING, start=dt.date(2021, 11, 25), end=dt.date(2026, 11, 25))
-NEEDED = {"step": "week"}  # by questions that have no default for them
+NEEDED = {"step": "week", "scope": "case", "clocks": ("resolve",)}  # by questions without a default
 FURTHER = [
     *((counts_by, {"by": by, "previous": YEARS}) for by in ("agency", "area", "channel", "kind")),
     *((trend, {"step": step}) for step in ("week", "month")),
     *((on_time, {"scope": "agency", "by": by}) for by in ("all", "category")),
+    (running, {"scope": "agency", "clocks": ("resolve", "respond")}),
 ]
 
 
