@@ -26,7 +26,10 @@ _CASE_COLUMNS = (
     "received_at",
     "arrived_at",
 )
-_GLANCE = ("case_id", "kind", "category", "agency", "area", "channel", "is_confidential", "bucket")
+_GLANCE = (
+    *("case_id", "kind", "category", "agency", "area", "channel"),
+    *("is_confidential", "received_at", "bucket"),
+)
 _EMERGENCY_COLUMNS = (
     "case_id",
     "category",
@@ -100,8 +103,8 @@ def open_at_a_glance(
     connection: sa.Connection, filters: Filters, at: dt.datetime, version: int | None = None
 ) -> pd.DataFrame:
     """Every open case with as little of it as it takes to count and to find the urgent ones: case_id, kind,
-    category, agency, area, channel, is_confidential, bucket, left_seconds (as open_cases). Of a whole city it
-    serves everybody who narrows it down, for one reading of the clocks that run."""
+    category, agency, area, channel, is_confidential, received_at, bucket, left_seconds (as open_cases). Of a
+    whole city it serves everybody who narrows it down, for one reading of the clocks that run."""
     return frame(connection, _glance(filters, version), filters, at)
 
 

@@ -24,6 +24,7 @@ from warehouse import tables
 
 _CASE = ("case_id", "agency", "state", "outcome", *SUBJECT, *CASE_INSTANTS, "target_at", "last_event_at")
 _STEP = ("case_id", "seq", "at", "state", "agency")
+_CASES, _STEPS = tables.cases.c, tables.case_events.c
 _PARTS, _BY_HOUR = 60, 3  # the most parts of a strip; days up to which they are shorter than a day
 _CLOCK = "resolve"
 _FIRST, _LAST = slice(None, -1), slice(1, None)  # where the parts between edges begin, and where they end
@@ -52,19 +53,17 @@ def paths(
     connection: sa.Connection,
     city: City,
     case_ids: tuple[str, ...],
+    since: dt.datetime,
     at: dt.datetime,
     book: Rulebook | None = None,
 ) -> dict[str, Path]:
-    """By case_id; a case without a resolve clock has none. `book`: where the city's is at hand."""
-    if not case_ids:
-        return {}
-    cases = _read(connection, _of(tables.cases, _CASE, city, case_ids))
+    """By case_id; a case without a resolve clock has none. `since`: none of them was received before it, so
+    that the embedded engine skips all older rows. `book`: where the city's is at hand."""
+    received, happened = (column.between(since, at) for column in (_CASES.received_at, _STEPS.at))
+    cases = _read(connection, _of(tables.cases, _CASE, city, case_ids).where(received))
     if cases.empty:
         return {}
-    since = cases["received_at"].min()  # no step is before it: the embedded engine skips all older rows
-    steps = _of(tables.case_events, _STEP, city, case_ids)
-    happened = tables.case_events.c.at.between(since.to_pydatetime(), at)
-    events = _read(connection, steps.where(happened))
+    events = _read(connection, _of(tables.case_events, _STEP, city, case_ids).where(happened))
     book = book or book_of(city)
     lines, standing = clock_lines(cases, History(cases, events), book)
     working, moment = calendars(city.calendars, city.zone), int(instants(pd.Series([at]))[0])

@@ -1,8 +1,8 @@
 """Where the time of resolved cases went: with the operator, waiting for the agency, in the field, with an
 agency that then handed the case on, paused.
 
-All of it is open time that the clocks have counted already (docs/compliance.md says which), so that no
-calendar is asked again and the parts add up to the whole.
+All of it is open time that the clocks have counted already, added up a case when it is loaded
+(etl/sla/spent.py); the parts add up to the whole.
 """
 
 import datetime as dt
@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from metrics.filters import Filters, between, narrowed
 from metrics.frames import frame
-from metrics.known import known_cases, known_clocks
+from metrics.known import known_clocks
 from metrics.measures import count
 from metrics.moment import AT
 from metrics.shapes import kept_by_shape
@@ -22,7 +22,8 @@ from metrics.shapes import kept_by_shape
 CELLS = ("category", "area", "channel", "agency")
 """What a page narrows cases by, beside the kind."""
 PARTS = ("operator", "waiting", "field", "moved", "paused", "other")
-_HELD = ("resolve", "first_follow_up", "arrive")
+_KNOWN = PARTS[:4]
+"""What a case's resolve clock has been told; the rest follows."""
 
 
 def time_spent(
@@ -33,8 +34,9 @@ def time_spent(
     *,
     by: tuple[str, ...] = (),
 ) -> pd.DataFrame:
-    """kind, n (cases resolved in the period and not open again), day_only_count (left out: their instants are
-    days), total_seconds and its parts, sums over the n cases of open seconds by the calendar of their rules:
+    """kind, n (cases resolved in the period and not opened again since), day_only_count (left out: their
+    instants are days), total_seconds and its parts, sums over the n cases of open seconds by the calendar of
+    their rules:
 
     operator_seconds: from the receipt to the first disposition; waiting_seconds: from the disposition to the
     last agency until its first answer, or its arrival; field_seconds: from there to the resolution;
@@ -79,31 +81,22 @@ def _sums(column: pd.Series, is_in: np.ndarray, places: list[np.ndarray]) -> np.
 
 @kept_by_shape
 def _statement(filters: Filters, version: int | None, by: tuple[str, ...]) -> sa.Select:
-    whole = _resolved(filters, version).cte("whole")
-    exact = sa.select(whole.c.case_id).where(~whole.c.is_day)
-    of_holds = _of_holds(_holds(exact, filters, version).subquery("holds")).subquery("of_holds")
-    forward = _forward(exact, filters, version).subquery("forward")
-    known = {"operator": _none_is_0(forward.c.operator)}
-    known |= {name: _none_is_0(of_holds.c[name]) for name in ("waiting", "field", "moved")}
+    whole = _resolved(filters, version).subquery("whole")
+    exact = ~whole.c.is_day
+    known = {name: whole.c[f"{name}_seconds"] for name in _KNOWN}
     parts = {
-        **{name: _sum(value) for name, value in known.items()},
-        "paused": _sum(whole.c.paused_seconds),
-        "other": _sum(sa.case((~whole.c.is_day, whole.c.counted_seconds - sum(known.values())))),
+        **known,
+        "paused": whole.c.paused_seconds,
+        "other": whole.c.counted_seconds - sum(known.values()),
     }
-    total = sa.case((~whole.c.is_day, whole.c.counted_seconds + whole.c.paused_seconds))
     keys = [whole.c[name] for name in ("kind", *by)]
     return (
         sa.select(
             *keys,
-            count(~whole.c.is_day).label("n"),
+            count(exact).label("n"),
             count(whole.c.is_day).label("day_only_count"),
-            _sum(total).label("total_seconds"),
-            *(value.label(f"{name}_seconds") for name, value in parts.items()),
-        )
-        .select_from(
-            whole.outerjoin(of_holds, of_holds.c.case_id == whole.c.case_id).outerjoin(
-                forward, forward.c.case_id == whole.c.case_id
-            )
+            _sum(whole.c.counted_seconds + whole.c.paused_seconds, exact).label("total_seconds"),
+            *(_sum(value, exact).label(f"{name}_seconds") for name, value in parts.items()),
         )
         .group_by(*keys)
         .order_by(*keys)
@@ -111,87 +104,25 @@ def _statement(filters: Filters, version: int | None, by: tuple[str, ...]) -> sa
 
 
 def _resolved(filters: Filters, version: int | None) -> sa.Select:
-    """The last round of each case that stopped in the period, if it was the last of all."""
-    cases, clocks = known_cases(version), known_clocks(version)
-    last = sa.func.row_number().over(partition_by=clocks.c.case_id, order_by=clocks.c.round.desc())
-    rows = (
-        sa.select(clocks.c.case_id, clocks.c.kind, clocks.c.counted_seconds, clocks.c.paused_seconds)
-        .add_columns(last.label("place"))
-        .where(
-            *_of_cases(clocks, filters),
-            clocks.c.scope == "case",
-            clocks.c.clock == "resolve",
-            clocks.c.ended_by == "stop",
-        )
-        .where(*between(clocks.c.stopped_at, filters), clocks.c.stopped_at <= AT)
-        .subquery()
-    )
-    is_day = cases.c.time_precision == "day"
-    return (
-        sa.select(
-            rows.c.case_id,
-            rows.c.kind,
-            *(cases.c[name] for name in CELLS),
-            is_day.label("is_day"),
-            rows.c.counted_seconds,
-        )
-        .add_columns(sa.case((~is_day, rows.c.paused_seconds)).label("paused_seconds"))
-        .select_from(cases.join(rows, rows.c.case_id == cases.c.case_id))
-        .where(*narrowed(cases, filters), rows.c.place == 1, cases.c.resolved_at <= AT)
-    )
-
-
-def _of_cases(clocks: sa.FromClause, filters: Filters) -> list[sa.ColumnElement[bool]]:
-    """What a clock repeats of its case: so that fewer keys are compared."""
-    return narrowed(clocks, replace(filters, agencies=()))
-
-
-def _holds(exact: sa.Select, filters: Filters, version: int | None) -> sa.Select:
-    """Each stretch in which an agency held one of the cases. A round of a reopened case counts from the same
-    start, so that the largest is the whole."""
+    """The resolve clocks with which cases ended in the period."""
     clocks = known_clocks(version)
-    clock, counted = clocks.c.clock, clocks.c.counted_seconds
-    is_stopped = clocks.c.ended_by == "stop"
-    return (
-        sa.select(
-            clocks.c.case_id,
-            sa.func.max(counted).filter(clock == "resolve").label("held"),
-            sa.func.max(counted).filter(clock != "resolve", is_stopped).label("waited"),
-            count(sa.and_(clock == "resolve", clocks.c.ended_by == "transfer")).label("moved_count"),
-        )
-        .where(clocks.c.scope == "agency", clock.in_(_HELD))
-        .where(*_of_cases(clocks, filters), clocks.c.case_id.in_(exact))
-        .group_by(clocks.c.case_id, clocks.c.agency, clocks.c.started_at)
-    )
-
-
-def _of_holds(holds: sa.Subquery) -> sa.Select:
-    """waiting, field and moved seconds of each case. Without an answer of its own an agency's whole time is
-    waiting."""
-    is_moved = holds.c.moved_count > 0
-    waited = sa.func.least(sa.func.coalesce(holds.c.waited, holds.c.held), holds.c.held)
+    holder = clocks.c.resolved_by
+    seconds = [clocks.c[f"{name}_seconds"] for name in ("counted", "paused", *_KNOWN)]
+    places = [clocks.c[name] for name in ("kind", "category", "area", "channel")]
+    narrow = narrowed(clocks, replace(filters, agencies=()))
     return sa.select(
-        holds.c.case_id,
-        sa.func.sum(waited).filter(~is_moved).label("waiting"),
-        sa.func.sum(holds.c.held - waited).filter(~is_moved).label("field"),
-        sa.func.sum(holds.c.held).filter(is_moved).label("moved"),
-    ).group_by(holds.c.case_id)
-
-
-def _forward(exact: sa.Select, filters: Filters, version: int | None) -> sa.Select:
-    clocks = known_clocks(version)
-    return (
-        sa.select(clocks.c.case_id, sa.func.max(clocks.c.counted_seconds).label("operator"))
-        .where(clocks.c.scope == "case", clocks.c.clock == "forward", clocks.c.ended_by == "stop")
-        .where(*_of_cases(clocks, filters), clocks.c.case_id.in_(exact))
-        .group_by(clocks.c.case_id)
+        *places, holder.label("agency"), *seconds, clocks.c.operator_seconds.is_(None).label("is_day")
+    ).where(
+        *narrow,
+        clocks.c.scope == "case",
+        clocks.c.clock == "resolve",
+        clocks.c.ended_by == "stop",
+        holder.in_(filters.agencies) if filters.agencies else holder.is_not(None),
+        *between(clocks.c.stopped_at, filters),
+        clocks.c.stopped_at <= AT,
     )
 
 
-def _none_is_0(seconds: sa.ColumnElement) -> sa.ColumnElement[int]:
-    return sa.func.coalesce(seconds, 0, type_=sa.BigInteger())
-
-
-def _sum(seconds: sa.ColumnElement) -> sa.ColumnElement[int]:
+def _sum(seconds: sa.ColumnElement, which: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
     """A sum of large integers is another type on each engine."""
-    return sa.cast(_none_is_0(sa.func.sum(seconds)), sa.BigInteger)
+    return sa.cast(sa.func.coalesce(sa.func.sum(seconds).filter(which), 0), sa.BigInteger)

@@ -1,8 +1,9 @@
 """Brings the tables of a warehouse to the newest numbered step, keeping its data.
 
 A fresh warehouse gets the tables as warehouse/tables.py has them, and is at the newest step at once. An older
-one takes each step that it lacks, in order, in one transaction. A released step never changes. DuckDB adds a
-column without constraint, renames and drops in place; the rest is a new table that takes the rows over.
+one takes each step that it lacks, in order, each in a transaction of its own. A released step never changes.
+DuckDB adds a column without constraint, renames and drops in place; the rest is a new table that takes the
+rows over.
 
 A step adds: tables, and columns that are nullable or have a default, so that screens of the program before go
 on over newer tables (warehouse/served.py). One that can't stands in BREAKING, and is announced.
@@ -25,6 +26,7 @@ from warehouse import (
     packs,
     people_tables,  # noqa: F401  (its tables join)
     replaced,
+    steps_of_time,
 )
 from warehouse.counting import count
 from warehouse.engines import Warehouse
@@ -215,6 +217,8 @@ STEPS: dict[int, Step] = {
     11: _add_names_of_screens_and_ages,
     12: _add_indexes_of_clocks,
     13: _add_indexes_of_versions,
+    14: steps_of_time.add_columns,
+    15: steps_of_time.fill,
 }
 
 
@@ -237,8 +241,8 @@ def upgrade(warehouse: Warehouse, steps: dict[int, Step] = STEPS, breaking: froz
         raise WarehouseError(
             f"{warehouse.url} is at step {done}, this program knows step {newest}; use the newer program."
         )
-    if done < newest:
-        _bring_patiently(warehouse, steps, newest, breaking)
+    while done < newest:
+        done = _bring_patiently(warehouse, steps, newest, breaking)
     return newest
 
 
@@ -260,7 +264,7 @@ def step_of(connection: sa.Connection) -> int:
 
 def _bring_patiently(
     warehouse: Warehouse, steps: dict[int, Step], newest: int, breaking: frozenset[int]
-) -> None:
+) -> int:
     """PostgreSQL: a change that waits for a long question would hold up all that come after it; so it gives
     up soon, and tries again."""
     for _ in range(TRIES):
@@ -279,13 +283,16 @@ def _bring_patiently(
 _LOCKED = "55P03"  # PostgreSQL's lock_not_available
 
 
-def _bring(connection: sa.Connection, steps: dict[int, Step], newest: int, breaking: frozenset[int]) -> None:
+def _bring(connection: sa.Connection, steps: dict[int, Step], newest: int, breaking: frozenset[int]) -> int:
+    """By one step; the step that it is at then."""
     done = step_of(connection)  # again: another process may have been first
     if done == 0:
         create(connection)
         done = newest
-    for number in range(done + 1, newest + 1):
-        steps[number](connection)
+    elif done < newest:
+        done += 1
+        steps[done](connection)
         rewrite(connection)  # a step may have touched what copies hold
-    about.put(connection, "schema_step", str(newest))
-    about.put(connection, SERVES_FROM, str(max((one for one in breaking if one <= newest), default=FIRST)))
+    about.put(connection, "schema_step", str(done))
+    about.put(connection, SERVES_FROM, str(max((one for one in breaking if one <= done), default=FIRST)))
+    return done

@@ -98,6 +98,13 @@ def _clock_columns() -> list[sa.Column]:
         _instant("decided_at"),  # stopped_at if on time, due_at if late or to come; None: no verdict
         sa.Column("decided_day", sa.Date),
         sa.Column("is_on_time", sa.Boolean),  # of a stopped clock; None while running or no verdict
+        # of the resolve clock with which a case ended: who had it then, and where its time went
+        # (etl/sla/spent.py), unless its instants are days
+        sa.Column("resolved_by", sa.Text),
+        sa.Column("operator_seconds", sa.BigInteger),
+        sa.Column("waiting_seconds", sa.BigInteger),
+        sa.Column("field_seconds", sa.BigInteger),
+        sa.Column("moved_seconds", sa.BigInteger),
     ]
 
 

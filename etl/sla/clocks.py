@@ -20,6 +20,7 @@ from etl.sla.due import counted_seconds, due_instants
 from etl.sla.history import History
 from etl.sla.lines import ENDINGS, RUNNING, STOP, SUPERSEDED, WITHOUT_VERDICT, Arrays, clock_lines
 from etl.sla.policy import SOURCE, Rulebook, rulebook
+from etl.sla.spent import spent
 from etl.sla.zone import DAY, SECOND, offsets
 
 _OF_CASE = ("city_code", "case_id", "kind", "category", "area", "channel")
@@ -50,6 +51,7 @@ def clocks(cases: pd.DataFrame, events: pd.DataFrame, city: Any) -> pd.DataFrame
         "paused_seconds": paused,
         "paused_since": column(_paused_since(lines, standing)),
         **_verdicts(lines, due, book, city.zone),
+        **_ended(lines, cases["agency"], book.column("clock")[lines["rule"]], counted, is_day),
     }
     return pd.DataFrame(columns, copy=False)
 
@@ -109,6 +111,21 @@ def _was_late(lines: Arrays, is_late: np.ndarray) -> np.ndarray:
         some = again[lines["round"][again] == number]
         was_late[some] = is_late[some - 1] | was_late[some - 1]
     return was_late
+
+
+def _ended(
+    lines: Arrays, agency: pd.Series, clock: np.ndarray, counted: np.ndarray, is_day: np.ndarray
+) -> dict[str, Any]:
+    """What the resolve clock with which a case ended says of it; one that was opened again has none."""
+    case, is_own = lines["case"], (lines["agency"] == NOBODY) & (clock == "resolve")
+    newest = np.zeros(len(agency), np.int64)
+    np.maximum.at(newest, case[is_own], lines["round"][is_own])
+    has_ended = is_own & (lines["ended"] == STOP) & (lines["round"] == newest[case])
+    resolved_by = agency.astype("str").take(np.where(has_ended, case, 0)).where(has_ended)
+    known = ~(has_ended & ~is_day)
+    parts = spent(lines, clock, counted, len(agency))
+    seconds = {f"{name}_seconds": pd.arrays.IntegerArray(part[case], known) for name, part in parts.items()}
+    return {"resolved_by": resolved_by.array, **seconds}
 
 
 def _named(lines: Arrays, cases: pd.DataFrame, history: History, book: Rulebook) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Perlu segera: open cases by the time that is left, then those that are late."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -41,7 +41,7 @@ def urgent_card(known: Focus) -> Component:
     heading = t("sla.urgent_heading", lang)
     if not n:
         return figure_card(heading, [html.P(t("sla.urgent_none", lang))], provenance, lang)
-    drawn = _drawn(known, tuple(row.case_id for row in seen))
+    drawn = _drawn(known, seen)
     columns = [Column(t(f"sla.{name}", lang)) for name in ("case", "category", "area", "path")]
     rows = [_row(row, drawn.get(row.case_id), known) for row in seen]
     body = [
@@ -90,14 +90,18 @@ def _seen(rows: Iterable[Any], known: Focus) -> tuple[list[Any], int]:
     return seen, len(found) - len(seen)
 
 
-def _drawn(known: Focus, case_ids: tuple[str, ...]) -> dict[str, Path]:
+def _drawn(known: Focus, rows: Sequence[Any]) -> dict[str, Path]:
     """Drawn once in a minute: whoever looks at the same cases sees the same."""
+    if not rows:
+        return {}
     place, at = known.asking.place, known.asking.at
+    case_ids = tuple(row.case_id for row in rows)
+    since = min(row.received_at for row in rows).to_pydatetime()
 
     def draw() -> dict[str, Path]:
         book = place.answers.get("rulebook", lambda: (book_of(place.city),))[0]
         with place.warehouse.read() as connection:
-            return paths(connection, place.city, case_ids, at, book)
+            return paths(connection, place.city, case_ids, since, at, book)
 
     return place.answers.get(("paths", case_ids, place.version_of_cases(), f"{at:%Y%m%d%H%M}"), draw)
 

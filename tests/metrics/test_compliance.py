@@ -343,11 +343,11 @@ def _divided(cases: pd.DataFrame, steps: pd.DataFrame, clocks: pd.DataFrame, cit
     whole: dict = defaultdict(Counter)
     for case in cases.itertuples():
         own = [row for row in rows[case.case_id] if row["scope"] == "case" and row["ended_by"] == "stop"]
-        stops = [row for row in own if row["clock"] == "resolve" and row["stopped_at"] <= MOMENT]
-        stops = [row for row in stops if start <= row["stopped_at"] < end]
-        if not stops or case.time_precision == "day" or not case.resolved_at <= MOMENT:
+        rounds = [row for row in rows[case.case_id] if row["scope"] == "case" and row["clock"] == "resolve"]
+        last = max(rounds, key=lambda row: row["round"], default={"ended_by": ""})
+        is_of_period = last["ended_by"] == "stop" and start <= last["stopped_at"] < end
+        if not is_of_period or case.time_precision == "day":
             continue
-        last = max(stops, key=lambda row: row["round"])
         found = Counter(n=1, paused=last["paused_seconds"])
         found["operator"] = sum(row["counted_seconds"] for row in own if row["clock"] == "forward")
         for hold in _holds(rows[case.case_id]):
