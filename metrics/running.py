@@ -6,6 +6,7 @@ import datetime as dt
 import pandas as pd
 import sqlalchemy as sa
 
+from metrics.cells import CELLS, within
 from metrics.filters import Filters, narrowed
 from metrics.frames import frame
 from metrics.judged import Scope
@@ -13,7 +14,6 @@ from metrics.known import known_cases, known_clocks, run
 from metrics.measures import count
 from metrics.moment import AT
 from metrics.shapes import kept_by_shape
-from metrics.time_spent import CELLS, within
 from warehouse.verdicts import RUNNING, verdict
 
 _NEEDED = ("city_code", "case_id", "kind", *CELLS)

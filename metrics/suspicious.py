@@ -39,13 +39,14 @@ def closings(
     version: int | None = None,
     *,
     missing: Lacking | None = None,
+    by: tuple[str, ...] = (),
 ) -> pd.DataFrame:
     """What suspicions and contradictions are told from, the judged closings counted in one pass: a row for
-    each value of `flags`, n, on_time_count, and of each of SUSPICIONS and of any NAME_count and
-    NAME_on_time_count. `missing`: what metrics.judged.lacking says of the resolve clock, where it is
-    known."""
+    each value of `flags` and of the columns of the case that `by` names, n, on_time_count, and of each of
+    SUSPICIONS and of any NAME_count and NAME_on_time_count. `missing`: what metrics.judged.lacking says of
+    the resolve clock, where it is known."""
     missing = lacking(connection, filters, at, version, CLOCK) if missing is None else missing
-    return frame(connection, _numbers(filters, version, missing), filters, at)
+    return frame(connection, _numbers(filters, version, missing, by), filters, at)
 
 
 def suspicions(rows: pd.DataFrame) -> pd.DataFrame:
@@ -57,11 +58,14 @@ def suspicions(rows: pd.DataFrame) -> pd.DataFrame:
     within ten minutes; last_minute: on time with less than 5 % of the target left; reopened: reopened since;
     repeated: another case of the same category within 50 m and 14 days after. A closing may be several.
     """
-    sums = {name: int(column.to_numpy("int64").sum()) for name, column in rows.items() if name != "flags"}
-    n, on_time = sums["n"], sums["on_time_count"]
+
+    def total(name: str) -> int:
+        return int(rows[name].to_numpy("int64").sum())
+
+    n, on_time = total("n"), total("on_time_count")
     found = []
     for name in (*SUSPICIONS, ANY):
-        some, kept = sums[f"{name}_count"], sums[f"{name}_on_time_count"]
+        some, kept = total(f"{name}_count"), total(f"{name}_on_time_count")
         found.append((name, some, kept, n, _share(on_time, n), _share(on_time - kept, n - some)))
     kinds: dict[str, sa.types.TypeEngine] = {"suspicion": sa.Text()}
     kinds |= dict.fromkeys(("closing_count", "on_time_count", "n"), sa.Integer())
@@ -105,8 +109,8 @@ def judged(
 
 
 @kept_by_shape
-def _numbers(filters: Filters, version: int | None, missing: Lacking) -> sa.Select:
-    marked = _marked(filters, version, missing).subquery()
+def _numbers(filters: Filters, version: int | None, missing: Lacking, by: tuple[str, ...]) -> sa.Select:
+    marked = _marked(filters, version, missing, by).subquery()
     marks: dict[str, sa.ColumnElement[bool]] = {name: marked.c[name] for name in SUSPICIONS}
     marks[ANY] = sa.or_(*marks.values())
     is_on_time = marked.c.verdict == ON_TIME
@@ -116,11 +120,12 @@ def _numbers(filters: Filters, version: int | None, missing: Lacking) -> sa.Sele
             count(mark).label(f"{name}_count"),
             count(sa.and_(mark, is_on_time)).label(f"{name}_on_time_count"),
         ]
-    return sa.select(marked.c.flags, *numbers).group_by(marked.c.flags).order_by(marked.c.flags)
+    keys = [marked.c[name] for name in ("flags", *by)]
+    return sa.select(*keys, *numbers).group_by(*keys).order_by(*keys)
 
 
-def _marked(filters: Filters, version: int | None, missing: Lacking) -> sa.Select:
-    """case_id, flags, verdict, and whether each of SUSPICIONS holds."""
+def _marked(filters: Filters, version: int | None, missing: Lacking, by: tuple[str, ...] = ()) -> sa.Select:
+    """case_id, flags, those that `by` names, verdict, and whether each of SUSPICIONS holds."""
     cases, clocks, where = judged(filters, version, missing)
     case, clock = cases.c, clocks.c
     has_stopped = sa.and_(clock.ended_by == "stop", clock.stopped_at <= AT)
@@ -137,7 +142,8 @@ def _marked(filters: Filters, version: int | None, missing: Lacking) -> sa.Selec
         sa.func.coalesce(sa.and_(has_stopped, mark), sa.false()).label(name) for name, mark in marks.items()
     ]
     return (
-        sa.select(case.case_id, case.flags, verdict(clocks, AT).label("verdict"), *columns)
+        sa.select(case.case_id, case.flags, *(case[name] for name in by))
+        .add_columns(verdict(clocks, AT).label("verdict"), *columns)
         .select_from(cases.join(clocks, where))
         .where(sa.true())
     )

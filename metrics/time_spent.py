@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 
+from metrics.cells import CELLS, within
 from metrics.filters import Filters, between, narrowed
 from metrics.frames import frame
 from metrics.known import known_clocks
@@ -19,8 +20,6 @@ from metrics.measures import count
 from metrics.moment import AT
 from metrics.shapes import kept_by_shape
 
-CELLS = ("category", "area", "channel", "agency")
-"""What a page narrows cases by, beside the kind."""
 PARTS = ("operator", "waiting", "field", "moved", "paused", "other")
 _KNOWN = PARTS[:4]
 """What a case's resolve clock has been told; the rest follows."""
@@ -60,18 +59,6 @@ def summed(cells: pd.DataFrame, filters: Filters) -> pd.DataFrame:
         if name not in ("kind", *CELLS)
     }
     return pd.DataFrame({"kind": found, **sums}, copy=False)
-
-
-def within(cells: pd.DataFrame, filters: Filters) -> np.ndarray:
-    """Which rows by kind and CELLS are of what is narrowed so; the period narrows nothing."""
-    chosen = (filters.kinds, filters.categories, filters.areas, filters.channels, filters.agencies)
-    is_in = np.ones(len(cells), bool)
-    if filters.without:
-        is_in &= ~cells["category"].isin(filters.without).to_numpy(bool)
-    for name, codes in zip(("kind", *CELLS), chosen, strict=True):
-        if codes:
-            is_in &= cells[name].isin(codes).to_numpy(bool)
-    return is_in
 
 
 def _sums(column: pd.Series, is_in: np.ndarray, places: list[np.ndarray]) -> np.ndarray:

@@ -3,6 +3,7 @@ as they are."""
 
 import pandas as pd
 
+from metrics.cells import CELLS, of_period, within
 from metrics.filters import Filters
 from metrics.quality import contradictions, places, received
 from metrics.suspicious import CLOCK, closings, suspicions
@@ -28,4 +29,7 @@ def _received(asking: Asking, filters: Filters) -> pd.DataFrame:
 
 
 def _closings(asking: Asking, filters: Filters) -> pd.DataFrame:
-    return asking.exactly(closings, filters, {"missing": asking.lacking(CLOCK)}, asking.today.isoformat())
+    """Of the whole city asked once for everybody: what narrows it is part of it."""
+    options = {"missing": asking.lacking(CLOCK), "by": ("kind", *CELLS)}
+    cells = asking.exactly(closings, of_period(filters), options, asking.today.isoformat())
+    return cells[within(cells, filters)]

@@ -1,7 +1,5 @@
 """Ke mana waktu pergi: what a resolved case spent where, on average."""
 
-from dataclasses import replace
-
 from dash.development.base_component import Component
 
 from city.tables import records
@@ -9,7 +7,8 @@ from components import html
 from components.cards import figure_card
 from components.strips import Part, keys, whole_strip
 from components.taken.table import Cell, Column, Taken
-from metrics.time_spent import CELLS, PARTS, summed, time_spent
+from metrics.cells import CELLS, of_period
+from metrics.time_spent import PARTS, summed, time_spent
 from pages.sla.focus import Focus, Row, length
 from pages.sla.small import cell, count, kind
 from words import t
@@ -34,9 +33,7 @@ def spent_card(known: Focus) -> Component:
 def _spent(known: Focus) -> list[Row]:
     """Of all cases of a period asked once for everybody: what narrows them further is a sum of it."""
     asking = known.asking
-    none: tuple[str, ...] = ()
-    wide = replace(asking.filters, agencies=none, categories=none, areas=none, channels=none)
-    cells = asking.exactly(time_spent, wide, {"by": CELLS}, asking.today.isoformat())
+    cells = asking.exactly(time_spent, of_period(asking.filters), {"by": CELLS}, asking.today.isoformat())
     rows = asking.told_of(lambda filters: summed(cells, filters))
     return [row._asdict() for row in records(rows) if row.n]
 

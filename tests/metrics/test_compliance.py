@@ -16,13 +16,14 @@ from etl.pipeline import Job, stage
 from etl.simulate import write_cases
 from etl.sla.calendars import calendars
 from etl.sla.verdict import verdict
+from metrics.cells import CELLS
 from metrics.filters import Filters
 from metrics.goals import with_target
 from metrics.handovers import first_agencies, handovers
 from metrics.judged import lacking
 from metrics.on_time import course, judged_alone, on_time
 from metrics.running import running, running_within
-from metrics.time_spent import CELLS, PARTS, summed, time_spent
+from metrics.time_spent import PARTS, summed, time_spent
 from metrics.what_if import TooMuch, what_if
 from tests.databases import empty_database
 from warehouse import tables
