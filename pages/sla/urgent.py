@@ -97,7 +97,7 @@ def _drawn(known: Focus, rows: Sequence[Any]) -> dict[str, Path]:
         return {}
     place, at = known.asking.place, known.asking.at
     case_ids = tuple(row.case_id for row in rows)
-    since = at - timedelta(seconds=1 + max(row.open_seconds for row in rows))
+    since = at - timedelta(seconds=1 + int(max(row.open_seconds for row in rows)))
 
     def draw() -> dict[str, Path]:
         book = place.answers.get("rulebook", lambda: (book_of(place.city),))[0]

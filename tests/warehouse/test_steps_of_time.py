@@ -9,7 +9,7 @@ from bench.runs import load_staged
 from city import cached_city
 from etl.pipeline import Job, stage
 from etl.simulate import write_cases
-from warehouse import about, tables
+from warehouse import about, steps_of_time, tables
 from warehouse.schema import upgrade
 
 MOMENT = dt.datetime(2026, 11, 24, 1, 20, tzinfo=dt.UTC)
@@ -30,7 +30,8 @@ def staged(root, tmp_path_factory):
     return found
 
 
-def test_steps_14_and_15_tell_it_of_earlier_loads_and_of_earlier_states(warehouse, staged):
+def test_steps_14_and_15_tell_it_of_earlier_loads_and_of_earlier_states(warehouse, staged, monkeypatch):
+    monkeypatch.setattr(steps_of_time, "_CASES_A_SLICE", CASES // 3)
     for state in staged:
         load_staged(warehouse, state)
     told = [_rows(warehouse, table) for table in KEPT]
