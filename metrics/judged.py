@@ -28,17 +28,19 @@ _NEEDED = (
     "decided_at",
 )
 _SETTLING = dt.timedelta(days=90)
+APART = ("not_recorded", "without_target", "day_only")
+"""Of a period, with no place in its denominator."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Which:
-    """Which clocks: `names` empty for all; `is_bulk`: of cases that were closed in bulk; `is_running`: also
-    those that run and are decided in no period yet, or in another."""
+    """Which clocks: `names` empty for all; `is_bulk`: of cases that were closed in bulk; `parts`: what
+    `judged` looks for, of "decided", "running" (decided in no period yet, or in another) and APART."""
 
     scope: Scope = "agency"
     names: tuple[str, ...] = ()
     is_bulk: bool = False
-    is_running: bool = True
+    parts: tuple[str, ...] = ("decided", "running", *APART)
 
 
 def lacking(
@@ -75,10 +77,9 @@ def judged(
     clocks = known_clocks(version)
     started, stopped = between(clocks.c.started_at, filters), between(clocks.c.stopped_at, filters)
     has_target = clocks.c.target_seconds.is_not(None)
-    which_run = run(clocks) if which.is_running else ()
     parts = (
         ("decided", [is_decided(clocks, filters)]),
-        *(("running", [runs, has_target, ~is_decided(clocks, filters)]) for runs in which_run),
+        *(("running", [runs, has_target, ~is_decided(clocks, filters)]) for runs in run(clocks)),
         ("not_recorded", [clocks.c.ended_by == UNRECORDED, has_target, *started]),
         ("without_target", [~has_target, *started]),
         ("day_only", [_is_day_only(clocks), has_target, *stopped]),
@@ -86,7 +87,11 @@ def judged(
     needed = [clocks.c[name] for name in dict.fromkeys((*_NEEDED, *columns))]
     common = [*_narrowed(clocks, filters, which, version), clocks.c.started_at <= AT]
     rows = sa.union_all(
-        *(sa.select(*needed, sa.literal(part).label("part")).where(*where, *common) for part, where in parts)
+        *(
+            sa.select(*needed, sa.literal(part).label("part")).where(*where, *common)
+            for part, where in parts
+            if part in which.parts
+        )
     ).subquery()
     return _told(rows, missing, columns)
 

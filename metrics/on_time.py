@@ -7,6 +7,7 @@ source and kind whose start and stop are recorded in too few cases are not judge
 """
 
 import datetime as dt
+from dataclasses import replace
 from typing import Literal
 
 import pandas as pd
@@ -36,7 +37,7 @@ def on_time(
     clocks: tuple[str, ...] = (),
     field_work: tuple[str, ...] = (),
     missing: Lacking | None = None,
-    is_running: bool = True,
+    is_alone: bool = False,
 ) -> pd.DataFrame:
     """A row for each agency ('' for the clocks of the case as a whole) and clock:
 
@@ -49,10 +50,12 @@ def on_time(
 
     `by` another column than the agency gives a row for each of its values instead; "work" is field or office
     by whether the category is one of `field_work`, "all" is a row a clock. `clocks`: these alone. `missing`:
-    what `lacking` says of these, where it is known. Not `is_running`: without running_count, which
-    metrics.running knows, and without rows for that alone; two thirds of what it costs.
+    what `lacking` says of these, where it is known. `is_alone`: without running_count,
+    without_target_count, day_only_count and what of not_recorded_count was never decided, which metrics.apart
+    knows, and without rows for these alone; a third of what it costs.
     """
-    which = Which(scope=scope, names=clocks, is_running=is_running)
+    which = Which(scope=scope, names=clocks)
+    which = replace(which, parts=("decided",)) if is_alone else which
     missing = lacking(connection, filters, at, version, clocks) if missing is None else missing
     return frame(connection, _statement(filters, which, version, missing, by, field_work), filters, at)
 
@@ -83,12 +86,11 @@ def judged_alone(
     version: int | None = None,
     *,
     clocks: tuple[str, ...] = (),
-    is_bulk: bool = False,
     missing: Lacking | None = None,
 ) -> pd.DataFrame:
     """clock, n, on_time_count, on_time_share as `on_time` by "all" has them, without all that it looks for
-    beside: half of what it costs. `is_bulk`: of cases that were closed in bulk."""
-    which = Which(scope=scope, names=clocks, is_bulk=is_bulk)
+    beside: half of what it costs."""
+    which = Which(scope=scope, names=clocks)
     missing = lacking(connection, filters, at, version, clocks) if missing is None else missing
     return frame(connection, _alone(filters, which, version, missing), filters, at)
 
@@ -138,6 +140,10 @@ def _statement(
     keys = _keys(clocks, by, field_work)
     clock = clocks.c
     n, on_time_count = count(clock.is_judged), count(sa.and_(clock.is_judged, clock.verdict == ON_TIME))
+    beside = {"not_recorded_count": count(clock.is_unrecorded)}
+    if "running" in which.parts:
+        beside["running_count"] = count(clock.verdict == RUNNING)
+        beside |= {f"{name}_count": count(clock.part == name) for name in ("without_target", "day_only")}
     lowest, highest = sa.func.min(clock.basis), sa.func.max(clock.basis)
     return (
         sa.select(
@@ -147,10 +153,7 @@ def _statement(
             count(sa.and_(clock.is_judged, clock.verdict != ON_TIME)).label("late_count"),
             count(sa.and_(clock.is_judged, clock.verdict == RUNNING_LATE)).label("running_late_count"),
             share(on_time_count, n).label("on_time_share"),
-            *([count(clock.verdict == RUNNING).label("running_count")] if which.is_running else []),
-            count(clock.part == "without_target").label("without_target_count"),
-            count(clock.is_unrecorded).label("not_recorded_count"),
-            count(clock.part == "day_only").label("day_only_count"),
+            *(number.label(name) for name, number in beside.items()),
             *percentiles(
                 clock.counted_seconds, where=sa.and_(clock.is_judged, clock.verdict != RUNNING_LATE)
             ),

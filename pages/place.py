@@ -22,14 +22,14 @@ from warehouse.versions import current, current_without
 T = TypeVar("T")
 Question = Callable[..., pd.DataFrame]
 _NAME = "lapor"
-_OF_CASES = ("handovers", "on_time", "open_cases", "quality", "running", "suspicious", "tally", "time_spent")
+_OF_CASES = ("apart", "handovers", "on_time", "open_cases", "quality", "suspicious", "tally", "time_spent")
 """Modules of questions to cases and their clocks alone: calls, which come all day, leave such answers as they
 are."""
 OF_COPY = {
     f"metrics.{name}"
     for name in (
-        *("calls", "capability", "counts", "handovers", "on_time"),
-        *("quality", "running", "suspicious", "tally", "time_spent"),
+        *("apart", "calls", "capability", "counts", "handovers", "on_time"),
+        *("quality", "suspicious", "tally", "time_spent"),
     )
 }
 """Modules of questions that read no other tables than a copy has, and that a long period makes slow."""

@@ -1,14 +1,18 @@
 """The headline: the share on time, its range, and all that could move it."""
 
+from typing import Any
+
 import pandas as pd
 from dash.development.base_component import Component
 
 from components import html
 from components.cards import figure_card, nothing_found, value
+from metrics.apart import in_bulk, running, total, unjudged
+from metrics.cells import of_period
 from metrics.chance import UNDER, bounds, change, row_with_chance
+from metrics.filters import Filters
 from metrics.objections import corrections
 from metrics.on_time import judged_alone, on_time
-from metrics.running import running, running_within
 from pages.asked import write
 from pages.said import previous_words
 from pages.sla.behind import cases_of
@@ -29,15 +33,20 @@ _EMPTY = (
 
 def headline(known: Focus) -> Row:
     """The one row of the focus, with its chance; zeros where there is nothing."""
-    found = first(known.answer(on_time, by="all", is_running=False))
-    return row_with_chance({**found, "running_count": _running(known)}, known.goal)
+    found = first(known.answer(on_time, by="all", is_alone=True))
+    apart = {**_of_city(running, known, known.asking.everything), **_of_city(unjudged, known)}
+    not_recorded = found["not_recorded_count"] + apart.pop("not_recorded_count")
+    return row_with_chance({**found, **apart, "not_recorded_count": not_recorded}, known.goal)
 
 
-def _running(known: Focus) -> int:
-    """Of all clocks of the city that run, which everybody asks for once in a minute."""
-    asking, options = known.asking, {"scope": known.scope, "clocks": (known.clock,)}
-    cells = asking.exactly(running, asking.everything, options)
-    return int(asking.told_of(lambda filters: running_within(cells, filters))["running_count"].iloc[0])
+def _of_city(question: Any, known: Focus, filters: Filters | None = None, **options: Any) -> Row:
+    """The counts of metrics.apart within the focus, of a question that the city is asked once for everybody:
+    about the period for the day, or what `filters` say for the minute."""
+    asking = known.asking
+    own = {"scope": known.scope, "clocks": (known.clock,), **options}
+    until = "" if filters else asking.today.isoformat()
+    cells = asking.exactly(question, filters or of_period(asking.filters), own, until)
+    return first(asking.told_of(lambda narrow: total(cells, narrow)))
 
 
 def first(frame: pd.DataFrame) -> Row:
@@ -184,7 +193,7 @@ def _contested(found: Row, known: Focus) -> list[str]:
 def _bulk(found: Row, known: Focus) -> list[str]:
     if known.clock != "resolve":
         return []
-    bulk = first(known.answer(judged_alone, is_bulk=True))
+    bulk = _of_city(in_bulk, known, missing=known.asking.lacking((known.clock,)))
     rest = int(found["n"]) - int(bulk["n"])
     if not bulk["n"]:
         return []

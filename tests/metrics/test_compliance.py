@@ -16,13 +16,13 @@ from etl.pipeline import Job, stage
 from etl.simulate import write_cases
 from etl.sla.calendars import calendars
 from etl.sla.verdict import verdict
-from metrics.cells import CELLS
+from metrics.apart import in_bulk, running, total, unjudged
+from metrics.cells import CELLS, of_period
 from metrics.filters import Filters
 from metrics.goals import with_target
 from metrics.handovers import first_agencies, handovers
 from metrics.judged import lacking
-from metrics.on_time import course, judged_alone, on_time
-from metrics.running import running, running_within
+from metrics.on_time import course, on_time
 from metrics.time_spent import PARTS, summed, time_spent
 from metrics.what_if import TooMuch, what_if
 from tests.databases import empty_database
@@ -130,11 +130,17 @@ def test_shares_and_percentiles_are_those_of_the_rows(connection, clocks, filter
 
 
 def test_closings_in_bulk_are_told_apart(connection, clocks, exported, filters):
-    answer = judged_alone(connection, filters, MOMENT, "case", clocks=("resolve",), is_bulk=True)
+    cells = in_bulk(connection, filters, MOMENT, scope="case", clocks=("resolve",))
     cases = exported("cases")
-    in_bulk = set(cases.loc[cases["instant_source"] == "bulk", "case_id"])
     mine = clocks[(clocks["scope"] == "case") & (clocks["clock"] == "resolve")]
-    assert answer["n"].sum() == mine["case_id"].isin(in_bulk).sum() > 0
+    bulk = cases[(cases["instant_source"] == "bulk") & cases["case_id"].isin(mine["case_id"])]
+    on_time_ids = set(mine.loc[mine["verdict"] == "on_time", "case_id"])
+    for narrow in (filters, replace(filters, agencies=("dishub",)), replace(filters, without=("pju",))):
+        of_agency = bulk["agency"].isin(narrow.agencies or bulk["agency"].unique())
+        some = bulk[of_agency & ~bulk["category"].isin(narrow.without)]
+        [found] = total(cells, narrow).to_dict("records")
+        assert found == {"n": len(some), "on_time_count": some["case_id"].isin(on_time_ids).sum()}
+    assert found["n"] > 0
 
 
 @pytest.mark.parametrize(("step", "first"), [("week", "W-SUN"), ("month", "M")])
@@ -177,12 +183,16 @@ def test_what_runs_of_a_whole_city_says_what_runs_of_any_choice(connection, city
     clocks = ("resolve",)
     every = Filters(city_code=city.code, zone=city.zone)
     narrow = replace(filters, **choice)
-    found = running_within(running(connection, every, MOMENT, scope=scope, clocks=clocks), narrow)
+    found = total(running(connection, every, MOMENT, scope=scope, clocks=clocks), narrow)
+    apart = total(unjudged(connection, of_period(filters), MOMENT, scope=scope, clocks=clocks), narrow)
     [whole] = on_time(connection, narrow, MOMENT, scope, by="all", clocks=clocks).to_dict("records")
-    [rest] = on_time(connection, narrow, MOMENT, scope, by="all", clocks=clocks, is_running=False).to_dict(
+    [rest] = on_time(connection, narrow, MOMENT, scope, by="all", clocks=clocks, is_alone=True).to_dict(
         "records"
     )
     assert found["running_count"].tolist() == [whole.pop("running_count")] > [0]
+    assert apart["day_only_count"].tolist() == [whole.pop("day_only_count")]
+    assert apart["without_target_count"].tolist() == [whole.pop("without_target_count")]
+    rest["not_recorded_count"] += apart["not_recorded_count"].iloc[0]
     assert rest == whole
 
 

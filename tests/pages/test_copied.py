@@ -17,11 +17,11 @@ from app import create_server
 from bench.runs import CITY, MOMENT, city, load_staged
 from etl.pipeline import Job, stage
 from etl.simulate import write_cases
+from metrics.apart import running, unjudged
 from metrics.counts import counts_by, trend
 from metrics.filters import Filters
 from metrics.objections import on_time_corrected
 from metrics.on_time import on_time
-from metrics.running import running
 from pages.place import LONG_DAYS, OF_COPY, Place, place_of
 from settings import Settings
 from tests.warehouse.conftest import make_call
@@ -37,7 +37,7 @@ FURTHER = [
     *((counts_by, {"by": by, "previous": YEARS}) for by in ("agency", "area", "channel", "kind")),
     *((trend, {"step": step}) for step in ("week", "month")),
     *((on_time, {"scope": "agency", "by": by}) for by in ("all", "category")),
-    (running, {"scope": "agency", "clocks": ("resolve", "respond")}),
+    *((question, {"scope": "agency", "clocks": ("resolve", "respond")}) for question in (running, unjudged)),
 ]
 
 
