@@ -11,13 +11,13 @@ from metrics.cells import CELLS, within
 from metrics.filters import Filters, narrowed
 from metrics.frames import frame
 from metrics.judged import APART, Lacking, Scope, Which, decided, judged, lacking
-from metrics.known import known_cases, known_clocks, run
+from metrics.known import known_clocks, run
 from metrics.measures import count
 from metrics.moment import AT
 from metrics.shapes import kept_by_shape
 from warehouse.verdicts import ON_TIME, RUNNING, verdict
 
-_COLUMNS = ("city_code", "case_id", "kind", *CELLS)
+_COLUMNS = ("kind", *CELLS, "case_agency")
 _JUDGED_BY = ("target_seconds", "clock", "started_at", "stopped_at", "ended_by", "is_on_time", "decided_at")
 
 
@@ -85,7 +85,7 @@ def _running(filters: Filters, version: int | None, scope: Scope, clocks: tuple[
         )
     ).subquery()
     numbers = {"running_count": count()}
-    return _by_cells(rows, scope, version, numbers).where(verdict(rows, AT) == RUNNING)
+    return _by_cells(rows, scope, numbers).where(verdict(rows, AT) == RUNNING)
 
 
 @kept_by_shape
@@ -93,7 +93,7 @@ def _unjudged(filters: Filters, version: int | None, scope: Scope, clocks: tuple
     which = Which(scope=scope, names=clocks, parts=APART)
     rows = judged(filters, which, version, (), *_COLUMNS)
     numbers = {f"{part}_count": count(rows.c.part == part) for part in APART}
-    return _by_cells(rows, scope, version, numbers)
+    return _by_cells(rows, scope, numbers)
 
 
 @kept_by_shape
@@ -103,16 +103,11 @@ def _in_bulk(
     which = Which(scope=scope, names=clocks, is_bulk=True)
     rows = decided(filters, which, version, missing, *_COLUMNS).subquery()
     numbers = {"n": count(), "on_time_count": count(rows.c.verdict == ON_TIME)}
-    return _by_cells(rows, scope, version, numbers)
+    return _by_cells(rows, scope, numbers)
 
 
-def _by_cells(
-    rows: sa.Subquery, scope: Scope, version: int | None, numbers: dict[str, sa.ColumnElement[int]]
-) -> sa.Select:
-    cases = known_cases(version)
-    is_its_case = sa.and_(cases.c.city_code == rows.c.city_code, cases.c.case_id == rows.c.case_id)
-    whole: sa.FromClause = rows.join(cases, is_its_case) if scope == "case" else rows
-    agency = cases.c.agency if scope == "case" else rows.c.agency
-    keys = [rows.c.kind, *(agency if name == "agency" else rows.c[name] for name in CELLS)]
+def _by_cells(rows: sa.Subquery, scope: Scope, numbers: dict[str, sa.ColumnElement[int]]) -> sa.Select:
+    agency = rows.c.case_agency if scope == "case" else rows.c.agency
+    keys = [rows.c.kind, *(agency.label(name) if name == "agency" else rows.c[name] for name in CELLS)]
     labelled = [number.label(name) for name, number in numbers.items()]
-    return sa.select(*keys, *labelled).select_from(whole).group_by(*keys).order_by(*keys)
+    return sa.select(*keys, *labelled).group_by(*keys).order_by(*keys)

@@ -93,7 +93,7 @@ def _statement(filters: Filters, version: int | None, by: tuple[str, ...]) -> sa
 def _resolved(filters: Filters, version: int | None) -> sa.Select:
     """The resolve clocks with which cases ended in the period."""
     clocks = known_clocks(version)
-    holder = clocks.c.resolved_by
+    holder = clocks.c.case_agency
     seconds = [clocks.c[f"{name}_seconds"] for name in ("counted", "paused", *_KNOWN)]
     places = [clocks.c[name] for name in ("kind", "category", "area", "channel")]
     narrow = narrowed(clocks, replace(filters, agencies=()))
@@ -104,7 +104,8 @@ def _resolved(filters: Filters, version: int | None) -> sa.Select:
         clocks.c.scope == "case",
         clocks.c.clock == "resolve",
         clocks.c.ended_by == "stop",
-        holder.in_(filters.agencies) if filters.agencies else holder.is_not(None),
+        clocks.c.is_final,
+        *([holder.in_(filters.agencies)] if filters.agencies else []),
         *between(clocks.c.stopped_at, filters),
         clocks.c.stopped_at <= AT,
     )

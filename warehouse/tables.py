@@ -98,9 +98,9 @@ def _clock_columns() -> list[sa.Column]:
         _instant("decided_at"),  # stopped_at if on time, due_at if late or to come; None: no verdict
         sa.Column("decided_day", sa.Date),
         sa.Column("is_on_time", sa.Boolean),  # of a stopped clock; None while running or no verdict
-        # of the resolve clock with which a case ended: who had it then, and where its time went
-        # (etl/sla/spent.py), unless its instants are days
-        sa.Column("resolved_by", sa.Text),
+        sa.Column("case_agency", sa.Text),  # who has the case, on its own clocks
+        sa.Column("is_final", sa.Boolean),  # true on the resolve clock with which the case ended
+        # where its time went (etl/sla/spent.py), on the same clock, unless instants are days
         sa.Column("operator_seconds", sa.BigInteger),
         sa.Column("waiting_seconds", sa.BigInteger),
         sa.Column("field_seconds", sa.BigInteger),

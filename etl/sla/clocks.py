@@ -51,7 +51,7 @@ def clocks(cases: pd.DataFrame, events: pd.DataFrame, city: Any) -> pd.DataFrame
         "paused_seconds": paused,
         "paused_since": column(_paused_since(lines, standing)),
         **_verdicts(lines, due, book, city.zone),
-        **_ended(lines, cases["agency"], book.column("clock")[lines["rule"]], counted, is_day),
+        **_of_the_case(lines, cases["agency"], book.column("clock")[lines["rule"]], counted, is_day),
     }
     return pd.DataFrame(columns, copy=False)
 
@@ -113,19 +113,25 @@ def _was_late(lines: Arrays, is_late: np.ndarray) -> np.ndarray:
     return was_late
 
 
-def _ended(
+def _of_the_case(
     lines: Arrays, agency: pd.Series, clock: np.ndarray, counted: np.ndarray, is_day: np.ndarray
 ) -> dict[str, Any]:
-    """What the resolve clock with which a case ended says of it; one that was opened again has none."""
-    case, is_own = lines["case"], (lines["agency"] == NOBODY) & (clock == "resolve")
+    """What a case's own clocks say of it; the last, where the time went, that with which it ended."""
+    case, is_own = lines["case"], lines["agency"] == NOBODY
+    is_resolve = is_own & (clock == "resolve")
     newest = np.zeros(len(agency), np.int64)
-    np.maximum.at(newest, case[is_own], lines["round"][is_own])
-    has_ended = is_own & (lines["ended"] == STOP) & (lines["round"] == newest[case])
-    resolved_by = agency.astype("str").take(np.where(has_ended, case, 0)).where(has_ended)
-    known = ~(has_ended & ~is_day)
-    parts = spent(lines, clock, counted, len(agency))
-    seconds = {f"{name}_seconds": pd.arrays.IntegerArray(part[case], known) for name, part in parts.items()}
-    return {"resolved_by": resolved_by.array, **seconds}
+    np.maximum.at(newest, case[is_resolve], lines["round"][is_resolve])
+    is_final = is_resolve & (lines["ended"] == STOP) & (lines["round"] == newest[case])
+    case_agency = agency.astype("str").reset_index(drop=True).take(case).where(is_own)
+    parts, is_told = spent(lines, clock, counted, len(agency)), is_final & ~is_day
+    seconds = {
+        f"{name}_seconds": pd.arrays.IntegerArray(part[case], ~is_told) for name, part in parts.items()
+    }
+    return {
+        "case_agency": case_agency.array,
+        "is_final": pd.arrays.BooleanArray(is_final, ~is_final),
+        **seconds,
+    }
 
 
 def _named(lines: Arrays, cases: pd.DataFrame, history: History, book: Rulebook) -> dict[str, Any]:
