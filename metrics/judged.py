@@ -132,12 +132,6 @@ def is_decided(clocks: sa.FromClause, filters: Filters) -> sa.ColumnElement[bool
     return sa.and_(day.is_not(None), *during(day, filters))
 
 
-def of_cases(filters: Filters, version: int | None) -> sa.Select:
-    """The case_ids of the cases that the agencies of the filters have, for clocks of cases."""
-    cases = known_cases(version)
-    return sa.select(cases.c.case_id).where(*narrowed(cases, filters))
-
-
 def _is_day_only(clocks: sa.FromClause) -> sa.ColumnElement[bool]:
     """Stopped, with a target in minutes and instants that are days: neither due nor judged."""
     return sa.and_(
@@ -157,8 +151,8 @@ def _narrowed(
         conditions.append(clocks.c.case_id.in_(_closed_in_bulk(filters, version)))
     if which.scope == "agency" or not filters.agencies:
         return [*narrowed(clocks, filters), *conditions]
-    held = clocks.c.case_id.in_(of_cases(filters, version))
-    return [*narrowed(clocks, replace(filters, agencies=())), *conditions, held]
+    has_it = clocks.c.case_agency.in_(filters.agencies)
+    return [*narrowed(clocks, replace(filters, agencies=())), *conditions, has_it]
 
 
 def _closed_in_bulk(filters: Filters, version: int | None) -> sa.Select:

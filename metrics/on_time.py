@@ -140,10 +140,13 @@ def _statement(
     keys = _keys(clocks, by, field_work)
     clock = clocks.c
     n, on_time_count = count(clock.is_judged), count(sa.and_(clock.is_judged, clock.verdict == ON_TIME))
-    beside = {"not_recorded_count": count(clock.is_unrecorded)}
-    if "running" in which.parts:
-        beside["running_count"] = count(clock.verdict == RUNNING)
-        beside |= {f"{name}_count": count(clock.part == name) for name in ("without_target", "day_only")}
+    beside = {
+        "running": clock.verdict == RUNNING,
+        "without_target": clock.part == "without_target",
+        "not_recorded": clock.is_unrecorded,
+        "day_only": clock.part == "day_only",
+    }
+    told = beside if "running" in which.parts else ("not_recorded",)
     lowest, highest = sa.func.min(clock.basis), sa.func.max(clock.basis)
     return (
         sa.select(
@@ -153,7 +156,7 @@ def _statement(
             count(sa.and_(clock.is_judged, clock.verdict != ON_TIME)).label("late_count"),
             count(sa.and_(clock.is_judged, clock.verdict == RUNNING_LATE)).label("running_late_count"),
             share(on_time_count, n).label("on_time_share"),
-            *(number.label(name) for name, number in beside.items()),
+            *(count(beside[name]).label(f"{name}_count") for name in told),
             *percentiles(
                 clock.counted_seconds, where=sa.and_(clock.is_judged, clock.verdict != RUNNING_LATE)
             ),

@@ -65,7 +65,7 @@ def test_agencies_clocks_and_scopes_stand_apart(connection, given, filters, toda
             ON_TIME,
             LATE | {"agency": "bpbd", "basis": "usulan"},
             ON_TIME | {"clock": "respond"},
-            LATE | {"scope": "case", "agency": ""},
+            LATE | {"scope": "case", "agency": "", "case_agency": "bpbd"},
         ],
     )
     answer = on_time(connection, filters(**WEEK), today)
