@@ -112,10 +112,15 @@ def break_disk(disk: Path) -> None:
 
 
 def mend(folder: Path, disk: Path) -> None:
-    """Also under who has files of it open."""
-    subprocess.run(["umount", "-l", disk], check=True)
+    """Once nobody has files of it open any more: RuntimeError where that doesn't come."""
+    for said in until(lambda: _is_taken_out(disk), "a disk that nobody uses", 90):
+        raise RuntimeError(said)
     subprocess.run(["fsck.ext4", "-y", folder / "disk.img"], check=False, capture_output=True)
     _mount(folder, disk)
+
+
+def _is_taken_out(disk: Path) -> bool:
+    return subprocess.run(["umount", disk], check=False, capture_output=True).returncode == 0
 
 
 def fill(disk: Path, left: int = 0) -> None:
