@@ -4,6 +4,7 @@ Each function gives a sentence for each thing that was then not as it must be.
 """
 
 import contextlib
+import os
 import subprocess
 import time
 from collections.abc import Iterator
@@ -25,13 +26,13 @@ def disk_read_only(folder: Path) -> list[str]:
             said = list(until(lambda: site.ask("/health/ready")[0] == 200, "the first start"))
             write_calls(folder, 0)
             said += until(lambda: loaded(disk, url) == CALLS_A_FILE, "the first file")
-            _break(disk)
+            break_disk(disk)
             write_calls(folder, 1)
             time.sleep(8)
             found = [site.ask(path)[0] for path in ("/health/live", "/health/ready", "/masuk")]
             if found[0] != 200 or 500 in found:
                 said.append(f"On a disk that may only be read, live, ready and the login say {found}.")
-        _mend(folder, disk)
+        mend(folder, disk)
         with program(disk, url, "serve.py", inbox=folder / "inbox") as port:
             site = Site(port, "")
             said += until(lambda: site.ask("/health/ready")[0] == 200, "the start on the mended disk")
@@ -46,7 +47,7 @@ def _fill_then_free(disk: Path, inbox: Path) -> None:
     """A file comes in, and then the disk has no room for 8 seconds."""
     write_calls(inbox, 1)
     time.sleep(0.3)
-    _fill(disk)
+    fill(disk)
     time.sleep(8)
 
 
@@ -86,7 +87,7 @@ def small_disk(folder: Path, megabytes: int) -> Iterator[Path]:
 
 @contextlib.contextmanager
 def failing_disk(folder: Path, megabytes: int) -> Iterator[Path]:
-    """A disk in a file, which `_break` turns read-only under whoever writes to it: needs root."""
+    """A disk in a file, which `break_disk` turns read-only under whoever writes to it: needs root."""
     disk = folder / "disk"
     disk.mkdir()
     with (folder / "disk.img").open("wb") as image:
@@ -103,20 +104,28 @@ def _mount(folder: Path, disk: Path) -> None:
     subprocess.run(["mount", "-o", "loop,errors=remount-ro", folder / "disk.img", disk], check=True)
 
 
-def _break(disk: Path) -> None:
+def break_disk(disk: Path) -> None:
     words = ["findmnt", "-n", "-o", "SOURCE", str(disk)]
     device = subprocess.run(words, check=True, capture_output=True, text=True).stdout.strip()
     with contextlib.suppress(OSError):  # it says so by refusing the next write
         (Path("/sys/fs/ext4") / Path(device).name / "trigger_fs_error").write_text("1")
 
 
-def _mend(folder: Path, disk: Path) -> None:
-    subprocess.run(["umount", disk], check=True)
+def mend(folder: Path, disk: Path) -> None:
+    """Once nobody has files of it open any more: RuntimeError where that doesn't come."""
+    for said in until(lambda: _is_taken_out(disk), "a disk that nobody uses", 90):
+        raise RuntimeError(said)
     subprocess.run(["fsck.ext4", "-y", folder / "disk.img"], check=False, capture_output=True)
     _mount(folder, disk)
 
 
-def _fill(disk: Path) -> None:
+def _is_taken_out(disk: Path) -> bool:
+    return subprocess.run(["umount", disk], check=False, capture_output=True).returncode == 0
+
+
+def fill(disk: Path, left: int = 0) -> None:
+    """But for some bytes."""
     with contextlib.suppress(OSError), (disk / "filler").open("wb") as filler:
         while True:
             filler.write(b"x" * 65_536)
+    os.truncate(disk / "filler", (disk / "filler").stat().st_size - left)

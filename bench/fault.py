@@ -1,6 +1,6 @@
 """What must not go wrong: loads that are killed (bench.kills), broken files (bench.broken), a database or a
-disk that goes away (bench.outages, bench.disks), hostile requests (bench.hostile). Each fault is printed; the
-figures are how many there were."""
+disk that goes away (bench.outages, bench.disks, bench.copy_disks), hostile requests (bench.hostile). Each
+fault is printed; the figures are how many there were."""
 
 import concurrent.futures as futures
 import multiprocessing
@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bench import broken, disks, hostile, kills, outages, postgres, sizes
+from bench import broken, copy_disks, disks, hostile, kills, outages, postgres, sizes
 from bench.record import Result, result
 from bench.runs import CORES, FOLDER
 
@@ -18,6 +18,7 @@ CASES = 5_000
 FILES = sizes.of(named=10_000, short=1_000)
 REQUESTS, OVER_HTTP = sizes.of(named=100_000, short=8_000), sizes.of(named=5_000, short=500)
 OUTAGES = 5
+COPIED = sizes.of(named=10_000, short=1_000)
 _SHARE = 500  # files that one process loads
 
 
@@ -33,11 +34,24 @@ def measure(_rows: list[int]) -> Iterator[Result]:
     if os.geteuid() == 0:  # who may mount a disk
         yield _count("fault.disk_full", _in_folder(disks.disk_full), "3 files on 60 MB")
         yield _count("fault.disk_read_only", _in_folder(disks.disk_read_only), "3 files on 60 MB")
+        size = f"loads of {COPIED:,} cases"
+        yield _count("fault.copy_disk_full", _in_folder(_copied(copy_disks.copy_disk_full)), size)
+        yield _count("fault.copy_disk_read_only", _in_folder(_copied(copy_disks.copy_disk_read_only)), size)
     yield _count("fault.requests", _requests(), f"{REQUESTS:,} requests, {OVER_HTTP:,} over HTTP")
 
 
 def _away(folder: Path) -> list[str]:
     return outages.database_away(folder, OUTAGES)
+
+
+def _copied(verb: Callable[[Path, str, int], list[str]]) -> Callable[[Path], list[str]]:
+    """Beside a PostgreSQL of its own."""
+
+    def tried(folder: Path) -> list[str]:
+        with postgres.server() as address:
+            return verb(folder, postgres.make_database(address, "copied"), COPIED)
+
+    return tried
 
 
 def _in_folder(verb: Callable[[Path], list[str]]) -> list[str]:

@@ -156,11 +156,11 @@ def away(url: str) -> Iterator[None]:
         postgres.control(folder, "-l", folder / "log", "-o", options.partition(f"{data} ")[2], "start")
 
 
-def until(is_so: Callable[[], bool], what: str) -> Iterator[str]:
-    end = time.monotonic() + SECONDS
+def until(is_so: Callable[[], bool], what: str, seconds: float = SECONDS) -> Iterator[str]:
+    end = time.monotonic() + seconds
     while not is_so():
         if time.monotonic() > end:
-            yield f"{what}: did not come within {SECONDS} s."
+            yield f"{what}: did not come within {seconds} s."
             return
         time.sleep(0.3)
 

@@ -53,7 +53,8 @@ class Copy:
         self.source, self._folder, self._memory = source, folder, memory
         self._held: Warehouse | None = None
         self._stood, self._version = "", 0  # as the copy notes it; "" where it is not to be waited for
-        self._is_torn = False
+        self._is_torn = self._has_failed = False
+        self._said: set[type] = set()  # kinds of faults that the log has been told of
         self._seen_at: float | None = None
         self._answered = Counter({COPY: 0, DATABASE: 0})
         self._stop, self._look_now, self._moved = threading.Event(), threading.Event(), threading.Condition()
@@ -85,7 +86,8 @@ class Copy:
                         self._answered[COPY] += 1
                         return answer
             except sa.exc.DBAPIError as error:
-                self._note(error)
+                if held is self._held:  # else it was let go meanwhile
+                    self._note(error)
         self._answered[DATABASE] += 1
         with self.source.read() as connection:
             return question(connection)
@@ -124,29 +126,35 @@ class Copy:
             self._stood, self._version = copied.said(now) if now.version else "", now.version
             self._seen_at = time.monotonic()
             self._moved.notify_all()
+        if self._said:
+            self._said.clear()
+            _log.info("The copy for reading is whole again.")
 
     def _following(self, source: sa.Connection) -> Warehouse:
         """The copy, made anew where it can't follow the source."""
-        if self._is_torn:
-            self._let_go()
+        self._is_torn |= bool(self._held and copy_files.is_gone(self._held))
+        if self._has_failed or self._is_torn:
+            self._let_go(is_whole=not self._is_torn)
         held = self._held = self._held or copy_files.claimed(self._folder, self._memory)
-        with held.read() as connection:
-            is_empty, can_follow = not copied.standing(connection), copied.can_follow(source, connection)
-        if can_follow:
-            return held
-        if not is_empty:
-            self._let_go()
+        if held:
+            with held.read() as connection:
+                if copied.can_follow(source, connection):
+                    return held
+            self._let_go(is_whole=False)
             copy_files.sweep(self._folder)  # what others left may hold what is to be nowhere
-            held = self._held = copy_files.made(self._folder, self._memory)
         copy_files.refuse_without_room(source, self._folder)
-        return held
+        self._held = copy_files.made(self._folder, self._memory)
+        return self._held
 
-    def _let_go(self) -> None:
+    def _let_go(self, *, is_whole: bool) -> None:
+        """A file that is whole stays, to be opened anew: its disk may be another by now."""
         held, self._held = self._held, None
-        self._stood, self._version, self._is_torn = "", 0, False
+        self._stood, self._version = "", 0
         if held:
             held.close()
-            copy_files.throw_away(held)
+            if not is_whole:
+                copy_files.throw_away(held)
+        self._has_failed = self._is_torn = False
 
     def _run(self) -> None:
         while not self._stop.is_set():
@@ -157,16 +165,22 @@ class Copy:
             except _Stopped:
                 return
             except Exception as error:  # whatever it is, the database answers
-                self._stood = ""
                 self._note(error)
+                self._has_failed = True
                 self._stop.wait(AGAIN_SECONDS)
             self._look_now.wait(LOOK_SECONDS)
             self._look_now.clear()
 
     def _note(self, error: Exception) -> None:
-        """A copy that can't be read or written is made anew by the thread."""
-        self._is_torn |= isinstance(getattr(error, "orig", error), _TORN)
-        _log.warning("The copy for reading failed, the database answers meanwhile: %s", error)
+        """A copy that can't be read or written is made anew by the thread, and not asked until then. Each
+        kind of fault is said once until the copy is whole again."""
+        self._stood = ""
+        fault = error.__cause__ or error
+        self._is_torn |= isinstance(fault, _TORN) or type(fault) is duckdb.Error  # so is a wrong checksum
+        if type(fault) not in self._said:
+            self._said.add(type(fault))
+            said = str(fault).partition("\n")[0]
+            _log.warning("The copy for reading failed, the database answers meanwhile: %s", said)
 
     def _look(self) -> None:
         if self._stop.is_set():

@@ -16,10 +16,11 @@ from warehouse.engines import Warehouse, open_warehouse
 from warehouse.errors import WarehouseBusy, WarehouseError
 
 _SHARE = 0.5  # of what the tables take in PostgreSQL does a copy take at most
+_LEAST_BYTES = 10_000_000  # that a copy of hardly anything takes
 
 
-def claimed(folder: Path, memory: str) -> Warehouse:
-    """A whole copy that no process has, else an empty one."""
+def claimed(folder: Path, memory: str) -> Warehouse | None:
+    """A whole copy that no process has; what is there and not whole is thrown away."""
     for path in sorted(folder.glob("*.duckdb")):
         try:
             if held := _whole(path, memory):
@@ -29,7 +30,7 @@ def claimed(folder: Path, memory: str) -> Warehouse:
             continue
         except (WarehouseError, duckdb.Error, sa.exc.DBAPIError):
             _remove(path)
-    return made(folder, memory)
+    return None
 
 
 def made(folder: Path, memory: str) -> Warehouse:
@@ -41,7 +42,12 @@ def made(folder: Path, memory: str) -> Warehouse:
 
 def throw_away(held: Warehouse) -> None:
     """The file of a copy that was closed."""
-    _remove(Path(sa.make_url(held.url).database or ""))
+    _remove(_path(held))
+
+
+def is_gone(held: Warehouse) -> bool:
+    """Whether somebody took its file away: it is read on, but takes up room, and soon can't be written."""
+    return not _path(held).exists()
 
 
 def sweep(folder: Path) -> None:
@@ -55,10 +61,16 @@ def sweep(folder: Path) -> None:
 def refuse_without_room(source: sa.Connection, folder: Path) -> None:
     """WarehouseError where the disk has no room for a copy of what a PostgreSQL warehouse holds."""
     sizes = [sa.func.pg_table_size(f"public.{table.name}") for table in copied.COPIED]
-    needed = _SHARE * sum(source.execute(sa.select(*sizes)).one())
+    needed = _LEAST_BYTES + _SHARE * sum(source.execute(sa.select(*sizes)).one())
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if (free := shutil.disk_usage(folder).free) < needed:
-        raise WarehouseError(f"{folder} has {free / 1e9:.1f} GB free, a copy may take {needed / 1e9:.1f} GB.")
+        raise WarehouseError(
+            f"{folder} has {free / 1e6:,.0f} MB free, a copy may take {needed / 1e6:,.0f} MB."
+        )
+
+
+def _path(held: Warehouse) -> Path:
+    return Path(sa.make_url(held.url).database or "")
 
 
 def _whole(path: Path, memory: str) -> Warehouse | None:

@@ -172,14 +172,18 @@ class _Postgres(_Alike, PGDialect_psycopg):
 
 
 class _DuckDB(_Alike, duckdb_engine.Dialect):
-    """duckdb-engine 0.17, told two things that it can't know: its SQL may be cached (compiling anew costs a
-    question a millisecond), and DuckDB 2 reserves the word "at"."""
+    """duckdb-engine 0.17, told three things that it can't know: its SQL may be cached (compiling anew costs a
+    question a millisecond), DuckDB 2 reserves the word "at", and what ends a connection."""
 
     supports_statement_cache = True
 
     def __init__(self, **options: object) -> None:
         super().__init__(**options)
         self.identifier_preparer.reserved_words.add("at")
+
+    def is_disconnect(self, e: Any, connection: Any, cursor: Any) -> bool:
+        """After such an error DuckDB refuses even to undo what was begun."""
+        return isinstance(e, duckdb.FatalException) or super().is_disconnect(e, connection, cursor)
 
 
 registry.register("duckdb.cached", __name__, "_DuckDB")
@@ -212,7 +216,7 @@ def _connect(path: Path, read_only: bool, config: dict) -> duckdb.DuckDBPyConnec
     try:
         return duckdb.connect(str(path), read_only=read_only, config=config)
     except duckdb.IOException as error:
-        if "lock" in str(error):
+        if "Could not set lock" in str(error):
             raise WarehouseBusy(path) from None
         raise WarehouseError(
             f"{path} can't be opened as a DuckDB file; check the path and who owns it."

@@ -4,6 +4,7 @@ import datetime as dt
 import itertools
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -60,6 +61,19 @@ def loaded(warehouse, tmp_path):
         load_folder(warehouse, tmp_path / name, load_id=name, source=source)
 
     return _loaded
+
+
+def cut(folder):
+    (file,) = folder.glob("*.duckdb")
+    os.truncate(file, file.stat().st_size // 2)
+
+
+def garble(folder, first=12_288):
+    """From a byte on; at first without that are DuckDB's headers, which an open copy has read."""
+    (file,) = folder.glob("*.duckdb")
+    with file.open("r+b") as opened:
+        opened.seek(first)
+        opened.write(os.urandom(file.stat().st_size - first))
 
 
 def test_what_long_questions_read_is_copied_row_for_row(warehouse, copy, loaded):
@@ -184,11 +198,10 @@ def test_a_file_that_is_torn_or_of_another_program_is_made_anew(warehouse, folde
     with closing(Copy(warehouse, folder, MEMORY)) as before:
         before.bring()
     (file,) = folder.glob("*.duckdb")
-    whole = file.read_bytes()
     if what == "cut":
-        file.write_bytes(whole[: len(whole) // 2])
+        cut(folder)
     elif what == "garbled":
-        file.write_bytes(whole[:4096] + os.urandom(len(whole) - 4096))
+        garble(folder, first=4096)
     else:
         monkeypatch.setattr(copied, "FORM", "another")
     with closing(Copy(warehouse, folder, MEMORY)) as copy:
@@ -211,9 +224,47 @@ def test_another_history_under_the_same_number_is_not_taken_for_ours(warehouse, 
 def test_a_disk_without_room_takes_no_copy_and_the_database_answers(warehouse, copy, loaded, monkeypatch):
     loaded("first", ("wa:1",))
     monkeypatch.setattr(copy_files, "_SHARE", 1e12)
-    with pytest.raises(WarehouseError, match=r"GB free, a copy may take"):
+    with pytest.raises(WarehouseError, match=r"MB free, a copy may take"):
         copy.bring()
     assert answered(copy) == (held(warehouse), DATABASE)
+
+
+def test_what_is_wrong_is_said_once_until_the_copy_is_whole(copy, loaded, monkeypatch, caplog):
+    caplog.set_level("INFO", "warehouse.copies")
+    monkeypatch.setattr(copies, "AGAIN_SECONDS", 0)
+    monkeypatch.setattr(copies, "LOOK_SECONDS", 0.05)
+    tries = itertools.count()
+
+    def refuse(*_):
+        if next(tries) < 3:
+            raise WarehouseError("No room.")
+
+    monkeypatch.setattr(copy_files, "refuse_without_room", refuse)
+    loaded("first", ("wa:1",))
+    copy.start()
+    until(lambda: copy.state().version == 1)
+    copy.close()
+    assert caplog.messages == [
+        "The copy for reading failed, the database answers meanwhile: No room.",
+        "The copy for reading is whole again.",
+    ]
+
+
+@pytest.mark.parametrize("how", [shutil.rmtree, cut, garble])
+def test_a_copy_whose_file_is_spoilt_in_use_answers_nothing_false_and_is_made_anew(
+    warehouse, folder, loaded, how
+):
+    loaded("first", ("wa:1",))
+    with closing(Copy(warehouse, folder, MEMORY)) as before:
+        before.bring()
+    with closing(Copy(warehouse, folder, MEMORY)) as copy:
+        copy.bring()  # opened, and no block of its rows read yet
+        how(folder)
+        assert answered(copy)[0] == held(warehouse)
+        loaded("second", ("wa:1", "wa:2"), hour=9)
+        copy.bring()
+        assert answered(copy) == (held(warehouse), COPY)
+        assert len(list(folder.glob("*.duckdb"))) == 1
 
 
 def test_a_question_waits_for_the_thread_that_brings_its_copy_to_a_load(warehouse, copy, loaded, monkeypatch):
