@@ -176,9 +176,10 @@ def _stage(desk: Desk, job: Job, far: Far | None) -> Staged:
 
 
 def _rows_done(parent: Path, job: Job) -> int:
-    """Of the furthest file of the source; a folder may go while we look, with the load that is done."""
+    """Of the furthest file of the source; a folder may go while we look, with the load that is done, and a
+    power cut may have left an empty note."""
     rows = [0]
     for file in parent.glob(f"{job.source}-*/progress.json"):
-        with suppress(FileNotFoundError):
+        with suppress(OSError, ValueError):
             rows.append(json.loads(file.read_text())["rows"])
     return max(rows)

@@ -38,6 +38,15 @@ def test_kills_leave_nothing_half_done(tmp_path) -> None:
     assert service.kill_often(tmp_path, kills=5, seed=112) == []
 
 
+def test_what_a_power_cut_left_empty_of_a_load_stops_no_other(tmp_path) -> None:
+    left = tmp_path / "var" / "staging" / "panggilan_112-left"
+    left.mkdir(parents=True)
+    (left / "progress.json").touch()
+    with service.running(tmp_path):
+        service.write_calls(tmp_path, 0)
+        until_done(tmp_path)
+
+
 def until_done(folder, files: int = 1, seconds: float = 20) -> None:
     end = time.monotonic() + seconds
     while len([path for path in (folder / "inbox" / "done").glob("*") if path.suffix != ".txt"]) < files:
