@@ -38,6 +38,18 @@ def test_kills_leave_nothing_half_done(tmp_path) -> None:
     assert service.kill_often(tmp_path, kills=5, seed=112) == []
 
 
+def test_a_signal_that_comes_while_the_event_is_looked_at_ends_the_watch_too(root) -> None:
+    script = """
+import signal
+from etl.commands.watch import told_to_end
+ended = told_to_end()
+with ended._cond:
+    signal.raise_signal(signal.SIGTERM)
+assert ended.wait(5)
+"""
+    subprocess.run([sys.executable, "-c", script], cwd=root, check=True, timeout=60)
+
+
 def test_what_a_power_cut_left_empty_of_a_load_stops_no_other(tmp_path) -> None:
     left = tmp_path / "var" / "staging" / "panggilan_112-left"
     left.mkdir(parents=True)
