@@ -19,9 +19,10 @@ _NARROWING = ("kind", "agency", "category", "area", "channel")
 
 @dataclass(frozen=True)
 class Open:
-    """`cases`: the whole city's, by metrics.open_cases.open_at_a_glance, with due_at. Beside them, a number
-    a case: `codes`, where its value of each of _NARROWING stands among `known`; its `bucket` in BUCKETS.
-    `urgent`: the places of those with a target, the nearest to their due instant first."""
+    """`cases`: the whole city's, by metrics.open_cases.open_at_a_glance, with due_at and since (at most a
+    second before the receipt), the same for all who ask in this minute. Beside them, a number a case:
+    `codes`, where its value of each of _NARROWING stands among `known`; its `bucket` in BUCKETS. `urgent`:
+    the places of those with a target, the nearest to their due instant first."""
 
     cases: pd.DataFrame
     codes: dict[str, np.ndarray]
@@ -51,7 +52,7 @@ def by_bucket(asking: Asking) -> dict[str, int]:
 
 def most_urgent(asking: Asking, limit: int) -> list[Any]:
     """Rows of those due next, the least time left first, then those overdue, the latest to become so first;
-    at most `limit` of either. With `due_at`, to the second."""
+    at most `limit` of either. With `due_at` and `since`, to the second."""
     every = _open(asking)
     is_it = _within(asking) if asking.lists_own(asking.filters) else _plain(asking)
     order = every.urgent[is_it[every.urgent]]
@@ -81,9 +82,10 @@ def _made(cases: pd.DataFrame, at: dt.datetime) -> Open:
     left = cases["left_seconds"].to_numpy("int64", na_value=0)
     due = (at + pd.to_timedelta(left, unit="s")).where(has_left)
     timed = np.flatnonzero(has_left & (bucket != place["none"]))
+    since = at - pd.to_timedelta(cases["open_seconds"].to_numpy("int64") + 1, unit="s")
     case_ids = cases["case_id"].to_numpy(object)[timed]
     urgent = timed[np.lexsort((case_ids, np.abs(left[timed])))]
-    return Open(cases.assign(due_at=due), codes, known, bucket, urgent)
+    return Open(cases.assign(due_at=due, since=since), codes, known, bucket, urgent)
 
 
 def _counted(asking: Asking, is_it: np.ndarray) -> np.ndarray:

@@ -1,7 +1,6 @@
 """Perlu segera: open cases by the time that is left, then those that are late."""
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
 from itertools import groupby
 from typing import Any
 
@@ -97,7 +96,7 @@ def _drawn(known: Focus, rows: Sequence[Any]) -> dict[str, Path]:
         return {}
     place, at = known.asking.place, known.asking.at
     case_ids = tuple(row.case_id for row in rows)
-    since = at - timedelta(seconds=1 + int(max(row.open_seconds for row in rows)))
+    since = min(row.since for row in rows).to_pydatetime()
 
     def draw() -> dict[str, Path]:
         book = place.answers.get("rulebook", lambda: (book_of(place.city),))[0]

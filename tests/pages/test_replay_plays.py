@@ -34,7 +34,7 @@ def replayed(browser, serve, held, clock):
 def test_a_day_is_played_paused_scrubbed_and_sent_to_one_screen(replayed, held) -> None:
     browser = replayed
     assert browser.text(".drill-band") == "PUTAR ULANG: 23 Nov 2026"
-    assert browser.run(f"return {WALL}.querySelector('.emergency .name').innerText") == "Pohon tumbang"
+    browser.wait(f"{WALL}.querySelector('.emergency .name')?.innerText == 'Pohon tumbang'")
     assert browser.run(f"return {WALL}.querySelector('#clock').innerText") == "Sen 23 Nov 08.05 WIB"
     assert sums(browser)["Aduan belum selesai"] == ["0", "0", "0"]
     scrub(browser, 9, 30)

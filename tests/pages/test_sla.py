@@ -50,6 +50,16 @@ def page(make):
     return shown
 
 
+def test_who_asks_later_in_the_minute_gets_the_whole_strip_of_each_urgent_case(page, held, clock):
+    for number, area in enumerate(("35.71.01.1001", "35.71.02.1002")):
+        held.complaint(area, minutes=300 + number, classification="tanpa_pengawasan")
+    held.load()
+    page()  # what is open is asked for, and kept for the minute
+    clock.at = NOW + dt.timedelta(seconds=45)
+    shown = [page(f"?area={area}") for area in ("35.71.01.1001", "35.71.02.1002")]
+    assert ['"strip-cell"}, ["div"' in one for one in shown] == [True, True]
+
+
 def test_the_headline_says_its_range_its_n_and_its_target(page, decided):
     decided("dinsos", 32, 20)
     shown = page()
