@@ -84,6 +84,15 @@ def columns_wanted(source: Source) -> set[str]:
     return mapped | {*source.personal_columns, *source.text_columns}
 
 
+def columns_told(headers: Iterable[str], source: Source) -> list[str]:
+    """What screens and logs call a file's columns. One that the mapping does not name is called by its place:
+    where a line break was lost the first row, with all that is personal in it, stands in the header."""
+    named = {_plain(column) for column in (*columns_wanted(source), source.caller)}
+    return [
+        header if _plain(header) in named else f"column {place}" for place, header in enumerate(headers, 1)
+    ]
+
+
 def key_of(raw: pd.DataFrame, source: Source) -> pd.Series:
     """The key of each raw row as the file writes it; "" where it has none."""
     headers = {_plain(header): header for header in raw.columns if header not in _PLACE}
@@ -116,9 +125,10 @@ def _check(source: Source, wanted: dict, have: dict, found: list[str]) -> None:
     for names in needed:
         if not any(have.get(name) for name in names):
             expected = ", ".join(f'"{c}"' for name in names for c in wanted.get(name, ()))
+            told = columns_told(found, source)
             raise UserError(
                 f"The file does not look like {source.title}: it lacks the column {expected}; its columns are"
-                f" {', '.join(map(repr, found[:40])) or 'none'}. Choose the right source, or mend its mapping"
+                f" {', '.join(told[:40]) or 'none'}. Choose the right source, or mend its mapping"
                 f" sources/{source.name}.toml."
             )
 

@@ -8,20 +8,23 @@ import numpy as np
 import pandas as pd
 
 from city.source import Source
+from etl.clean.mapping import columns_told
 from etl.clean.marks import FAULTS
 from etl.clean.private import MASK, strip
 from etl.clean.text import is_blank, put, tidy
 
 
 def with_copies(rejected: pd.DataFrame, raw: pd.DataFrame, source: Source) -> pd.DataFrame:
-    """`rejected` (its index: positions in `raw`) with `masked` and `raw`: JSON by the file's own columns."""
+    """`rejected` (its index: positions in `raw`) with `masked` and `raw`: JSON by the file's own columns, in
+    `masked` those that the mapping names."""
     came = raw.iloc[rejected.index].reset_index(drop=True)
     rejected = rejected.reset_index(drop=True)
     cells = came[[column for column in came.columns if not column.startswith("_")]]
     is_faulty = rejected["reason"].isin(FAULTS).to_numpy()
     harmless = {column.strip().casefold() for columns in source.columns.values() for column in columns}
     hide = [is_faulty | (column.strip().casefold() not in harmless) for column in cells.columns]
-    return rejected.assign(masked=_json(_masked(cells, hide)), raw=_json(cells))
+    masked = _masked(cells, hide).set_axis(columns_told(cells.columns, source), axis="columns")
+    return rejected.assign(masked=_json(masked), raw=_json(cells))
 
 
 def _masked(cells: pd.DataFrame, hide: list[np.ndarray]) -> pd.DataFrame:

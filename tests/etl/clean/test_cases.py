@@ -11,6 +11,7 @@ from city.vocabulary import CASE_COLUMNS
 from etl.clean import cases
 from etl.clean.mapping import map_columns
 from etl.clean.rejects import with_copies
+from etl.errors import UserError
 from etl.reasons import FLAGS, REASONS, sentence
 from warehouse import tables
 
@@ -271,11 +272,25 @@ def test_copies_of_a_rejected_row_mask_what_is_personal_or_unknown(kediri, raw, 
     chunk = raw(row | {"_fault": ""}, row | {"_fault": "ragged"})
     rejected = cases.clean(map_columns(chunk, source).rows, kediri, source, today).rejected
     copies = with_copies(rejected, chunk, source)
-    hidden = {"Nama Pelapor": "•••", "Isi Laporan": "•••", "Ibu": "•••"}
-    assert json.loads(copies["masked"][0]) == row | hidden
+    told = {name: cell for name, cell in row.items() if name != "Ibu"}
+    hidden = {"Nama Pelapor": "•••", "Isi Laporan": "•••", "column 6": "•••"}
+    assert json.loads(copies["masked"][0]) == told | hidden
     assert set(json.loads(copies["masked"][1]).values()) == {"", "•••"}
     assert json.loads(copies["raw"][0]) == row
     assert copies["reason"].tolist() == ["no_key", "ragged"]
+
+
+def test_a_header_that_swallowed_a_row_tells_nobody_in_the_masked_copy(kediri, raw, today):
+    source = kediri.sources["kasus"]
+    told = {"ID Laporan": "", "Status": "Baru", "Tanggal Lapor": "24/11/2026"}
+    row = told | {"Nama Pelapor*Budi Santoso": "Ani", "0812-0000-1646": "x"}
+    chunk = raw(row | {"_fault": ""})
+    rejected = cases.clean(map_columns(chunk, source).rows, kediri, source, today).rejected
+    [masked] = with_copies(rejected, chunk, source)["masked"]
+    assert json.loads(masked) == told | {"column 4": "•••", "column 5": "•••"}
+    with pytest.raises(UserError, match="are Status, column 2, column 3\\.") as said:
+        map_columns(chunk[["Status", "Nama Pelapor*Budi Santoso", "0812-0000-1646"]], source)
+    assert "Budi" not in str(said.value)
 
 
 def test_no_rows_and_rows_of_blanks_pass(kediri, case_source, raw, today, clean_cases):
