@@ -1,5 +1,6 @@
 """Beside Apache Superset in one run: the same cases in the same PostgreSQL, the same three tables asked over
-HTTP, with every cache off on both sides; and ours again on the embedded engine.
+HTTP, with every cache off on both sides; and ours again with a copy for reading beside PostgreSQL, and on
+the embedded engine.
 
 Both are asked by one person. An answer counts when its last byte is read; the sum of the cases in it has to
 be the same on all sides. Ours are the tables that the pages offer to take along: the gate, the scope and the
@@ -16,7 +17,7 @@ import threading
 import time
 import urllib.parse
 from collections.abc import Callable, Hashable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from datetime import timedelta
 from pathlib import Path
 from statistics import median
@@ -29,12 +30,15 @@ from bench import postgres, superset
 from bench.ask import PERIODS, stage_cases
 from bench.record import Result, result
 from bench.runs import CITY, FOLDER, MOMENT, load_staged
+from etl.pipeline import Staged
+from pages.place import Place
 from settings import Settings
 from tests.visitors import Visitor, visitor
-from warehouse.engines import open_warehouse
+from warehouse.engines import Warehouse, open_warehouse
 from warehouse.schema import upgrade
 
 TIMES = 15
+COPIED = "postgresql_copied"  # with LMW_COPY=1
 AIMS = {"7_days": 10, "90_days": 10, "5_years": 5}  # times faster, embedded
 OURS = {"by_area": "/take/trends/areas.csv", "by_day": "/take/trends/course.csv"}
 DAY = {"timeGrain": "P1D", "columnType": "BASE_AXIS", "sqlExpression": "day", "label": "day"}
@@ -51,18 +55,12 @@ def measure(rows: list[int]) -> Iterator[Result]:
     with tempfile.TemporaryDirectory(dir=FOLDER) as name, postgres.server() as address:
         folder = Path(name)
         staged = stage_cases(n, folder)
-        took: dict[str, Timed] = {}
-        for url in (f"duckdb:///{folder / 'warehouse.duckdb'}", address + "postgres"):
-            warehouse = open_warehouse(url)
-            upgrade(warehouse)
-            load_staged(warehouse, staged)
-            if warehouse.kind == "postgresql":
-                postgres.settle(url)
-            server = create_server(Settings(city=CITY, var=folder, simulated=True), warehouse, lambda: MOMENT)
-            server.extensions["lapor"].answers.get = _always_anew
-            with _site(server) as ask:
-                took[warehouse.kind] = _timed(ask)
-            warehouse.close()
+        postgresql = address + "postgres"
+        took = {
+            "duckdb": _ours_timed(_filled(f"duckdb:///{folder / 'warehouse.duckdb'}", staged), folder),
+            "postgresql": _ours_timed(_filled(postgresql, staged), folder),
+            COPIED: _ours_timed(open_warehouse(postgresql), folder, is_copied=True),
+        }
         plain = f"{address}postgres".replace("+psycopg", "+psycopg2")
         with superset.running(folder) as peer:
             dataset = peer.table(peer.database(plain), "cases")
@@ -70,12 +68,35 @@ def measure(rows: list[int]) -> Iterator[Result]:
     yield from _results(took, f"{n:,} cases")
 
 
+def _filled(url: str, staged: Staged) -> Warehouse:
+    warehouse = open_warehouse(url)
+    upgrade(warehouse)
+    load_staged(warehouse, staged)
+    if warehouse.kind == "postgresql":
+        postgres.settle(url)
+    return warehouse
+
+
+def _ours_timed(warehouse: Warehouse, folder: Path, *, is_copied: bool = False) -> Timed:
+    """`is_copied`: once the server has a copy for reading."""
+    with closing(warehouse):
+        settings = Settings(city=CITY, var=folder, simulated=True, copy=is_copied)
+        server = create_server(settings, warehouse, lambda: MOMENT)
+        place: Place = server.extensions["lapor"]
+        place.answers.get = _always_anew  # type: ignore[method-assign]
+        with closing(place.copy) if place.copy else nullcontext():
+            while place.copy and not place.copy.state().version:
+                time.sleep(1)
+            with _site(server) as ask:
+                return _timed(ask)
+
+
 def _results(took: dict[str, Timed], size: str) -> Iterator[Result]:
     for who, each in took.items():
         for (table, period), (milliseconds, _) in each.items():
             yield result(f"scale.peer.{who}.{table}.{period}", milliseconds, "ms", size)
     for (table, period), (theirs, counted) in took["superset"].items():
-        for kind, aim in (("duckdb", AIMS[period]), ("postgresql", 1)):
+        for kind, aim in (("duckdb", AIMS[period]), ("postgresql", 1), (COPIED, 1)):
             ours, same = took[kind][table, period]
             assert counted == same, f"{table}, {period}: Superset counts {counted}, {kind} {same}"
             name = f"scale.peer.faster.{kind}.{table}.{period}"

@@ -59,7 +59,9 @@ def _counted(asking: Asking) -> Tally:
     """Each sum is told by itself: where cells are told in fives, their sum is far from it."""
     options = {"step": chosen(asking.asked), "previous": asking.previous, "whole": whole_days(asking)}
     rows = columns(asking.exactly(tally, asking.filters, options))
-    plain = columns(asking.exactly(tally, asking.discreet(asking.filters), options))
+    plain = rows
+    if not asking.is_exact:
+        plain = columns(asking.exactly(tally, asking.discreet(asking.filters), options))
 
     def by(*keys: str, is_whole: bool = False) -> Summed:
         whole = sums(rows, keys, is_whole=is_whole)
