@@ -18,6 +18,7 @@ Row = tuple[Any, ...]
 Statement = sa.Select | sa.CompoundSelect
 Asked = Statement | Shaped
 _TEXT = pd.StringDtype("pyarrow", na_value=np.nan)
+_array_of_text: Any = _TEXT.construct_array_type()  # of Arrow's own; by pd.array it takes four times as long
 _EPOCH = dt.date(1970, 1, 1).toordinal()
 
 
@@ -107,12 +108,22 @@ def _typed(values: Row, kind: sa.types.TypeEngine) -> Any:
         case sa.Boolean():
             return pd.array(values, "boolean")
         case sa.Integer():
-            return pd.array(values, "Int64")
+            return _integers(values)
         case sa.Float() | sa.Numeric():
             return np.array(values, "float64")
         case sa.String():
-            return pd.array(pa.array(values, pa.large_string()), _TEXT)  # pandas alone takes twice as long
+            return _array_of_text(pa.array(values, pa.large_string()), dtype=_TEXT)
     return pd.array(values, "str")
+
+
+def _integers(values: Row) -> pd.arrays.IntegerArray:
+    """As pd.array has them, which looks at each value for what it is and takes ten times as long."""
+    try:
+        return pd.arrays.IntegerArray(np.array(values, np.int64), np.zeros(len(values), bool))
+    except TypeError:  # some are None
+        is_missing = [value is None for value in values]
+        known = [0 if value is None else value for value in values]
+        return pd.arrays.IntegerArray(np.array(known, np.int64), np.array(is_missing, bool))
 
 
 def _days(values: Row) -> np.ndarray:
