@@ -112,6 +112,8 @@ def _ours(frame: pd.DataFrame, name: str, source: Source, city: City) -> pd.Data
         changed["reported_agency"] = _filled(frame["reported_agency"], member.agency)
     elif "agency" in frame:  # "" of a clock: the case's own
         changed["agency"] = _filled(frame["agency"], member.agency)
+    if "case_agency" in frame:  # only of a case's own clocks
+        changed["case_agency"] = frame["case_agency"].where(frame["case_agency"].isna(), member.agency)
     return frame.assign(**changed)
 
 

@@ -25,7 +25,7 @@ from warehouse.streams import stream
 from warehouse.versions import current, version_at
 
 MANIFEST = "manifest.json"
-FORM = 1
+FORM = 2  # of the files; another where their columns are others
 _STAYS = {"known_from", "lon", "lat", "caller_hash", "supporting"}
 _TRIES = 3  # where a load ends meanwhile
 TABLES = {"cases": tables.cases, "events": tables.case_events, "clocks": tables.clocks, "calls": tables.calls}
