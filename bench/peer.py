@@ -27,15 +27,12 @@ from werkzeug.serving import make_server
 
 from app import create_server
 from bench import postgres, superset
-from bench.ask import PERIODS, stage_cases
+from bench.ask import PERIODS, filled, stage_cases
 from bench.record import Result, result
-from bench.runs import CITY, FOLDER, MOMENT, load_staged
-from etl.pipeline import Staged
-from pages.place import Place
+from bench.runs import CITY, FOLDER, MOMENT
 from settings import Settings
 from tests.visitors import Visitor, visitor
-from warehouse.engines import Warehouse, open_warehouse
-from warehouse.schema import upgrade
+from warehouse.engines import Warehouse
 
 TIMES = 15
 COPIED = "postgresql_copied"  # with LMW_COPY=1
@@ -56,11 +53,12 @@ def measure(rows: list[int]) -> Iterator[Result]:
         folder = Path(name)
         staged = stage_cases(n, folder)
         postgresql = address + "postgres"
-        took = {
-            "duckdb": _ours_timed(_filled(f"duckdb:///{folder / 'warehouse.duckdb'}", staged), folder),
-            "postgresql": _ours_timed(_filled(postgresql, staged), folder),
-            COPIED: _ours_timed(open_warehouse(postgresql), folder, is_copied=True),
-        }
+        took = {}
+        with filled(f"duckdb:///{folder / 'warehouse.duckdb'}", staged) as warehouse:
+            took["duckdb"] = _ours_timed(warehouse, folder)
+        with filled(postgresql, staged) as warehouse:
+            took["postgresql"] = _ours_timed(warehouse, folder)
+            took[COPIED] = _ours_timed(warehouse, folder, is_copied=True)
         plain = f"{address}postgres".replace("+psycopg", "+psycopg2")
         with superset.running(folder) as peer:
             dataset = peer.table(peer.database(plain), "cases")
@@ -68,27 +66,17 @@ def measure(rows: list[int]) -> Iterator[Result]:
     yield from _results(took, f"{n:,} cases")
 
 
-def _filled(url: str, staged: Staged) -> Warehouse:
-    warehouse = open_warehouse(url)
-    upgrade(warehouse)
-    load_staged(warehouse, staged)
-    if warehouse.kind == "postgresql":
-        postgres.settle(url)
-    return warehouse
-
-
 def _ours_timed(warehouse: Warehouse, folder: Path, *, is_copied: bool = False) -> Timed:
     """`is_copied`: once the server has a copy for reading."""
-    with closing(warehouse):
-        settings = Settings(city=CITY, var=folder, simulated=True, copy=is_copied)
-        server = create_server(settings, warehouse, lambda: MOMENT)
-        place: Place = server.extensions["lapor"]
-        place.answers.get = _always_anew  # type: ignore[method-assign]
-        with closing(place.copy) if place.copy else nullcontext():
-            while place.copy and not place.copy.state().version:
-                time.sleep(1)
-            with _site(server) as ask:
-                return _timed(ask)
+    settings = Settings(city=CITY, var=folder, simulated=True, copy=is_copied)
+    server = create_server(settings, warehouse, lambda: MOMENT)
+    place = server.extensions["lapor"]
+    place.answers.get = _always_anew
+    with closing(place.copy) if place.copy else nullcontext():
+        while place.copy and not place.copy.state().version:
+            time.sleep(1)
+        with _site(server) as ask:
+            return _timed(ask)
 
 
 def _results(took: dict[str, Timed], size: str) -> Iterator[Result]:

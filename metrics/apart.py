@@ -8,9 +8,9 @@ import pandas as pd
 import sqlalchemy as sa
 
 from metrics.cells import CELLS, within
-from metrics.filters import Filters, narrowed
+from metrics.filters import Filters
 from metrics.frames import frame
-from metrics.judged import APART, Lacking, Scope, Which, decided, judged, lacking
+from metrics.judged import APART, Lacking, Scope, Which, chosen, decided, judged, lacking
 from metrics.known import known_clocks, run
 from metrics.measures import count
 from metrics.moment import AT
@@ -76,14 +76,10 @@ def total(cells: pd.DataFrame, filters: Filters) -> pd.DataFrame:
 @kept_by_shape
 def _running(filters: Filters, version: int | None, scope: Scope, clocks: tuple[str, ...]) -> sa.Select:
     known = known_clocks(version)
-    which = [known.c.scope == scope, known.c.clock.in_(clocks), known.c.target_seconds.is_not(None)]
+    which = chosen(known, filters, Which(scope=scope, names=clocks), version)
+    common = [*which, known.c.target_seconds.is_not(None), known.c.started_at <= AT]
     columns = [known.c[name] for name in (*_COLUMNS, *_JUDGED_BY)]
-    rows = sa.union_all(
-        *(
-            sa.select(*columns).where(*narrowed(known, filters), *which, runs, known.c.started_at <= AT)
-            for runs in run(known)
-        )
-    ).subquery()
+    rows = sa.union_all(*(sa.select(*columns).where(*common, runs) for runs in run(known))).subquery()
     numbers = {"running_count": count()}
     return _by_cells(rows, scope, numbers).where(verdict(rows, AT) == RUNNING)
 

@@ -85,7 +85,7 @@ def judged(
         ("day_only", [_is_day_only(clocks), has_target, *stopped]),
     )
     needed = [clocks.c[name] for name in dict.fromkeys((*_NEEDED, *columns))]
-    common = [*_narrowed(clocks, filters, which, version), clocks.c.started_at <= AT]
+    common = [*chosen(clocks, filters, which, version), clocks.c.started_at <= AT]
     rows = sa.union_all(
         *(
             sa.select(*needed, sa.literal(part).label("part")).where(*where, *common)
@@ -120,7 +120,7 @@ def decided(
     word = verdict(clocks, AT).label("verdict")
     rows = (
         sa.select(clocks.c.decided_day, clocks.c.clock, word, *(clocks.c[name] for name in columns))
-        .where(is_decided(clocks, filters), *_narrowed(clocks, filters, which, version))
+        .where(is_decided(clocks, filters), *chosen(clocks, filters, which, version))
         .where(clocks.c.started_at <= AT, _is_recorded(clocks, missing))
         .subquery()
     )
@@ -142,9 +142,11 @@ def _is_day_only(clocks: sa.FromClause) -> sa.ColumnElement[bool]:
     )
 
 
-def _narrowed(
+def chosen(
     clocks: sa.FromClause, filters: Filters, which: Which, version: int | None
 ) -> list[sa.ColumnElement[bool]]:
+    """Of the known clocks those, in any period. Agencies are those that have the case, where `which` is of
+    cases."""
     named = [clocks.c.clock.in_(which.names)] if which.names else []
     conditions = [clocks.c.scope == which.scope, *named]
     if which.is_bulk:

@@ -101,9 +101,6 @@ def _resolved(filters: Filters, version: int | None) -> sa.Select:
         *places, holder.label("agency"), *seconds, clocks.c.operator_seconds.is_(None).label("is_day")
     ).where(
         *narrow,
-        clocks.c.scope == "case",
-        clocks.c.clock == "resolve",
-        clocks.c.ended_by == "stop",
         clocks.c.is_final,
         *([holder.in_(filters.agencies)] if filters.agencies else []),
         *between(clocks.c.stopped_at, filters),
