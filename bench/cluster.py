@@ -89,9 +89,11 @@ def _workers(n: int) -> Iterator[Far | None]:
 
 
 def _mark(folder: Path) -> str:
-    """Of all rows of the cases and clocks, in their order: threads would sum them up in any."""
+    """Of all rows of the cases and clocks, in their order (threads would sum them up in any), but for the
+    file and the place that they came from."""
     place = "filename, file_row_number"
-    rows = f"md5((COLUMNS(* EXCLUDE ({place})))::TEXT)"
+    told = "COLUMNS(lambda name: name NOT IN ('filename', 'file_row_number', '_file', '_row'))"
+    rows = f"md5(({told})::TEXT)"
     sums = [
         duckdb.sql(
             f"SELECT md5(string_agg({rows}, '' ORDER BY {place})) FROM"
