@@ -19,7 +19,7 @@ from access import tokens
 from access.command import PROGRAM, Voice, run
 from access.logins import FIRST_ADMIN, first_admin
 from access.office import Office, office_of
-from app import create_server, steady
+from app import begin, create_server
 from city import open_city
 from etl import log, service
 from etl.errors import UserError
@@ -65,7 +65,7 @@ class Dashboard(BaseApplication):
         server = create_server(self._settings, self._warehouse)
         self._copy = place_of(server).copy
         warm(server)
-        steady()
+        begin(server)
         _say_how_to_come_in(office_of(server), self._settings)
         return server
 

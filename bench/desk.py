@@ -18,7 +18,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from app import create_server, steady
+from app import begin, create_server
 from bench.ask import Staged, stage_cases
 from bench.record import Result, result
 from bench.runs import CITY, FOLDER, MOMENT, city, load_staged
@@ -46,7 +46,7 @@ def measure(rows: list[int]) -> Iterator[Result]:
         warehouse = filled(folder, staged)
         settings = Settings(city=CITY, var=folder, simulated=True)
         server = create_server(settings, warehouse, lambda: MOMENT)
-        steady()
+        begin(server)
         size = f"{n:,} cases"
         yield from _bare(server, size)
         yield from _clicks(server, size)

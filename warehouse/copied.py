@@ -35,6 +35,12 @@ Look = Callable[[], None]
 """Called between batches: raises what ends the work."""
 
 
+def has(source: sa.Connection, least: int) -> bool:
+    """Whether it has so many cases, at the cost of counting no more."""
+    first = sa.select(sa.literal(1)).select_from(cases).limit(least).subquery()
+    return (source.scalar(sa.select(sa.func.count()).select_from(first)) or 0) >= least
+
+
 def make_tables(copy: sa.Connection) -> None:
     for table in (*COPIED, settings):
         table.create(copy, checkfirst=True)

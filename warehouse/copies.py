@@ -25,7 +25,7 @@ T = TypeVar("T")
 LOOK_SECONDS = 1.0  # between two looks at where the warehouse stands
 REST_SECONDS = 5.0  # at most; as long as it took does a process rest before it brings its copy on again
 PATIENCE_SECONDS = 3.0  # that a question waits for a copy which follows: many take PostgreSQL longer
-AGAIN_SECONDS = 60.0  # after what failed
+AGAIN_SECONDS = 60.0  # after what failed, or had too few cases
 LEAVE_SECONDS = 20.0  # that an end waits for what is being copied
 COPY, DATABASE = "copy", "database"
 _TORN = (duckdb.IOException, duckdb.FatalException, duckdb.InternalException, duckdb.SerializationException)
@@ -47,10 +47,10 @@ class State(NamedTuple):
 
 class Copy:
     """Of `source`, in a file in `folder`; `memory` is what DuckDB may take. It works from `start` to
-    `close`."""
+    `close`, once the source has `least` cases."""
 
-    def __init__(self, source: Warehouse, folder: Path, memory: str) -> None:
-        self.source, self._folder, self._memory = source, folder, memory
+    def __init__(self, source: Warehouse, folder: Path, memory: str, least: int = 0) -> None:
+        self.source, self._folder, self._memory, self._least = source, folder, memory, least
         self._held: Warehouse | None = None
         self._stood, self._version = "", 0  # as the copy notes it; "" where it is not to be waited for
         self._is_torn = self._has_failed = False
@@ -130,6 +130,16 @@ class Copy:
             self._said.clear()
             _log.info("The copy for reading is whole again.")
 
+    def _is_worth_it(self) -> bool:
+        """Else what copies left goes, since what was forgotten may be in it."""
+        if self._held:
+            return True
+        with self.source.read() as source:
+            has_enough = copied.has(source, self._least)
+        if not has_enough:
+            copy_files.sweep(self._folder)
+        return has_enough
+
     def _following(self, source: sa.Connection) -> Warehouse:
         """The copy, made anew where it can't follow the source."""
         self._is_torn |= bool(self._held and copy_files.is_gone(self._held))
@@ -160,8 +170,10 @@ class Copy:
         while not self._stop.is_set():
             began = time.monotonic()
             try:
-                self.bring()
-                self._stop.wait(min(time.monotonic() - began, REST_SECONDS))
+                if is_worth_it := self._is_worth_it():
+                    self.bring()
+                took = time.monotonic() - began
+                self._stop.wait(min(took, REST_SECONDS) if is_worth_it else AGAIN_SECONDS)
             except _Stopped:
                 return
             except Exception as error:  # whatever it is, the database answers

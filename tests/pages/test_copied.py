@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 import sqlalchemy as sa
 
-from app import create_server
+import app
 from bench.runs import CITY, MOMENT, city, load_staged
 from etl.pipeline import Job, stage
 from etl.simulate import write_cases
@@ -24,6 +24,7 @@ from metrics.objections import on_time_corrected
 from metrics.on_time import on_time
 from pages.place import LONG_DAYS, OF_COPY, Place, place_of
 from settings import Settings
+from tests.waiting import until
 from tests.warehouse.conftest import make_call
 from warehouse import objections, tables
 from warehouse.copies import COPY, DATABASE, Copy
@@ -100,15 +101,20 @@ def test_short_periods_and_what_was_known_then_are_asked_of_the_database(place):
     assert place.copy.state().answered == {COPY: 0, DATABASE: 0}
 
 
-def test_a_server_has_a_copy_where_it_is_wanted_and_sweeps_its_folder_where_not(place, tmp_path):
-    kept = Settings(city=CITY, var=tmp_path, simulated=True, copy=True, metrics="local")
-    server = create_server(kept, place.warehouse, lambda: MOMENT)
+def test_a_server_has_a_copy_unless_it_is_unwanted_and_then_sweeps_its_folder(place, tmp_path, monkeypatch):
+    monkeypatch.setattr(app, "COPIED_FROM", 500)
+    place.copy.close()
+    kept = Settings(city=CITY, var=tmp_path, simulated=True, metrics="local")
+    server = app.create_server(kept, place.warehouse, lambda: MOMENT)
     with closing(place_of(server).copy) as copy:
+        app.begin(server)
+        until(lambda: copy.state().version)
         assert copy.state().answered == {COPY: 0, DATABASE: 0}
         told = server.test_client().get("/metrics", environ_base={"REMOTE_ADDR": "127.0.0.1"}).text
         assert 'lmw_copy_answers_total{by="copy"} 0.0' in told
-    place.copy.close()
-    assert place_of(create_server(replace(kept, copy=False), place.warehouse, lambda: MOMENT)).copy is None
+    assert (
+        place_of(app.create_server(replace(kept, copy=False), place.warehouse, lambda: MOMENT)).copy is None
+    )
     assert not list((tmp_path / "copies").iterdir())
 
 

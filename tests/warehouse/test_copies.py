@@ -15,6 +15,7 @@ from contextlib import closing
 import pytest
 import sqlalchemy as sa
 
+from tests.waiting import until
 from tests.warehouse.conftest import load_folder, make_call, make_case, make_clock, make_event, write_staged
 from warehouse import copied, copies, copy_files, streams, tables
 from warehouse.copies import COPY, DATABASE, Copy
@@ -306,6 +307,20 @@ def rows_of(connection):
     return {table.name: sorted(map(told, connection.execute(sa.select(table)))) for table in copied.COPIED}
 
 
+def test_of_few_cases_none_is_made_and_what_copies_left_goes(warehouse, folder, loaded, monkeypatch):
+    monkeypatch.setattr(copies, "AGAIN_SECONDS", 0.05)
+    with closing(Copy(warehouse, folder, MEMORY)) as before:
+        before.bring()
+    with closing(Copy(warehouse, folder, MEMORY, least=3).start()) as copy:
+        until(lambda: not any(folder.iterdir()))
+        loaded("first", ("wa:1", "wa:2"))
+        time.sleep(0.2)
+        assert copy.state().version == 0
+        assert not any(folder.iterdir())
+        loaded("second", ("wa:3",), hour=9)
+        until(lambda: copy.state().version == 2)
+
+
 def told(row):
     """Either driver has an object of its own for UTC."""
     return [value.isoformat() if isinstance(value, dt.datetime) else repr(value) for value in row]
@@ -328,10 +343,3 @@ def in_a_process(warehouse, folder, does):
         stdout=subprocess.PIPE,
         text=True,
     )
-
-
-def until(is_so, seconds=60):
-    end = time.monotonic() + seconds
-    while not is_so():
-        assert time.monotonic() < end
-        time.sleep(0.05)
