@@ -13,11 +13,10 @@ import sqlalchemy as sa
 
 from warehouse import replaced, staging, tables
 from warehouse.bulk import analyse
-from warehouse.staging import incoming, outdated, standing
+from warehouse.matching import belongs, columns_of, differ, insert, is_of, refill, same
+from warehouse.staging import incoming, outdated
 
 _NEVER = dt.datetime(1, 1, 1, tzinfo=dt.UTC)  # what an instant that is not known is compared as
-_NOT_COMPARED = {"recorded_at", "known_from", "chunk", "place"}
-_CLOCK = ("city_code", "case_id", "clock", "seq")
 
 Moments = Callable[[sa.FromClause], tuple[sa.ColumnElement, ...]]
 
@@ -60,7 +59,7 @@ def find_outdated(connection: sa.Connection, record: Record) -> None:
     latest_first = [moment.desc() for moment in (*record.moments(rows), rows.c.chunk, rows.c.place)]
     rank = sa.func.row_number().over(partition_by=key, order_by=latest_first).label("rank")
     ranked = sa.select(rows.c.chunk, rows.c.place, rank).where(key.in_(repeated)).subquery()
-    _insert(connection, outdated, sa.select(ranked.c.chunk, ranked.c.place).where(ranked.c.rank > 1))
+    insert(connection, outdated, sa.select(ranked.c.chunk, ranked.c.place).where(ranked.c.rank > 1))
     analyse(connection, outdated)
 
 
@@ -76,7 +75,7 @@ def are_new(connection: sa.Connection, record: Record, chunks: Collection[int]) 
     rows, held, gone = record.order, record.table, tables.forgotten
     ours = rows.c.chunk.in_(chunks)
     matches = (
-        sa.select(sa.literal(1)).join_from(rows, held, _same(rows, held, "city_code", record.key)),
+        sa.select(sa.literal(1)).join_from(rows, held, same(rows, held, "city_code", record.key)),
         sa.select(sa.literal(1)).join_from(rows, gone, _is_forgotten(rows, record.key)),
     )
     return not any(connection.scalar(match.where(ours).limit(1)) for match in matches)
@@ -89,7 +88,7 @@ def classify(connection: sa.Connection, record: Record, city_fingerprint: str | 
         (tables.forgotten.c.case_id.is_not(None), "same"),
         (held.c[record.key].is_(None), "new"),
         (_is_later(record.moments(held), record.moments(staged)), "same"),
-        (_differ(staged, held), "changed"),
+        (differ(staged, held), "changed"),
         (
             tables.versions.c.city_fingerprint != sa.literal(city_fingerprint, sa.Text),
             "check",
@@ -97,56 +96,35 @@ def classify(connection: sa.Connection, record: Record, city_fingerprint: str | 
         else_="same",
     )
     source = (
-        staged.outerjoin(outdated, _same(staged, outdated, "chunk", "place"))
-        .outerjoin(held, _same(staged, held, "city_code", record.key))
+        staged.outerjoin(outdated, same(staged, outdated, "chunk", "place"))
+        .outerjoin(held, same(staged, held, "city_code", record.key))
         .outerjoin(tables.forgotten, _is_forgotten(staged, record.key))
         .outerjoin(tables.versions, held.c.known_from == tables.versions.c.data_version)
     )
     columns = (staged.c.city_code, staged.c[record.key], what, staged.c.chunk, staged.c.place)
-    _refill(connection, incoming, sa.select(*columns).select_from(source).where(outdated.c.place.is_(None)))
+    refill(connection, incoming, sa.select(*columns).select_from(source).where(outdated.c.place.is_(None)))
 
 
 def replace_rows(connection: sa.Connection, record: Record, version: int) -> None:
     """Writes the new and the changed rows; `archive` first keeps what the changed ones were."""
     staged = record.staged
     _delete_changed(connection, record.table, record.key, version)
-    rows = sa.select(*_columns_of(record.table, staged), sa.literal(version)).join(
-        incoming, _same(staged, incoming, "chunk", "place")
+    rows = sa.select(*columns_of(record.table, staged), sa.literal(version)).join(
+        incoming, same(staged, incoming, "chunk", "place")
     )
-    _insert(connection, record.table, rows.where(incoming.c.what.in_(["new", "changed"])))
+    insert(connection, record.table, rows.where(incoming.c.what.in_(["new", "changed"])))
 
 
 def archive_cases(connection: sa.Connection, version: int) -> None:
-    old = sa.select(*tables.cases.columns, sa.literal(version)).join(incoming, _is_of(tables.cases))
-    _insert(connection, tables.case_versions, old.where(incoming.c.what == "changed"))
-
-
-def merge_clocks(connection: sa.Connection, version: int) -> None:
-    """Clocks that differ or vanish go to `clock_versions`; those that stay keep their `known_from`."""
-    _find_standing(connection)
-    _settle_checks(connection)
-    held, staged = tables.clocks, staging.clocks
-    ended = _same(held, standing, *_CLOCK) & ~standing.c.stays
-    _insert(
-        connection, tables.clock_versions, sa.select(*held.columns, sa.literal(version)).join(standing, ended)
-    )
-    connection.execute(held.delete().where(ended))
-    rows = (
-        sa.select(*_columns_of(held, staged), sa.literal(version))
-        .join(incoming, _belongs(staged))
-        .outerjoin(standing, _same(staged, standing, *_CLOCK) & standing.c.stays)
-        .where(incoming.c.what.in_(["new", "changed", "reclocked"]), standing.c.seq.is_(None))
-    )
-    _insert(connection, held, rows)
+    old = sa.select(*tables.cases.columns, sa.literal(version)).join(incoming, is_of(tables.cases))
+    insert(connection, tables.case_versions, old.where(incoming.c.what == "changed"))
 
 
 def replace_events(connection: sa.Connection, version: int) -> None:
     """The later state wins whole: its history replaces the one that we held."""
     _delete_changed(connection, tables.case_events, "case_id", version)
-    rows = sa.select(*_columns_of(tables.case_events, staging.events)).join(
-        incoming, _belongs(staging.events)
-    )
-    _insert(connection, tables.case_events, rows.where(incoming.c.what.in_(["new", "changed"])))
+    rows = sa.select(*columns_of(tables.case_events, staging.events)).join(incoming, belongs(staging.events))
+    insert(connection, tables.case_events, rows.where(incoming.c.what.in_(["new", "changed"])))
 
 
 def replace_people(connection: sa.Connection, version: int) -> None:
@@ -158,7 +136,7 @@ def replace_people(connection: sa.Connection, version: int) -> None:
         .join(incoming, (staged.c.case_id == incoming.c.key) & (staged.c.chunk == incoming.c.chunk))
         .where(incoming.c.what.in_(["new", "changed"]))
     )
-    _insert(connection, people, wanted)
+    insert(connection, people, wanted)
 
 
 def add_people(connection: sa.Connection) -> None:
@@ -166,7 +144,7 @@ def add_people(connection: sa.Connection) -> None:
     staged, order = staging.people, staging.case_order
     match = (staged.c.case_id == order.c.case_id) & (staged.c.chunk == order.c.chunk)
     rows = sa.select(order.c.city_code, staged.c.case_id, staged.c.fields).join_from(staged, order, match)
-    _insert(connection, tables.people_of_cases, rows)
+    insert(connection, tables.people_of_cases, rows)
 
 
 def tally(connection: sa.Connection) -> dict[str, int]:
@@ -191,35 +169,6 @@ def _newest(connection: sa.Connection, record: Record, names: Container[str]) ->
     return max(filter(None, connection.execute(sa.select(*newest)).one()), default=None)
 
 
-def _find_standing(connection: sa.Connection) -> None:
-    held, staged = tables.clocks, staging.clocks
-    match = _same(held, staged, *_CLOCK) & (staged.c.chunk == incoming.c.chunk)
-    stays = staged.c.seq.is_not(None) & ~_differ(staged, held)
-    query = (
-        sa.select(*(held.c[name] for name in _CLOCK), stays, incoming.c.chunk, incoming.c.place)
-        .join(incoming, _is_of(held))
-        .outerjoin(staged, match)
-        .where(incoming.c.what.in_(["changed", "check"]))
-    )
-    _refill(connection, standing, query)
-
-
-def _settle_checks(connection: sa.Connection) -> None:
-    """A checked case is reclocked where a clock of it ended or came up, else it is the same after all."""
-    staged = staging.clocks
-    came_up = (
-        sa.select(staged.c.case_id)
-        .join(incoming, _belongs(staged))
-        .outerjoin(standing, _same(staged, standing, *_CLOCK))
-        .where(incoming.c.what == "check", standing.c.seq.is_(None))
-    )
-    ended = sa.select(standing.c.case_id).where(~standing.c.stays)
-    is_check = incoming.c.what == "check"
-    reclocked = incoming.c.key.in_(came_up) | incoming.c.key.in_(ended)
-    connection.execute(incoming.update().where(is_check, reclocked).values(what="reclocked"))
-    connection.execute(incoming.update().where(is_check).values(what="same"))
-
-
 def _is_later(
     these: tuple[sa.ColumnElement, ...], those: tuple[sa.ColumnElement, ...]
 ) -> sa.ColumnElement[bool]:
@@ -230,48 +179,13 @@ def _is_later(
     return (first > other) | ((first == other) & _is_later(tuple(rest), tuple(others)))
 
 
-def _differ(staged: sa.Table, held: sa.Table) -> sa.ColumnElement[bool]:
-    names = [c.name for c in staged.columns if c.name not in _NOT_COMPARED]
-    return sa.or_(*(staged.c[name].is_distinct_from(held.c[name]) for name in names))
-
-
-def _same(one: sa.FromClause, other: sa.FromClause, *names: str) -> sa.ColumnElement[bool]:
-    return sa.and_(*(one.c[name] == other.c[name] for name in names))
-
-
 def _is_forgotten(staged: sa.Table, key: str) -> sa.ColumnElement[bool]:
     gone = tables.forgotten.c
     return (staged.c.city_code == gone.city_code) & (staged.c[key] == gone.case_id)
 
 
-def _is_of(rows: sa.FromClause, key: str = "case_id") -> sa.ColumnElement[bool]:
-    """The row is of a case (or call) in `incoming`."""
-    return (rows.c.city_code == incoming.c.city_code) & (rows.c[key] == incoming.c.key)
-
-
-def _belongs(staged: sa.FromClause) -> sa.ColumnElement[bool]:
-    """The staged row is of a case in `incoming`, and came with it."""
-    return _is_of(staged) & (staged.c.chunk == incoming.c.chunk)
-
-
-def _columns_of(table: sa.Table, staged: sa.Table) -> list[sa.ColumnElement]:
-    return [staged.c[c.name] for c in table.columns if c.name != "known_from"]
-
-
 def _delete_changed(connection: sa.Connection, table: sa.Table, key: str, version: int) -> None:
-    is_changed = _is_of(table, key) & (incoming.c.what == "changed")
+    is_changed = is_of(table, key) & (incoming.c.what == "changed")
     if table in replaced.TWINS:
         replaced.keep(connection, table, version, is_changed)
     connection.execute(table.delete().where(is_changed))
-
-
-def _refill(connection: sa.Connection, table: sa.Table, rows: sa.Select) -> None:
-    connection.execute(table.delete())
-    _insert(connection, table, rows)
-    analyse(connection, table)
-
-
-def _insert(connection: sa.Connection, table: sa.Table, rows: sa.Select) -> None:
-    connection.execute(
-        table.insert().from_select([c.name for c in table.columns], rows, include_defaults=False)
-    )

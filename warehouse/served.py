@@ -13,7 +13,8 @@ import sqlalchemy as sa
 from warehouse import about
 from warehouse.engines import Warehouse
 from warehouse.errors import WarehouseError
-from warehouse.schema import FIRST, SERVES_FROM, STEPS, step_of, upgrade
+from warehouse.schema import SERVES_FROM, step_of, upgrade
+from warehouse.steps import FIRST, STEPS
 
 NEWEST = max(STEPS)
 PAUSE_SECONDS = 2.0

@@ -19,6 +19,7 @@ from warehouse.engines import Warehouse
 from warehouse.errors import WarehouseError
 from warehouse.log import Counts, Load
 from warehouse.merge import CALLS, CASES, Record
+from warehouse.merge_clocks import merge_clocks
 from warehouse.rejected import replace_rejected
 from warehouse.versions import current
 
@@ -129,7 +130,7 @@ def _merge_what_differs(
         stage(connection, table, staging.files(folder, name, chunks))
     merge.archive_cases(connection, version)
     merge.replace_rows(connection, CASES, version)
-    merge.merge_clocks(connection, version)
+    merge_clocks(connection, version)
     merge.replace_events(connection, version)
     merge.replace_people(connection, version)
 

@@ -9,7 +9,7 @@ from app import create_server
 from settings import Settings
 from tests.visitors import as_role
 from warehouse import about, freshness
-from warehouse.schema import STEPS
+from warehouse.steps import STEPS
 from warehouse.tables import loads
 
 CITY = "kediri"

@@ -21,7 +21,8 @@ from warehouse import (
 )
 from warehouse.engines import open_warehouse
 from warehouse.errors import WarehouseError
-from warehouse.schema import FIRST, STEPS, upgrade
+from warehouse.schema import upgrade
+from warehouse.steps import FIRST, STEPS
 
 AT = dt.datetime(2026, 11, 24, 1, 20, tzinfo=dt.UTC)
 NEWEST = max(STEPS, default=FIRST)

@@ -12,8 +12,9 @@ from metrics.filters import Filters
 from warehouse import about
 from warehouse.engines import open_warehouse
 from warehouse.errors import WarehouseError
-from warehouse.schema import FIRST, STEPS, upgrade
+from warehouse.schema import upgrade
 from warehouse.served import NEWEST, Behind, check, make_ready, wait_until_served
+from warehouse.steps import FIRST, STEPS
 
 pytestmark = pytest.mark.postgres
 NEXT = NEWEST + 1
