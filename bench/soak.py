@@ -4,8 +4,8 @@ The server's clock runs as much faster as the run is shorter; the browser polls 
 every 0.4 s. Each hour brings complaints and a file of calls through the ordinary loader, each midnight rolls
 over by that clock, and every six hours the server is away for a moment and comes back.
 
-Nodes grow and have no aim: Chromium keeps the last pictures that were drawn as SVG, some fifty, each a document
-of its own. Of the page's own nodes a heap snapshot finds none that has left it.
+Nodes grow and have no aim: Chromium keeps the last pictures that were drawn as SVG, some fifty, each a
+document of its own. Of the page's own nodes a heap snapshot finds none that has left it.
 """
 
 import datetime as dt
