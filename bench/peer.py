@@ -4,14 +4,18 @@ engine.
 
 Both are asked by one person. An answer counts when its last byte is read; the sum of the cases in it has to
 be the same on all sides. Ours are the tables that the pages offer to take along: the gate, the scope and the
-audit trail are in their time.
+audit trail are in their time. And a page as a person sees it: the call that draws all of /trends, beside the
+charts of it, which Superset's dashboards ask for all at once.
 """
 
+import concurrent.futures as futures
 import csv
 import http.client
 import io
 import itertools
+import json
 import logging
+import re
 import tempfile
 import threading
 import time
@@ -19,10 +23,12 @@ import urllib.parse
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import closing, contextmanager, nullcontext
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Any
 
+from flask import Flask
 from werkzeug.serving import make_server
 
 from app import begin, create_server
@@ -31,15 +37,18 @@ from bench.ask import PERIODS, filled, stage_cases
 from bench.record import Result, result
 from bench.runs import CITY, FOLDER, MOMENT
 from settings import Settings
-from tests.visitors import Visitor, visitor
+from tests.visitors import Visitor, call, visitor
 from warehouse.engines import Warehouse
 
 TIMES = 15
 ALONE = "postgresql_alone"  # with LMW_COPY=0
 AIMS = {"7_days": 10, "90_days": 10, "5_years": 5}  # times faster, embedded
 OURS = {"by_area": "/take/trends/areas.csv", "by_day": "/take/trends/course.csv"}
+PAGE = "page"
 DAY = {"timeGrain": "P1D", "columnType": "BASE_AXIS", "sqlExpression": "day", "label": "day"}
-THEIRS = {"by_area": ["area"], "by_day": [{**DAY, "expressionType": "SQL"}]}
+THEIRS: dict[str, list[Any]] = {"by_area": ["area"], "by_day": [{**DAY, "expressionType": "SQL"}]}
+CHARTS: tuple[list[Any], ...] = ([], *THEIRS.values(), [*THEIRS["by_day"], "category"], ["hour_of_week"])
+"""Of the page: how many, where, when, of what, at which hour."""
 
 Ask = Callable[[str, int], int]
 """(table, days) -> cases in the answer"""
@@ -73,9 +82,9 @@ def _ours_timed(warehouse: Warehouse, folder: Path, *, is_copied: bool = True) -
     place = server.extensions["lapor"]
     place.answers.get = _always_anew
     with closing(place.copy) if place.copy else nullcontext():
+        if place.copy:
+            place.copy.bring()
         begin(server)
-        while place.copy and not place.copy.state().version:
-            time.sleep(1)
         with _site(server) as ask:
             return _timed(ask)
 
@@ -95,7 +104,7 @@ def _results(took: dict[str, Timed], size: str) -> Iterator[Result]:
 def _timed(ask: Ask) -> Timed:
     """Each question warm; ours and theirs count the same cases, or nothing is compared."""
     timed = {}
-    for (period, days), table in itertools.product(PERIODS.items(), OURS):
+    for (period, days), table in itertools.product(PERIODS.items(), (*OURS, PAGE)):
         counted = ask(table, days)
         timed[table, period] = (median(_milliseconds(ask, table, days) for _ in range(TIMES)), counted)
     return timed
@@ -118,24 +127,43 @@ def _site(server: Any) -> Iterator[Ask]:
     site = make_server("127.0.0.1", 0, server, threaded=True)
     threading.Thread(target=site.serve_forever, daemon=True).start()
     who = visitor(server, "operator")
+    line = partial(_ours, site.server_port, who)
     try:
-        yield lambda table, days: _ours(site.server_port, who, table, days)
+        yield lambda table, days: _page(line, server, days) if table == PAGE else _table(line, table, days)
     finally:
         site.shutdown()
         site.server_close()
 
 
-def _ours(port: int, who: Visitor, table: str, days: int) -> int:
-    end = MOMENT.date()
-    first = end - timedelta(days - 1)
-    days_asked = {"from": first.isoformat(), "to": end.isoformat(), "step": "day"}
-    query = urllib.parse.urlencode({"period": "range", "compared": "none", **days_asked})
+def _ours(port: int, who: Visitor, address: str, body: dict[str, Any] | None = None) -> str:
+    headers = {"Cookie": f"{who.cookie}={who.raw}", "Content-Type": "application/json", **who.headers}
     connection = http.client.HTTPConnection("127.0.0.1", port)
-    connection.request("GET", f"{OURS[table]}?{query}", headers={"Cookie": f"{who.cookie}={who.raw}"})
+    connection.request("POST" if body else "GET", address, json.dumps(body) if body else None, headers)
     answer = connection.getresponse()
     text = answer.read().decode("utf-8-sig")
     connection.close()
     assert answer.status == 200, text[:300]
+    return text
+
+
+def _query(days: int) -> str:
+    end = MOMENT.date()
+    first = end - timedelta(days - 1)
+    days_asked = {"from": first.isoformat(), "to": end.isoformat(), "step": "day"}
+    return "?" + urllib.parse.urlencode({"period": "range", "compared": "none", **days_asked})
+
+
+def _page(line: Callable[..., str], server: Flask, days: int) -> int:
+    """All of it, and the count that it begins with."""
+    inputs = {"desk-url.pathname": "/trends", "desk-url.search": _query(days)}
+    drawn = line("/_dash-update-component", call(server, "desk-page.children", inputs))
+    found = re.search(r'"figure-value large"},"([\d.]+)"', drawn)
+    assert found, drawn[:300]
+    return int(found[1].replace(".", ""))
+
+
+def _table(line: Callable[..., str], table: str, days: int) -> int:
+    text = line(f"{OURS[table]}{_query(days)}")
     rows = itertools.takewhile(
         bool, csv.reader(io.StringIO(text), delimiter=";")
     )  # notes follow a blank line
@@ -143,11 +171,20 @@ def _ours(port: int, who: Visitor, table: str, days: int) -> int:
 
 
 def _theirs(peer: superset.Superset, dataset: int, table: str, days: int) -> int:
+    if table != PAGE:
+        return _chart(peer, dataset, days, THEIRS[table])
+    with futures.ThreadPoolExecutor(len(CHARTS)) as lines:
+        counted = set(lines.map(partial(_chart, peer, dataset, days), CHARTS))
+    assert len(counted) == 1, counted
+    return counted.pop()
+
+
+def _chart(peer: superset.Superset, dataset: int, days: int, columns: list[Any]) -> int:
     end = MOMENT.date() + timedelta(1)
     span = f"{end - timedelta(days)} : {end}"
     filters = [
         {"col": "day", "op": "TEMPORAL_RANGE", "val": span},
         {"col": "kind", "op": "==", "val": "aduan"},
     ]
-    answer = peer.chart(dataset, {"columns": THEIRS[table], "metrics": ["count"], "filters": filters})
+    answer = peer.chart(dataset, {"columns": columns, "metrics": ["count"], "filters": filters})
     return sum(row["count"] for row in answer["data"])
