@@ -12,8 +12,9 @@ from dataclasses import dataclass
 import pandas as pd
 import sqlalchemy as sa
 
-from metrics.filters import Filters, during, narrowed
+from metrics.filters import Filters, between, during, narrowed
 from metrics.frames import frame, framed, rows
+from metrics.judged import Lacking, is_recorded, lacking
 from metrics.known import CLOSED_STATES, known_cases, known_clocks
 from metrics.measures import count
 from metrics.moment import AT, IN_AN_HOUR, TOMORROW
@@ -64,8 +65,8 @@ class Search:
 
     `text`: a part of the case's number. `named`: (column, codes) whose names hold what was typed: one of them
     is enough. `verdicts` are those of `clock` and `scope` (case or agency), `is_due_today` those of them due
-    before midnight or within the hour. `hour_of_week`: local, Monday 00.00 is 0. `suspicion`: of
-    metrics.suspicious.
+    before midnight or within the hour, `is_overdue` those whose due instant has passed, in the period.
+    `hour_of_week`: local, Monday 00.00 is 0. `suspicion`: of metrics.suspicious.
     """
 
     text: str = ""
@@ -76,6 +77,7 @@ class Search:
     scope: str = "case"
     verdicts: tuple[str, ...] = ()
     is_due_today: bool = False
+    is_overdue: bool = False
     hour_of_week: int | None = None
     flag: str = ""
     suspicion: str = ""
@@ -162,7 +164,8 @@ def _conditions(
         keys = suspicious_keys(connection, filters, at, search.suspicion, version)
         return [*where, *narrowed(cases, filters), cases.c.case_id.in_(keys)]
     if search.clock:
-        return [*where, *_by_clock(cases, filters, search, version)]
+        missing = lacking(connection, filters, at, version, (search.clock,)) if _is_judged(search) else ()
+        return [*where, *_by_clock(cases, filters, search, version, missing)]
     return [*where, *narrowed(cases, filters), *during(cases.c.day, filters)]
 
 
@@ -173,12 +176,20 @@ def _text(cases: sa.FromClause, search: Search) -> list[Condition]:
     return [sa.or_(*named)] if named else []
 
 
-def _by_clock(cases: sa.FromClause, filters: Filters, search: Search, version: int | None) -> list[Condition]:
+def _is_judged(search: Search) -> bool:
+    """Whether it asks for what stands in a share, and not also for what still runs."""
+    return set(search.verdicts) <= set(JUDGED)
+
+
+def _by_clock(
+    cases: sa.FromClause, filters: Filters, search: Search, version: int | None, missing: Lacking
+) -> list[Condition]:
     """Cases with a clock of these verdicts. An agency asked for is the clock's own, where clocks have one."""
     clocks = known_clocks(version)
     of_agencies = narrowed(clocks, filters) if search.scope == "agency" else []
     is_decided = verdict(clocks, AT).in_(search.verdicts or (*JUDGED, NONE))
-    when = during(clocks.c.decided_day, filters) if set(search.verdicts) <= set(JUDGED) else []
+    when = during(clocks.c.decided_day, filters) if _is_judged(search) else []
+    is_over = [clocks.c.due_at <= AT, clocks.c.paused_since.is_(None), *between(clocks.c.due_at, filters)]
     is_today = [clocks.c.due_at > AT, sa.or_(clocks.c.due_at < TOMORROW, clocks.c.due_at <= IN_AN_HOUR)]
     keys = sa.select(clocks.c.case_id).where(
         clocks.c.city_code == filters.city_code,
@@ -186,7 +197,9 @@ def _by_clock(cases: sa.FromClause, filters: Filters, search: Search, version: i
         clocks.c.clock == search.clock,
         clocks.c.started_at <= AT,
         is_decided,
+        is_recorded(clocks, missing),
         *when,
+        *(is_over if search.is_overdue else ()),
         *(is_today if search.is_due_today else ()),
         *of_agencies,
     )

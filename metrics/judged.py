@@ -101,7 +101,7 @@ def _told(rows: sa.Subquery, missing: Lacking, columns: tuple[str, ...]) -> sa.S
     words = sa.select(
         *(rows.c[name] for name in (*columns, "part")),
         verdict(rows, AT).label("verdict"),
-        _is_recorded(rows, missing).label("is_recorded"),
+        is_recorded(rows, missing).label("is_recorded"),
     ).subquery()
     is_decision = sa.and_(words.c.verdict.in_(JUDGED), words.c.part == "decided")
     is_unrecorded = sa.or_(words.c.part == "not_recorded", sa.and_(is_decision, ~words.c.is_recorded))
@@ -121,7 +121,7 @@ def decided(
     rows = (
         sa.select(clocks.c.decided_day, clocks.c.clock, word, *(clocks.c[name] for name in columns))
         .where(is_decided(clocks, filters), *chosen(clocks, filters, which, version))
-        .where(clocks.c.started_at <= AT, _is_recorded(clocks, missing))
+        .where(clocks.c.started_at <= AT, is_recorded(clocks, missing))
         .subquery()
     )
     return sa.select(rows).where(rows.c.verdict.in_(JUDGED))
@@ -167,8 +167,8 @@ def _closed_in_bulk(filters: Filters, version: int | None) -> sa.Select:
     return sa.select(cases.c.case_id).where(*is_bulk, *since)
 
 
-def _is_recorded(clocks: sa.FromClause, missing: Lacking) -> sa.ColumnElement[bool]:
-    """Clocks carry no source, but their case_id begins with its prefix."""
+def is_recorded(clocks: sa.FromClause, missing: Lacking) -> sa.ColumnElement[bool]:
+    """Of the clocks that may be judged. Clocks carry no source, but their case_id begins with its prefix."""
     by_prefix: dict[str, list[str]] = {}
     for prefix, kind, clock in missing:
         by_prefix.setdefault(prefix, []).append(f"{kind} {clock}")

@@ -135,7 +135,7 @@ def _marked(filters: Filters, version: int | None, missing: Lacking, by: tuple[s
         "quick": sa.and_(took < QUICK_SECONDS, case.kind.not_in(_UNHURRIED_KINDS)),
         "bulk": case.flags.contains("closed_in_bulk"),
         "last_minute": sa.and_(clock.is_on_time, left <= LAST_SHARE * clock.target_seconds),
-        "reopened": case.reopened_count > 0,
+        "reopened": clock.round <= case.reopened_count,  # the closing that held was not
         "repeated": case.case_id.in_(_repeated(filters, version)),
     }
     columns = [

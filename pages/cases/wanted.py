@@ -25,7 +25,7 @@ SHOWN: dict[str, Search] = {
     "all": Search(),
     "open": Search(is_open=True),
     "done": Search(is_open=False),
-    "overdue": Search(clock="resolve", verdicts=("running_late",)),
+    "overdue": Search(is_open=True, clock="resolve", verdicts=("running", "running_late"), is_overdue=True),
     "today": Search(is_open=True, clock="resolve", verdicts=("running",), is_due_today=True),
     "late": Search(clock="resolve", verdicts=LATE_VERDICTS),
     "on_time": Search(clock="resolve", verdicts=("on_time",)),

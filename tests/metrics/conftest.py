@@ -139,6 +139,7 @@ def _clock(place: int) -> dict:
         "case_id": f"wa:{place}",
         "clock": "resolve",
         "seq": 1,
+        "round": 1,
         "scope": "case",
         "kind": "aduan",
         "category": "pju",

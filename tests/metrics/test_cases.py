@@ -5,7 +5,9 @@ import datetime as dt
 import pytest
 
 from metrics.cases import MOST_COUNTED, SORTS, Search, found, how_many
+from metrics.on_time import on_time
 from metrics.one_case import history, one_case, own_stretch
+from metrics.open_cases import open_by_time_left
 from warehouse import tables
 
 WIB = dt.timezone(dt.timedelta(hours=7))
@@ -17,7 +19,13 @@ def cases(given) -> None:
     given(
         cases=[
             {"case_id": "wa:1", "received_at": "11-24 08:00", "agency": "dishub", "state": "dikerjakan"},
-            {"case_id": "wa:2", "received_at": "11-23 08:00", "agency": "dpupr", "state": "selesai"},
+            {
+                "case_id": "wa:2",
+                "received_at": "11-23 08:00",
+                "agency": "dpupr",
+                "state": "selesai",
+                "resolved_at": "11-23 11:00",
+            },
             {"case_id": "sp4n:30", "received_at": "11-22 08:00", "category": "jalan_rusak", "rating": 4.0},
             {"case_id": "wa:4", "received_at": "11-24 09:00"},  # after the moment
         ],
@@ -75,6 +83,42 @@ def test_a_period_is_that_of_the_receipt_or_of_the_verdict_that_is_asked_for(
     assert list(found(connection, today, NOW, kept)["case_id"]) == []
     yesterday = filters(start=dt.date(2026, 11, 23), end=dt.date(2026, 11, 24))
     assert list(found(connection, yesterday, NOW, kept)["case_id"]) == ["wa:2"]
+
+
+def test_overdue_are_the_cases_that_are_counted_so_also_one_reopened_after_it_was_late(
+    connection, cases, given, filters
+) -> None:
+    first = {"case_id": "wa:9", "due_at": "11-20 12:00", "stopped_at": "11-21 08:00", "is_on_time": False}
+    given(
+        cases=[
+            {"case_id": "wa:9", "received_at": "11-20 08:00", "state": "dibuka_kembali", "reopened_count": 1}
+        ],
+        clocks=[
+            {**first, "round": 1, "ended_by": "stop"},
+            {"case_id": "wa:9", "seq": 2, "round": 2, "due_at": "11-20 12:00", "decided_at": None},
+            {"case_id": "sp4n:30", "due_at": "11-23 12:00", "paused_since": "11-23 08:00"},
+        ],
+    )
+    overdue = Search(is_open=True, clock="resolve", verdicts=("running", "running_late"), is_overdue=True)
+    counted = open_by_time_left(connection, filters(), NOW).set_index("bucket")["case_count"]
+    assert list(found(connection, filters(), NOW, overdue)["case_id"]) == ["wa:1", "wa:9"]
+    assert counted["overdue"] == how_many(connection, filters(), NOW, overdue) == 2
+
+
+def test_a_clock_that_is_not_judged_is_in_no_list_of_verdicts(connection, cases, given, filters) -> None:
+    """Of sp4n no end is recorded: its clocks stand in no share, and so in no list behind one."""
+    given(
+        cases=[
+            {"case_id": f"sp4n:{n}", "source": "sp4n", "received_at": "11-20 08:00", "state": "selesai"}
+            for n in (1, 2, 3)
+        ],
+        clocks=[{"case_id": "sp4n:30", "due_at": "11-23 12:00"}],
+    )
+    connection.execute(tables.cases.update().values(source="sp4n").where(tables.cases.c.case_id == "sp4n:30"))
+    late = Search(clock="resolve", verdicts=("late", "running_late"))
+    shares = on_time(connection, filters(), NOW, scope="case", clocks=("resolve",))
+    assert list(found(connection, filters(), NOW, late)["case_id"]) == ["wa:1"]
+    assert shares["n"].sum() - shares["on_time_count"].sum() == how_many(connection, filters(), NOW, late)
 
 
 def test_conditions_of_the_viewer_hold_for_rows_and_counts(connection, cases, filters) -> None:

@@ -75,6 +75,14 @@ def test_in_bulk_and_reopened_are_told_by_the_case(connection, given, filters) -
     assert told(connection, filters()) == {"bulk": 1, "reopened": 1, ANY: 2}
 
 
+def test_the_closing_that_held_is_not_one_that_was_reopened(connection, given, filters) -> None:
+    closing(given, "wa:1", "11-20 08:00", "11-20 10:00", "11-20 12:00", {"round": 1}, reopened_count=1)
+    again = {"round": 2, "seq": 2, "ended_by": "stop", "is_on_time": True, "due_at": "11-20 12:00"}
+    times = {"started_at": "11-20 08:00", "stopped_at": "11-20 11:00", "target_seconds": 14_400}
+    given(clocks=[{"case_id": "wa:1", **again, **times}])
+    assert told(connection, filters()) == {"reopened": 1, ANY: 1}
+
+
 @pytest.mark.parametrize(
     ("again", "expected"),
     [

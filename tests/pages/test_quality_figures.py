@@ -25,6 +25,7 @@ from warehouse.schema import upgrade
 NOW = dt.datetime(2026, 11, 24, 1, 20, tzinfo=dt.UTC)
 START, END = dt.date(2026, 10, 28), dt.date(2026, 11, 25)  # the 28 days that the page shows by itself
 SETTLED = dt.date(2026, 8, 27)  # what is recorded is looked at over 90 days
+CLOSING = ["case_id", "round"]
 RULES = ("quick", "bulk", "last_minute", "reopened", "repeated")
 Frames = tuple[Flask, pd.DataFrame, pd.DataFrame]
 
@@ -33,7 +34,7 @@ Frames = tuple[Flask, pd.DataFrame, pd.DataFrame]
 def held(root, var, tmp_path_factory) -> Iterator[Frames]:
     """(a server, its cases, the judged resolve clocks of the period beside their cases)"""
     folder, kediri = tmp_path_factory.mktemp("quality"), root / "data" / "kediri"
-    [file] = write_cases(open_city(kediri, simulated=True), 1_200, folder, seed=8, years=1, until=NOW)
+    [file] = write_cases(open_city(kediri, simulated=True), 2_400, folder, seed=8, years=1, until=NOW)
     staged = stage(Job(file, "kasus", kediri, True, NOW, "", workers=1), folder)
     with closing(open_warehouse(f"duckdb:///{folder / 'warehouse.duckdb'}", memory_limit="500MB")) as opened:
         upgrade(opened)
@@ -51,7 +52,7 @@ def test_each_suspicion_is_that_of_the_rows(held) -> None:
     table = taken(server, "doubts")[1:7]
     kept = judged["is_kept"]
     for row, rule in zip(table, (*RULES, "any"), strict=True):
-        has_mark = judged["case_id"].isin(marks[rule])
+        has_mark = pd.MultiIndex.from_frame(judged[CLOSING]).isin(marks[rule])
         rest = kept[~has_mark]
         expected = [has_mark.sum(), kept[has_mark].sum()]
         assert [int(cell) for cell in row[2:4]] == expected, rule
@@ -109,9 +110,9 @@ def _judged(cases: pd.DataFrame, clocks: pd.DataFrame) -> pd.DataFrame:
     return beside.assign(is_kept=(beside["is_on_time"] == True) & (beside["ended_by"] == "stop"))  # noqa: E712
 
 
-def _marks(cases: pd.DataFrame, judged: pd.DataFrame) -> dict[str, set[str]]:
-    """Rule → the case_ids, told in loops (docs/quality.md)."""
-    marks: dict[str, set[str]] = {rule: set() for rule in RULES}
+def _marks(cases: pd.DataFrame, judged: pd.DataFrame) -> dict[str, set[tuple[str, int]]]:
+    """Rule → the closings, told in loops (docs/quality.md)."""
+    marks: dict[str, set[tuple[str, int]]] = {rule: set() for rule in RULES}
     for row in judged[judged["ended_by"] == "stop"].itertuples():
         took = (row.stopped_at - row.received_at).total_seconds()
         left = (row.due_at - row.stopped_at).total_seconds() if pd.notna(row.due_at) else math.inf
@@ -119,11 +120,11 @@ def _marks(cases: pd.DataFrame, judged: pd.DataFrame) -> dict[str, set[str]]:
             "quick": took < 600 and row.kind != "informasi",
             "bulk": "closed_in_bulk" in row.flags.split(";"),
             "last_minute": bool(row.is_on_time) and left <= 0.05 * row.target_seconds,
-            "reopened": row.reopened_count > 0,
+            "reopened": row.round <= row.reopened_count,
             "repeated": _came_again(row, cases),
         }
         for rule in (rule for rule, is_so in holds.items() if is_so):
-            marks[rule].add(row.case_id)
+            marks[rule].add((row.case_id, row.round))
     return marks
 
 
