@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from access.scope import NO_AGENCY
 from pages.asked import write
 from pages.asking import Asking
 from pages.steps import after
@@ -11,9 +12,11 @@ EVER = dt.date(2000, 1, 1)
 
 
 def cases(asking: Asking, **choices: str) -> str:
-    """`choices` by query key, one code each."""
+    """`choices` by query key, one code each. An agency's figures are of its own cases; its list, asked for
+    nothing, has also those that it handed on."""
     kind = ",".join(asking.filters.kinds) or "all"
-    return CASES + write(asking.asked, **{"step": "", "kind": kind, **choices})
+    agency = ",".join(code for code in asking.filters.agencies if code != NO_AGENCY)
+    return CASES + write(asking.asked, **{"step": "", "kind": kind, "agency": agency, **choices})
 
 
 def cases_of_step(asking: Asking, day: dt.date, step: str) -> str:

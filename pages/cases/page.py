@@ -9,6 +9,7 @@ from dash import Dash, dcc
 from dash.development.base_component import Component
 
 from access import roles
+from access.roles import may
 from components import html
 from components.attributes import classes, data
 from components.cards import empty, faults
@@ -48,6 +49,7 @@ def layout(**query: str) -> list[Component]:
         _tools(asking),
         *faults(asked.faults),
         html.P(_counted(n, lang), className="case-count", role="status"),
+        *(html.P(said, className="note") for said in _unlisted(asking)),
         _grid(asking) if n else _nothing(asking),
     ]
 
@@ -82,6 +84,12 @@ def _counted(n: int, lang: str) -> str:
     if n > MOST_LISTED:
         return t("cases.counted_most", lang, n=n, listed=MOST_LISTED)
     return t("cases.counted", lang, n=n)
+
+
+def _unlisted(asking: Asking) -> list[str]:
+    """Why a figure may count more than its list holds."""
+    sees_all = may(asking.viewer.role, "see confidential cases")
+    return [] if sees_all else [t("cases.confidential_unlisted", asking.lang)]
 
 
 def _grid(asking: Asking) -> Component:
@@ -167,7 +175,7 @@ def taken(asking: Asking) -> Taken:
     with asking.place.warehouse.read() as connection:
         search = search_of(asking.asked, city)
         page = found(connection, _listed(asking), asking.at, search, seen, limit=MOST_TAKEN)
-    left_out = [t("cases.left_out", lang, n=MOST_TAKEN)] if n > MOST_TAKEN else []
+    left_out = [*_unlisted(asking), *([t("cases.left_out", lang, n=MOST_TAKEN)] if n > MOST_TAKEN else [])]
     origin = asking.provenance(t("cases.counts", lang), n if n <= MOST_COUNTED else None, left_out=left_out)
     says = [_counted(n, lang)]
     return asking.taken(t(TITLE, lang), file_columns(lang), list(file_rows(page, city, lang)), origin, says)

@@ -12,8 +12,8 @@ from components.provenance import Provenance
 from components.taken.table import Taken
 from etl.reasons import FLAGS
 from metrics.suspicious import ANY
-from pages.asked import write
 from pages.asking import Asking
+from pages.behind import cases
 from pages.quality.counted import contradictions_of, suspicions_of
 from pages.shown import Shown, taken_shown
 from pages.taking import address_of
@@ -90,7 +90,7 @@ def _cases(count: int, asking: Asking, **choice: str) -> Component | str:
     written = number(count, asking.lang)
     if not count:
         return written
-    return html.Link(written, href=f"/cases{write(asking.asked, undo='', retry='', **choice)}")
+    return html.Link(written, href=cases(asking, undo="", retry="", **choice))
 
 
 def _effect(row: Any, lang: str) -> str:

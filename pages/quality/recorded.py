@@ -13,6 +13,7 @@ from components.taken.table import Cell, Taken
 from components.taken.table import Column as TakenColumn
 from metrics.quality import UNPLACED, fields_by_agency, points_outside
 from pages.asking import Asking
+from pages.behind import cases
 from pages.case.names import Names
 from pages.case.outlines import rings
 from pages.quality.counted import places_of
@@ -109,8 +110,8 @@ def places_card(asking: Asking) -> Component:
     ]
     heading = t("quality.places", lang, n=lost, share=percent(lost / n if n else None, lang, 1))
     origin = asking.provenance(t("quality.places_counts", lang), n)
-    more = (t("quality.places_unknown", lang), "/cases?flag=unknown_area")
-    link = html.P(html.Link(more[0], href=more[1]), className="more")
+    unknown = cases(asking, undo="", retry="", flag="unknown_area")
+    link = html.P(html.Link(t("quality.places_unknown", lang), href=unknown), className="more")
     shown = _map(asking) if counts.get("outside") else []
     body = [html.Div([html.Dl(lines, className="facts"), *shown], className="beside"), link]
     under, take = t("quality.places_under", lang), address_of("/quality", "places", asking.asked)

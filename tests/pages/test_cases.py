@@ -1,6 +1,7 @@
 """The list of cases and the page of one: what is shown, to whom, and what a forged request gets."""
 
 import datetime as dt
+import re
 
 import pytest
 
@@ -56,6 +57,25 @@ def test_the_grid_shows_just_the_cases_that_a_role_may_see(filled, make, role, a
     answer = fed(visit, FIRST)
     assert [row["case_id"] for row in answer["rowData"]] == expected
     assert answer["rowCount"] == len(expected)
+
+
+def test_a_number_of_an_agency_leads_to_its_own_cases_not_also_to_those_that_it_handed_on(
+    filled, make
+) -> None:
+    """Of the list that an agency opens by itself those are a part; of what its figures count they are not."""
+    visit = as_role(make(), "opd", ("dinsos", "dlhkp"))
+    shown = opened(visit, "/")
+    [query] = set(re.findall(r"cases(\?[^\"]*show=open[^\"]*)", shown))
+    assert fed(visit, FIRST, query)["rowCount"] == 1
+    assert fed(visit, FIRST)["rowCount"] == 2
+
+
+@pytest.mark.parametrize(("role", "says"), [("pimpinan", True), ("admin", True), ("operator", False)])
+def test_who_is_not_shown_confidential_cases_is_told_that_figures_count_them(
+    filled, make, role, says
+) -> None:
+    visit = as_role(make(), role)
+    assert ("Laporan rahasia" in opened(visit, "/cases")) is says
 
 
 def test_a_forged_address_widens_nothing(filled, make) -> None:
@@ -216,7 +236,11 @@ def fed(visit, request: dict, search: str = "") -> dict:
 
 
 def page_of(visit, case_id: str) -> str:
-    inputs = {"desk-url.pathname": f"/cases/{case_id}", "desk-url.search": ""}
+    return opened(visit, f"/cases/{case_id}")
+
+
+def opened(visit, path: str) -> str:
+    inputs = {"desk-url.pathname": path, "desk-url.search": ""}
     return ask(visit, "desk-page.children", inputs).get_data(as_text=True)
 
 
