@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from urllib.parse import quote, urlencode
 
+from metrics.review.few import WINDOW
 from metrics.review.figures import Figure
 from metrics.review.weeks import Week
 
 CASES = "/cases"
 LATE = "late,running_late"
 JUDGED = f"on_time,{LATE}"
-_KINDS = {"received_aduan": "aduan", "received_darurat": "darurat", "valid_calls": "darurat"}
+_KINDS = {"received_aduan": "aduan", "received_darurat": "darurat"}
 _CLOCKS = {
     "on_time_resolve": "resolve",
     "resolve_p50": "resolve",
@@ -32,11 +33,12 @@ def judged(clock: str, first: Week, last: Week, verdicts: str = JUDGED, **narrow
 
 
 def of_figure(figure: Figure) -> str:
-    """The cases of a figure's newest week."""
+    """The cases of a figure's newest week, or of the weeks that stand for it; "" of calls, which are none."""
     week = figure.weeks[-1]
     if clock := _CLOCKS.get(figure.key):
-        return judged(clock, week, week, agency=figure.agency)
-    return cases(week, week, kind=_KINDS.get(figure.key, ""))
+        first = week.moved(1 - WINDOW) if figure.windows is not None else week
+        return judged(clock, first, week, agency=figure.agency)
+    return cases(week, week, kind=kind) if (kind := _KINDS.get(figure.key)) else ""
 
 
 def _query(first: Week, last: Week, narrowed: Mapping[str, str]) -> str:

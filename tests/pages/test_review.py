@@ -237,4 +237,4 @@ def test_an_agency_is_not_told_that_its_own_figure_is_the_citys(make, weeks):
     visit = as_role(make(), "opd", ("dishub",))
     shown = _shown(visit)
     assert "angka OPD ini sendiri" in shown
-    assert "angka kota" not in shown
+    assert "angka semuanya bersama" not in shown
