@@ -44,9 +44,12 @@ def review(frames: Frames, city: City, week: Week, agencies: tuple[str, ...] = (
     """`agencies`: of these alone, as the frames were narrowed; () for the whole city."""
     weeks = shown(week)
     changes = all_changes(city, frames["changes"])
+    of_calls = (
+        [] if agencies else _call_figures(frames["calls"], city, weeks, changes)
+    )  # calls are the city's
     return Review(
         week=week,
-        key_figures=tuple(_key_figures(frames, city, weeks, changes)),
+        key_figures=(*_key_figures(frames, city, weeks, changes), *of_calls),
         agency_figures=tuple(_agency_figures(frames["agencies"], city, weeks, agencies, changes)),
         agencies=agencies_beside(frames, city, weeks, agencies),
         areas=areas_beside(frames["areas"], city),
@@ -60,7 +63,6 @@ def review(frames: Frames, city: City, week: Week, agencies: tuple[str, ...] = (
 
 
 def _key_figures(frames: Frames, city: City, weeks: list[Week], changes: list[Change]) -> list[Figure]:
-    calls = frames["calls"]
     day = weeks[-1].last_day
     everything = judged_codes(city)
     found = []
@@ -78,12 +80,16 @@ def _key_figures(frames: Frames, city: City, weeks: list[Week], changes: list[Ch
     arrivals = frames["arrive"].assign(seconds=frames["arrive"]["p90_seconds"])
     arrive_changes = touching(changes, "arrive", everything)
     found.append(figures.time("arrive_p90", "", arrivals, weeks, "seconds", changes=arrive_changes))
-    answer = touching(changes, "answer", ["call"])
-    target = goal(city, "answer", day)
-    own = touching(changes, "valid_calls")
-    found.append(figures.number("valid_calls", "", calls, weeks, "valid_count", changes=own))
-    found.append(figures.share("answer", "", calls, weeks, target=target, changes=answer))
     return found
+
+
+def _call_figures(calls: pd.DataFrame, city: City, weeks: list[Week], changes: list[Change]) -> list[Figure]:
+    answer, valid = touching(changes, "answer", ["call"]), touching(changes, "valid_calls")
+    target = goal(city, "answer", weeks[-1].last_day)
+    return [
+        figures.number("valid_calls", "", calls, weeks, "valid_count", changes=valid),
+        figures.share("answer", "", calls, weeks, target=target, changes=answer),
+    ]
 
 
 def _agency_figures(

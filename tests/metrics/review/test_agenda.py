@@ -35,6 +35,15 @@ def test_an_empty_warehouse_makes_an_empty_review(made):
     assert (found.risen, found.quiet, len(found)) == ((), (), 0)
 
 
+def test_calls_are_the_citys_so_the_part_of_an_agency_is_without_them(insert, instant, made, city):
+    insert(calls=[{"started_at": instant(week), "disposition": "valid"} for week in range(-12, 1)])
+    whole = made()
+    assert {"answer", "valid_calls"} <= {each.key for each in whole.key_figures}
+    part = review(whole.frames, city, WEEK, ("dinsos",))
+    assert not {"answer", "valid_calls"} & {each.key for each in part.key_figures}
+    assert {each.key for each in part.key_figures} >= {"received_aduan", "on_time_resolve"}
+
+
 def test_a_cell_that_leaps_up_is_named_and_few_sensitive_cases_are_not_told(insert, instant, made):
     def cases(category, area, count):
         return [{"received_at": instant(0), "category": category, "area": area}] * count
