@@ -12,7 +12,7 @@ from components.attributes import classes
 from components.names import Bounds, Mark, placed
 from components.theme import COUNTS, MARKS, step_labels
 from pages.wall.age import late_since
-from pages.wall.head import head
+from pages.wall.head import head, in_fives
 from pages.wall.places import Place, ranked
 from pages.wall.river import rivers
 from pages.wall.snapshot import Snapshot
@@ -61,7 +61,7 @@ def draw(shot: Snapshot, city: City, lang: str) -> dict[str, object]:
     diamonds = _diamonds(shot, city)
     places = ranked(shot, city)
     names = placed(_names(places), diamonds, _bounds(city), LETTERS_WIDE)
-    measure = t("map.measure", lang, n=shot.open)
+    measure = in_fives(t("map.measure", lang, n=shot.open), city, lang)
     return {
         f"head-{NAME}.children": head(t("map.title", lang), measure, shot, city, lang),
         "map-panel.className": classes("map-panel", "is-stale" if late else ""),

@@ -41,7 +41,7 @@ def draw(shot: Snapshot, city: City, lang: str) -> dict[str, object]:
         "now-emergencies.children": urgent.draw(shot, city, lang, late_cases),
         "now-days.children": _days(shot, city, lang, late_calls),
         "now-queue.children": _queue(shot, lang, late_calls),
-        "now-deadlines.children": _deadlines(shot, lang, late_cases),
+        "now-deadlines.children": _deadlines(shot, city, lang, late_cases),
         "now-hour.children": _hour(shot, lang, late_cases or late_calls),
     }
 
@@ -83,7 +83,7 @@ def _queue(shot: Snapshot, lang: str, late: str) -> Component:
     return panel(html.Div(body), kind="queue", heading=heading, stale=late)
 
 
-def _deadlines(shot: Snapshot, lang: str, late: str) -> Component:
+def _deadlines(shot: Snapshot, city: City, lang: str, late: str) -> Component:
     """Complaints that are due or overdue, by agency: those that can still be kept come first."""
     heads = [html.Span(t(f"now.{name}", lang)) for name in ("is_late", "in_hour", "in_day")]
     rows = [_due(one, lang) for one in shot.deadlines[:AGENCIES]]
@@ -91,10 +91,13 @@ def _deadlines(shot: Snapshot, lang: str, late: str) -> Component:
         words = t("now.none_due" if shot.has("case") else "state.no_data", lang)
         rows = [html.Div(words, className="nothing")]
     columns = html.Div([html.Span(), *heads], className="due columns")
+    heading: list[Component | str] = [t("now.deadlines", lang)]
+    if city.sensitive:
+        heading.append(html.Span(t("now.in_fives", lang), className="note"))
     return panel(
         html.Div([columns, *rows, _overdue(shot, lang)]),
         kind="deadlines",
-        heading=[t("now.deadlines", lang)],
+        heading=heading,
         stale=late,
     )
 

@@ -17,7 +17,7 @@ from components.syllables import breakable
 from components.theme import COUNTS, LIGHT_FROM, MARKS, step
 from components.wall_charts import picture, river
 from pages.wall.age import late_since
-from pages.wall.head import head
+from pages.wall.head import head, in_fives
 from pages.wall.places import Place, of_city, ranked
 from pages.wall.scene_map import changed
 from pages.wall.snapshot import Snapshot
@@ -63,7 +63,7 @@ def build(city: City, lang: str) -> Component:
 
 def draw(shot: Snapshot, city: City, lang: str) -> dict[str, object]:
     late = late_since(shot, city, lang, "case")
-    measure = t("tiles.measure", lang, n=shot.open)
+    measure = in_fives(t("tiles.measure", lang, n=shot.open), city, lang)
     if city.unheard:
         measure = f"{measure} · {t('tiles.unheard', lang, n=len(city.unheard))}"
     shape, places = grid(city), of_city(shot, city)

@@ -14,7 +14,7 @@ from components.theme import MARKS
 from components.wall_charts import picture, weeks
 from metrics.usual import Usual
 from pages.wall.age import late_since
-from pages.wall.head import head
+from pages.wall.head import head, in_fives
 from pages.wall.past import FEWEST_TOLD, WEEKS, Topic
 from pages.wall.snapshot import Snapshot
 from words import t
@@ -31,7 +31,7 @@ def build(city: City, lang: str) -> Component:
 
 def draw(shot: Snapshot, city: City, lang: str) -> dict[str, object]:
     late = late_since(shot, city, lang, "case")
-    measure = t("trend.measure", lang, n=shot.past.week_count, weeks=WEEKS)
+    measure = in_fives(t("trend.measure", lang, n=shot.past.week_count, weeks=WEEKS), city, lang)
     tiles = [_tile(topic, lang, late) for topic in _chosen(shot)]
     news = html.Section(_news(shot, lang), className=classes("topic news", "is-stale" if late else ""))
     return {

@@ -53,6 +53,21 @@ def test_what_is_sensitive_is_in_no_scene(held, city, today) -> None:
         assert word not in told
 
 
+def test_what_counts_sensitive_cases_in_fives_says_so(held, city, today) -> None:
+    """The desks count them exactly: 165 open there and 161 here have to be no riddle."""
+    held.complaint(POJOK).load()
+    shot = taken(held, city, today)
+    plain = replace(city, categories=city.categories.assign(is_sensitive=False))
+    by_name = {scene.NAME: scene for scene in scenes.SCENES}
+    for name in ("sekarang", "peta", "kelurahan", "tren"):
+        scene = by_name[name]
+        drawn, without = (
+            json.dumps(scene.draw(shot, one, "id"), cls=PlotlyJSONEncoder) for one in (city, plain)
+        )
+        assert "per lima" in drawn, name
+        assert "per lima" not in without, name
+
+
 def test_an_area_is_news_only_where_it_rose_beyond_chance(held, city, today) -> None:
     for _ in range(10):
         held.complaint(POJOK)

@@ -59,7 +59,10 @@ def test_an_address_pins_a_scene_and_the_others_stay_in_the_page_unseen(browser,
     morning(held)
     browser.open(f"{serve().url}/wall/?scene=peta")
     browser.wait(SHOWN)
-    assert browser.text(".title[data-of=peta]") == "Peta\naduan belum selesai per kelurahan · n = 4"
+    assert (
+        browser.text(".title[data-of=peta]")
+        == "Peta\naduan belum selesai per kelurahan · kategori peka dihitung per lima · n = 4"
+    )
     seen = """return [...document.querySelectorAll('.scene')]
         .filter(one => getComputedStyle(one).visibility == 'visible').length"""
     for name in browser.run("return wall.scenes()"):
