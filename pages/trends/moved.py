@@ -107,9 +107,10 @@ def moved_card(asking: Asking) -> Component:
 
 
 def _rest(found: Moved, by_area: Moved | None, lang: str) -> str:
-    """How many are as usual, of those that were looked at."""
-    usual = len(found.rows) - len(found.beyond)
-    areas = len(by_area.rows) - len(by_area.beyond) if by_area else 0
+    """How many are as usual, of those that were looked at; what is not known is no category and no area."""
+    usual, areas = (
+        sum(not row.is_beyond for row in one.rows if row.group) if one else 0 for one in (found, by_area)
+    )
     is_news = found.beyond or (by_area and by_area.beyond)
     return t("trends.rest" if is_news else "trends.nothing_moved", lang, n=usual, areas=areas)
 

@@ -58,7 +58,7 @@ def table_card(asking: Asking) -> Component:
     if asking.previous:
         heads.append(Head(t("trends.change", lang), is_number=True))
     rest = html.Details(
-        [html.Summary(t("trends.all_areas", lang, n=len(rows))), table(heads, rows[LISTED:])],
+        [html.Summary(t("trends.all_areas", lang, n=sum(map(bool, counts)))), table(heads, rows[LISTED:])],
         className="fold",
     )
     body = [table(heads, rows[:LISTED]), *([rest] if len(rows) > LISTED else [])]

@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import io
+import re
 from collections.abc import Iterator
 from contextlib import closing
 
@@ -66,6 +67,19 @@ def test_categories_are_compared_on_whole_days_and_the_verdict_names_the_rise(he
         assert table[name][:2] == [str((now.category == code).sum()), str((before.category == code).sum())]
     assert table["Penerangan jalan umum"][2] == "di luar kebiasaan"
     assert table["kategori tidak tercatat"][2] == "wajar"
+
+
+def test_what_is_not_known_is_counted_as_no_area_and_no_category(held) -> None:
+    """Kediri has 46 kelurahan: "47 kelurahan" makes its reader doubt all the rest."""
+    server, rows = held
+    page = shown(server, "/trends", "")
+    usual = re.search(r"(\d+) kategori, (\d+) kelurahan", page)
+    assert usual
+    verdicts = {row[0]: row[3] for row in taken(server, "categories", "")[1:6]}
+    assert verdicts.pop("kategori tidak tercatat") == "wajar"
+    assert int(usual[1]) == list(verdicts.values()).count("wajar")
+    news = page.partition('"className":"news"')[2].partition("Selebihnya wajar")[0]
+    assert int(usual[2]) == rows.area.nunique() - 1 - len(re.findall(r"area=35", news))
 
 
 def test_areas_and_hours_are_the_same_cases_counted_otherwise(held) -> None:
