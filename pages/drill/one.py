@@ -31,6 +31,7 @@ PATH = "/drill/*"
 TITLE = "drill.title"
 IN_BAR = False
 ROLES = MAY["watch drills"]
+ORDERS = tuple(dict.fromkeys((*MAY["run drills"], *MAY["make commitments"])))
 TICK = 2_000  # ms
 
 
@@ -41,7 +42,7 @@ def layout(rest: str = "", **_: str) -> list[Component]:
         return [html.H1(t(TITLE, place.lang)), html.P(t("drill.missing", place.lang))]
     return [
         html.Div(_whole(place, row), id="drill-one"),
-        dcc.Store(id="drill-one-order"),
+        *([dcc.Store(id="drill-one-order")] if viewer().role in ORDERS else []),
         dcc.Store(id="drill-name", data=row.name),
         dcc.Store(id="drill-state", data=_state(row)),
         dcc.Interval(id="drill-one-tick", interval=TICK, disabled=not row.is_active),
@@ -83,7 +84,7 @@ def add(app: Dash, place: Place) -> None:
         ],
         Input("drill-one-order", "data"),
         State("drill-name", "data"),
-        roles=("pimpinan", "operator", "admin"),
+        roles=ORDERS,
         prevent_initial_call=True,
     )
     def obey(given: object, name: object) -> tuple[object, object, object]:

@@ -35,7 +35,7 @@ def layout(**_: str) -> list[Component]:
         html.P(t("drill.note", place.lang), className="note"),
         html.Div(_drawn(place), id="drill-list", className="drill"),
         html.P(id="drill-said", role="status"),
-        dcc.Store(id="drill-order"),
+        *([dcc.Store(id="drill-order")] if may(viewer().role, "run drills") else []),
     ]
 
 

@@ -59,7 +59,6 @@ def layout(**query: str) -> list[Component]:
         _sending(place),
         course_card(ask({}), of),
         dcc.Store(id="replay-at"),
-        dcc.Store(id="replay-send"),
     ]
     return [marked_frame(parts, t("frame.ulang", lang, title=told), "ulang")]
 
@@ -198,9 +197,8 @@ def _sending(place: Place) -> Component:
     ]
     none = [] if names else [html.Span(t("replay.no_screen", lang), className="note")]
     back = html.Link(t("replay.to_screens", lang), href="/screens")
-    return html.Div(
-        [*buttons, *none, back, html.Span(id="replay-said", role="status")], className="replay-send"
-    )
+    said = [html.Span(id="replay-said", role="status"), dcc.Store(id="replay-send")]
+    return html.Div([*buttons, *none, back, *said], className="replay-send")
 
 
 def _taken(take: Callable[[Asking, Day], Taken]) -> Take:

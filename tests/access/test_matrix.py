@@ -17,7 +17,7 @@ from access.office import office_of
 from access.roles import NOBODY, PUBLIC, ROLES
 from app import create_server
 from settings import Settings
-from tests.visitors import as_role, call, visitor
+from tests.visitors import as_role, ask, call, visitor
 from warehouse.engines import open_warehouse
 from warehouse.schema import upgrade
 
@@ -112,6 +112,22 @@ def test_no_page_answers_a_forged_pathname_of_another_role(server, clients) -> N
         for role in set(ROLES) - {"display"} - set(roles):
             body = call(server, "desk-page.children", {"desk-url.pathname": path})
             assert clients[role].post(f"/{CALLS}", json=body).status_code == 403, f"{path} as {role}"
+
+
+def test_no_page_holds_what_would_call_what_its_viewer_may_not(server, clients) -> None:
+    """Dash calls a callback once its inputs are drawn: a part that is not for a role would be refused."""
+    app = registered(server).apps["/"]
+    inputs = {output: {one["id"] for one in entry["inputs"]} for output, entry in app.callback_map.items()}
+    called = [(output, ids) for output, ids in inputs.items() if not any(id.startswith("{") for id in ids)]
+    for star, roles in registered(server).pages.items():
+        for role in roles:
+            path = star.replace("*", "tidak-ada")
+            drawn = ask(clients[role], "desk-page.children", {"desk-url.pathname": path}).text
+            held = set(re.findall(r'"id":"([^"]+)"', drawn))
+            refused = [one for one, ids in called if ids <= held and role not in roles_of(app, one)]
+            assert [one for one in refused if not is_in_browser(app.callback_map[one])] == [], (
+                f"{path} as {role}"
+            )
 
 
 def test_nothing_is_changed_without_the_key_of_the_forms(server) -> None:
