@@ -10,6 +10,7 @@ a worker was lost.
 import hashlib
 import io
 import pickle
+import re
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -34,6 +35,7 @@ CONNECT_SECONDS = 10
 A_WORKER = 2  # chunks under way for each of its threads: one is worked on while another travels
 _T = TypeVar("_T")
 _R = TypeVar("_R")
+_ADDRESS = re.compile(r"((tcp|tls|ws|wss)://)?([^\s:/\[\]]+|\[[0-9a-fA-F:.]+\]):\d+")
 _ROOMS = ("etl", "city", "warehouse")
 
 
@@ -41,6 +43,8 @@ _ROOMS = ("etl", "city", "warehouse")
 def on_cluster(address: str, say: Callable[[str], None]) -> Iterator["Cluster"]:
     """The scheduler's workers, as something that `stage` gives its chunks to. UserError where nobody answers,
     no worker is there, or one runs another release than we do."""
+    if not _ADDRESS.fullmatch(address):
+        raise UserError(f"'{address}' is no address of a Dask scheduler; write tcp://HOST:8786.")
     from distributed import Client  # takes a second that other commands need not wait
 
     try:

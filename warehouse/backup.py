@@ -29,8 +29,13 @@ _OWN = (settings, jobs, source_states, screens)  # in a warehouse without data t
 
 
 def backup(warehouse: Warehouse, file: Path) -> dict[str, int]:
-    """Rows by table, all of one moment. WarehouseError where what was written is not what is held."""
+    """Rows by table, all of one moment, in a file for its owner alone. WarehouseError where it is a folder,
+    or what was written is not what is held."""
+    if file.is_dir():
+        raise WarehouseError(f"{file} is a folder; name the file of the backup in it.")
     part = file.with_name(file.name + ".part")
+    part.unlink(missing_ok=True)
+    part.touch(mode=0o600)  # it holds who reported, and what
     with warehouse.read() as connection, zipfile.ZipFile(part, "w") as archive:
         written = {table.key: _write(connection, table, archive) for table in metadata.sorted_tables}
         held = {table.key: count(connection, table) for table in metadata.sorted_tables}
@@ -85,6 +90,8 @@ def _opened(file: Path) -> zipfile.ZipFile:
     try:
         archive = zipfile.ZipFile(file)
         archive.getinfo(_MANIFEST)
+    except FileNotFoundError:
+        raise WarehouseError(f"There is no file {file}; check the name.") from None
     except (OSError, KeyError, zipfile.BadZipFile):
         raise WarehouseError(f"{file} is no whole backup; choose another.") from None
     return archive

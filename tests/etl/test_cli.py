@@ -77,6 +77,13 @@ def test_status_tells_what_the_warehouse_holds(command, calls):
     assert (status, held["kind"], held["calls"], held["rejected_rows"]) == (0, "nyata", 2, 1)
 
 
+def test_a_case_that_is_not_held_is_not_told_as_forgotten(command):
+    """A slip in the number of a legal request must not look like its end."""
+    status, (said,), _ = command("forget", "wa:1")
+    assert (status, said.partition(";")[0]) == (0, "wa:1: nothing of it is held, so nothing was removed")
+    assert "check the number" in said
+
+
 def test_check_finds_no_fault_in_the_city(command):
     status, lines, _ = command("check")
     assert status == 0

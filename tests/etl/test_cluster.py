@@ -182,6 +182,18 @@ def test_many_small_files_are_read_by_workers_ahead_of_their_turn(
     assert held[0] == held[1]
 
 
+@pytest.mark.parametrize("address", ["cluster", "tcp://10.0.0.5", "tcp://10.0.0.5:x", "http://10.0.0.5:8786"])
+def test_what_is_no_address_of_a_scheduler_is_said_at_once(address) -> None:
+    """distributed's client waits 20 seconds for it in vain, and then prints where in its own code."""
+    before = time.monotonic()
+    with (
+        pytest.raises(UserError, match="is no address of a Dask scheduler; write tcp://HOST:8786"),
+        cluster.on_cluster(address, print),
+    ):
+        pass
+    assert time.monotonic() - before < 5
+
+
 def test_nobody_at_the_address_is_said(monkeypatch):
     monkeypatch.setattr(cluster, "CONNECT_SECONDS", 1)
     with (

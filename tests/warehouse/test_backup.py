@@ -68,6 +68,26 @@ def test_a_backup_that_breaks_off_has_no_name(full, tmp_path, monkeypatch):
     assert not (tmp_path / "copy.zip").exists()
 
 
+def test_a_backup_into_a_folder_is_refused_before_anything_is_written(full, tmp_path):
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    before = set(tmp_path.iterdir())
+    with pytest.raises(WarehouseError, match="backups is a folder; name the file of the backup in it"):
+        backup.backup(full, folder)
+    assert set(tmp_path.iterdir()) == before
+
+
+def test_a_backup_is_for_its_owner_alone(full, tmp_path):
+    """It holds who reported, and what."""
+    backup.backup(full, tmp_path / "copy.zip")
+    assert (tmp_path / "copy.zip").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_backup_that_is_not_there_is_not_called_half(tmp_path, duckdb_warehouse):
+    with pytest.raises(WarehouseError, match=r"There is no file .*nix\.zip; check the name"):
+        backup.restore(tmp_path / "nix.zip", duckdb_warehouse)
+
+
 def test_a_backup_with_rows_missing_is_none(full, tmp_path, monkeypatch):
     monkeypatch.setattr(backup, "stream", lambda *_: iter(()))
     with pytest.raises(WarehouseError, match="is not whole"):
