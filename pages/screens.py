@@ -104,7 +104,7 @@ def _naming(lang: str) -> Component:
             html.H2(t("screens.rename_head", lang)),
             html.Label([t("screens.new_name", lang), called]),
             html.P(t("screens.name_taken", lang), className="late", hidden=True),
-            html.Div(buttons, className="choices"),
+            html.Div(buttons, className="orders"),
         ],
         id="screens-naming",
         className="again",
@@ -207,4 +207,4 @@ def _view(view: str, lang: str) -> str:
 
 
 def _group(buttons: list[Component]) -> Component:
-    return html.Div(buttons, className="choices")
+    return html.Div(buttons, className="orders")

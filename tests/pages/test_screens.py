@@ -132,6 +132,23 @@ def test_words_that_cannot_be_true_are_left_out_and_names_are_bounded(make, held
 
 
 @pytest.mark.browser
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [1366, 390])
+def test_every_button_stands_in_its_card(browser, serve, held, width) -> None:
+    """The menus of the filter bar float over the page: their style must not take the buttons along."""
+    site = serve()
+    beat(site.app, "?name=Lobi")
+    browser.open(f"{site.url}/screens", width, 900)
+    browser.wait("document.querySelectorAll('#screens-list button').length > 10")
+    astray = browser.run(
+        """return [...document.querySelectorAll("#screens-list button")].filter((button) => {
+          const [own, card] = [button, button.closest(".card")].map((part) => part.getBoundingClientRect());
+          return own.top < card.top || own.bottom > card.bottom || own.left < card.left;
+        }).map((button) => button.textContent)"""
+    )
+    assert astray == []
+
+
 def test_buttons_and_keys_order_screens(browser, serve, held) -> None:
     site = serve()
     beat(site.app, "?name=Lobi&shown=peta")
