@@ -13,7 +13,7 @@ from pages.wall.drill_view import drill_view, offered_drills
 from pages.wall.view import DRILL, REAL, REPLAY, View
 from warehouse.versions import current, version_at
 from words import t
-from words.forms import clock
+from words.forms import instant
 
 Opener = Callable[[Place, str, datetime], View | None]
 
@@ -42,7 +42,7 @@ def replay(place: Place, name: str, now: datetime) -> View | None:
         known = version_at(connection, at) or None
         newest = known or current(connection)
     lang = place.city.language
-    title = f"{clock(at, place.zone, place.city.zone_label, lang)}, {at.astimezone(place.zone).year}"
+    title = instant(at, place.zone, place.city.zone_label, lang)
     if known is None:
         title += f" · {t('frame.ulang_now', lang)}"
     return View(name, place.warehouse, at, place.zone, newest, known=known, speed=0, title=title)

@@ -88,7 +88,7 @@ def test_the_map_at_a_minute_is_what_had_been_recorded_by_then(server, held, at)
     drawn = picture(server, at)
     assert drawn["map-areas"]["hideout"]["steps"] == fills(expected)["steps"]
     assert drawn["wall-shown"]["data-view"] == "ulang"
-    assert f"PUTAR ULANG: Rab 18 Nov {at:%H.%M} WIB, 2026" in str(drawn["wall-frame"])
+    assert f"PUTAR ULANG: Rab, 18 Nov 2026 {at:%H.%M} WIB" in str(drawn["wall-frame"])
 
 
 @pytest.mark.parametrize("at", MOMENTS, ids=lambda at: f"{at:%H.%M}")

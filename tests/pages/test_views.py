@@ -33,7 +33,7 @@ def test_a_replay_stands_at_its_minute_with_what_was_known_then(make, held, cloc
     held.load()
     shown = view_of(place, YESTERDAY, clock.at)
     assert (shown.kind, shown.newest, shown.known, shown.speed) == ("ulang", 1, 1, 0)
-    assert shown.title == "Sen 23 Nov 11.00 WIB, 2026"
+    assert shown.title == "Sen, 23 Nov 2026 11.00 WIB"
     assert shown.after(dt.timedelta(hours=1)).at == dt.datetime(2026, 11, 23, 4, tzinfo=dt.UTC)
     assert view_of(place, REAL, clock.at).after(dt.timedelta(hours=1)).at == clock.at + dt.timedelta(hours=1)
 
@@ -125,7 +125,7 @@ def test_a_replay_is_framed_with_its_date_and_its_clock_stands(browser, serve, h
     browser.wait(f"{SHOWN} && {KIND} == 'ulang'")
     assert browser.text("#clock") == "Sen 23 Nov 08.22 WIB"
     assert [row[0] for row in browser.texts(".emergency")] == ["Pohon tumbang"]
-    assert browser.text(".frame .band span") == "PUTAR ULANG: Sen 23 Nov 08.22 WIB, 2026"
+    assert browser.text(".frame .band span") == "PUTAR ULANG: Sen, 23 Nov 2026 08.22 WIB"
     assert browser.text(".header .simulated") == browser.text(".footer .simulated") == "PUTAR ULANG"
     browser.wait("performance.now() > 4000")
     assert browser.texts(".emergency")[0][1] == "07.00"
