@@ -66,7 +66,8 @@ def _line(row: Any, asking: Asking) -> list[Component | str]:
 
 def where(row: Any, asking: Asking) -> list[str]:
     """What it is about, where, and whose it is."""
-    city, unknown = asking.place.city, {"areas": t("place.unknown", asking.lang)}
+    city, lang = asking.place.city, asking.lang
+    unknown = {"areas": t("place.unknown", lang), "categories": t("trends.unknown", lang)}
     parts = (("categories", row.category), ("areas", row.area), ("agencies", row.agency))
     return [names(city, table_).get(code, code) or unknown.get(table_, NOTHING) for table_, code in parts]
 

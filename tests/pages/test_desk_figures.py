@@ -69,6 +69,15 @@ def test_categories_are_compared_on_whole_days_and_the_verdict_names_the_rise(he
     assert table["kategori tidak tercatat"][2] == "wajar"
 
 
+def test_a_category_that_is_not_recorded_is_called_the_same_on_every_page(held) -> None:
+    server, _ = held
+    visit = as_role(server, "opd", ("diskominfo",))
+    for path in ("/", "/sla", "/trends"):
+        page = ask(visit, "desk-page.children", {"desk-url.pathname": path, "desk-url.search": ""}).text
+        assert "kategori tidak tercatat" in page, path
+        assert "tanpa kategori" not in page, path
+
+
 def test_what_is_not_known_is_counted_as_no_area_and_no_category(held) -> None:
     """Kediri has 46 kelurahan: "47 kelurahan" makes its reader doubt all the rest."""
     server, rows = held
