@@ -12,6 +12,7 @@ from access import passwords
 from access.office import Office, office_of
 from app import create_server
 from settings import Settings
+from tests.alike import servers_alike as servers_alike
 
 
 class Clock:

@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -58,6 +59,11 @@ class Real:
             return False
 
 
+@cache
+def usual_key() -> RSAKey:
+    return RSAKey.generate_key(2048, {"kid": "one"})
+
+
 @dataclass
 class Liar:
     """`claims` and `about` overwrite what it says; `wait`: seconds before any answer. It holds to PKCE, to a
@@ -70,7 +76,7 @@ class Liar:
     algorithm: str = "RS256"
     wait: float = 0.0
     token: Any = None
-    key: RSAKey = field(default_factory=lambda: RSAKey.generate_key(2048, {"kid": "one"}))
+    key: RSAKey = field(default_factory=usual_key)
     signs: RSAKey | OctKey | None = None
     asked: dict[str, str] = field(default_factory=dict)
     secrets_seen: list[str] = field(default_factory=list)

@@ -15,6 +15,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from app import create_server
 from settings import Settings
+from tests.alike import servers_alike as servers_alike
 from tests.chromium import Browser
 from tests.rows import put
 from tests.visitors import visitor
