@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import sqlalchemy as sa
 
@@ -26,10 +27,11 @@ from warehouse.copies import AGAIN_SECONDS, COPY, Copy
 from warehouse.engines import Warehouse, open_warehouse
 from warehouse.schema import upgrade
 
-_MEGABYTES, _LITTLE = 150, 1_000_000  # bytes: a load begins to be written
-_ASKED_SECONDS, _QUIET_SECONDS, _HEALED_SECONDS = 3, 2, AGAIN_SECONDS + 30
+_MEGABYTES, LITTLE = 150, 1_000_000  # bytes: a load begins to be written
+ASKED_SECONDS, QUIET_SECONDS, _HEALED_SECONDS = 3, 2, AGAIN_SECONDS + 30
 _BUSY = 0.5  # of a core
 _Told = list[list[str]]  # of each table its rows
+_T = TypeVar("_T")
 
 
 def copy_disk_full(folder: Path, url: str, cases: int) -> list[str]:
@@ -46,7 +48,7 @@ def copy_disk_full(folder: Path, url: str, cases: int) -> list[str]:
 
         return [
             *trial.fails("a load, and no room", lambda: fill(disk), free),
-            *trial.fails("a load, and too little room", lambda: fill(disk, _LITTLE), free),
+            *trial.fails("a load, and too little room", lambda: fill(disk, LITTLE), free),
             *trial.fails("a copy to be made, and no room", begin_anew, free),
         ]
 
@@ -72,20 +74,18 @@ class _Trial:
         self.copy = Copy(self.warehouse, self.place, "200MB").start()
 
     def fails(self, what: str, fault: Callable[[], None], mend: Callable[[], None]) -> Iterator[str]:
-        yield from until(lambda: self._answer()[1] == COPY, f"{what}: a copy before it", _HEALED_SECONDS)
+        yield from until(self._is_copied, f"{what}: a copy before it", _HEALED_SECONDS)
         self.log.flush()
         fault()
         self.load()
         yield from self._asked(what)
         began = time.process_time()
-        time.sleep(_QUIET_SECONDS)
-        if (share := (time.process_time() - began) / _QUIET_SECONDS) > _BUSY:
+        time.sleep(QUIET_SECONDS)
+        if (share := (time.process_time() - began) / QUIET_SECONDS) > _BUSY:
             yield f"{what}: nobody asked, and {share:.1f} of a core was busy."
         yield from self._logged(what)
         mend()
-        yield from until(
-            lambda: self._answer()[1] == COPY, f"{what}: the copy once it was over", _HEALED_SECONDS
-        )
+        yield from until(self._is_copied, f"{what}: the copy once it was over", _HEALED_SECONDS)
         yield from self._differs(what)
 
     def load(self) -> None:
@@ -94,22 +94,26 @@ class _Trial:
         self.loads += 1
 
     def _asked(self, what: str) -> Iterator[str]:
-        end = time.monotonic() + _ASKED_SECONDS
+        end = time.monotonic() + ASKED_SECONDS
         while time.monotonic() < end:
             yield from self._differs(what)
-        if self._answer()[1] == COPY:
+        if self._is_copied():
             yield f"{what}: the copy found room, so that nothing was tried."
 
     def _differs(self, what: str) -> Iterator[str]:
-        told, who = self._answer()
+        told, who = self._answer(_rows)
         with self.warehouse.read() as connection:
             if told != _rows(connection):
                 yield f"{what}: the {who} told something else than the warehouse holds."
 
-    def _answer(self) -> tuple[_Told, str]:
+    def _is_copied(self) -> bool:
+        """The copy answers, not the warehouse."""
+        return self._answer(lambda connection: connection.scalar(sa.select(1)))[1] == COPY
+
+    def _answer(self, question: Callable[[sa.Connection], _T]) -> tuple[_T, str]:
         """And who gave it."""
         before = self.copy.state().answered
-        told = self.copy.ask(_rows)
+        told = self.copy.ask(question)
         [who] = [one for one, number in self.copy.state().answered.items() if number > before[one]]
         return told, who
 
