@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -63,18 +63,18 @@ def drop_seconds(folder: Path, drops: int) -> list[float]:
 
 
 def kill_often(folder: Path, kills: int, seed: int) -> list[str]:
-    """Kills a service at random moments while files come in, then lets one finish. What is then not as if
-    nothing had happened, a sentence each."""
+    """Kills a service at random moments while files come in, every other time while it loads one, then lets
+    one finish. What is then not as if nothing had happened, a sentence each."""
     chance = random.Random(seed)
     for number in range(kills):
         with running(folder) as service:
             write_calls(folder, number)
-            time.sleep(chance.uniform(0.2, 3.5))
+            if number % 2 == 0:
+                _wait_for(lambda: any((folder / "var" / "staging").glob("*/*")))
+            time.sleep(chance.uniform(0, 3.5 if number % 2 else 0.4))
             service.kill()
     with running(folder):
-        end = time.monotonic() + 60
-        while any(path.is_file() for path in (folder / "inbox").iterdir()) and time.monotonic() < end:
-            time.sleep(0.1)
+        _wait_for(lambda: not any(path.is_file() for path in (folder / "inbox").iterdir()))
     return list(_faults(folder, kills))
 
 
@@ -138,6 +138,12 @@ def write_calls(folder: Path, number: int) -> None:
     part = folder / "inbox" / f"112_{number:03d}.csv.part"
     part.write_text("\n".join([HEADER, *rows, ""]))
     part.rename(part.with_suffix(""))
+
+
+def _wait_for(holds: Callable[[], bool]) -> None:
+    end = time.monotonic() + 60
+    while not holds() and time.monotonic() < end:
+        time.sleep(0.02)
 
 
 def _done(folder: Path) -> list[Path]:
