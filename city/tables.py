@@ -62,9 +62,10 @@ def _row_of(columns: tuple[str, ...]) -> Any:
 
 def check_unique(folder: Folder, name: str, table: pd.DataFrame, columns: list[str]) -> None:
     """A fault for each row that repeats an earlier one in `columns`; rows with a blank there don't count."""
-    keys = table[columns].astype("str").replace("", pd.NA).dropna()
     first: dict[tuple[str, ...], int] = {}
-    for line, *values in records(keys):
+    for line, *values in records(table[columns].astype("str")):
+        if "" in values or pd.isna(values).any():
+            continue
         if tuple(values) in first:
             what, value, earlier = " and ".join(columns), ", ".join(values), first[tuple(values)]
             folder.fault(name, line, f'{what} "{value}" stood already in line {earlier}; keep one.')
@@ -85,8 +86,9 @@ def check_known(
     if known is None:
         return
     cells = values.str.split(";").explode().str.strip() if joined else values
-    for line, value in at_lines(cells[~cells.isin({"", *known})]):
-        folder.fault(name, line, f'{values.name} "{value}" is not {what}.')
+    for line, value in at_lines(cells):
+        if value and value not in known:
+            folder.fault(name, line, f'{values.name} "{value}" is not {what}.')
 
 
 def at_lines(values: pd.Series) -> list[tuple[int, str]]:
@@ -133,8 +135,10 @@ def _typed(
     for column, kind in columns.items():
         cells = table[column]
         if kind.endswith("!") and column in present:
-            for line in cells.index[cells == ""]:
+            for line in [line for line, cell in at_lines(cells) if not cell]:
                 folder.fault(name, line, f"{column} is blank; fill it in.")
+        if kind.rstrip("!?") == "text":
+            continue
         values, unreadable, hint = _convert(cells, kind.rstrip("!?"))
         for line, cell in at_lines(cells[unreadable & (cells != "")]):
             folder.fault(name, line, f'{column} "{cell}" {hint}.')
@@ -149,8 +153,6 @@ def _convert(cells: pd.Series, kind: str) -> tuple[pd.Series, pd.Series, str]:
         return dates, dates.isna(), "is not a date like 2026-11-24"
     if kind == "yes/no":
         return cells == "yes", ~cells.isin(YES_NO), 'is neither "yes" nor "no"'
-    if kind == "text":
-        return cells, pd.Series(False, index=cells.index), ""
     numbers = pd.to_numeric(cells, errors="coerce").astype("float64")
     unreadable = ~(numbers.abs() < float("inf"))
     if kind == "number":
