@@ -8,7 +8,7 @@ from metrics.filters import Filters
 
 SHOWN = 26  # weeks on a chart
 _WEEK = dt.timedelta(weeks=1)
-_NAME = re.compile(r"(\d{4})-W(\d{2})")
+_NAME = re.compile(r"(2\d{3})-W(\d{2})")
 
 
 @dataclass(frozen=True, order=True)
@@ -44,7 +44,7 @@ def week_of(day: dt.date) -> Week:
 
 
 def named(text: str) -> Week | None:
-    """None where it names no week."""
+    """None where it names no week, or one of long before anything was recorded."""
     found = _NAME.fullmatch(text)
     try:
         return Week(dt.date.fromisocalendar(int(found[1]), int(found[2]), 1)) if found else None

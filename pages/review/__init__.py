@@ -6,8 +6,10 @@ from dash.development.base_component import Component
 
 from access.roles import MAY
 from components import html
+from components.cards import faults
+from pages.asked import LONGEST_TEXT
 from pages.review import saving
-from pages.review.asking import ask
+from pages.review.asking import Asking, ask
 from pages.review.head import head, opening
 from pages.review.promises import follow_up
 from pages.review.sections import sections
@@ -24,7 +26,15 @@ def layout(**query: str) -> list[Component]:
     parts: list[Component] = [html.P(t("review.nothing", asking.lang), className="note")]
     if not asking.is_empty:
         parts = [*opening(asking), follow_up(asking, _prefilled(query)), *sections(asking)]
-    return [html.Div([*head(asking), *parts], className="review", id="review")]
+    return [
+        html.Div([*head(asking), *faults(_faults(query, asking)), *parts], className="review", id="review")
+    ]
+
+
+def _faults(query: Mapping[str, str], asking: Asking) -> list[str]:
+    text = query.get("week", "")
+    is_shown = text in ("", asking.week.name)
+    return [] if is_shown else [t("review.no_week", asking.lang, text=text[:LONGEST_TEXT])]
 
 
 def _prefilled(query: Mapping[str, str]) -> tuple[str, str]:

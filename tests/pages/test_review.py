@@ -233,6 +233,15 @@ def test_a_promise_lands_on_the_agencys_own_summary(make, weeks, warehouse):
     assert "janji dishub" not in shown
 
 
+@pytest.mark.parametrize("week", ["0001-W01", "9999-W01", "2026-W54", "2026-11-24", "kemarin"])
+def test_a_week_that_is_none_or_not_over_is_said_and_the_last_one_shown(make, weeks, week):
+    visit = as_role(make(), "operator")
+    said = f"“{week}” bukan minggu yang sudah selesai; ditampilkan minggu terakhir."
+    assert said in _shown(visit, f"?week={week}")
+    assert "bukan minggu" not in _shown(visit)
+    assert visit.get(f"/review/pack.txt?week={week}").status_code == 200
+
+
 def test_an_agency_is_not_told_that_its_own_figure_is_the_citys(make, weeks):
     visit = as_role(make(), "opd", ("dishub",))
     shown = _shown(visit)
