@@ -64,7 +64,7 @@ def _contradictions(asking: Asking) -> tuple[Shown, Provenance]:
             _cases(int(row.case_count), asking, flag=row.flag),
             percent(_given(row.on_time_share), lang, 1),
             percent(_given(row.share_without), lang, 1),
-            _effect(row, lang),
+            effect(row.on_time_share, row.share_without, lang),
         ]
         for row in records(found)
     ]
@@ -81,7 +81,7 @@ def _suspicion(row: Any, asking: Asking) -> list[Component | str]:
         _cases(int(row.closing_count), asking, show=name),
         percent(_given(row.on_time_share), lang, 1),
         percent(_given(row.share_without), lang, 1),
-        _effect(row, lang),
+        effect(row.on_time_share, row.share_without, lang),
     ]
 
 
@@ -93,12 +93,12 @@ def _cases(count: int, asking: Asking, **choice: str) -> Component | str:
     return html.Link(written, href=cases(asking, undo="", retry="", **choice))
 
 
-def _effect(row: Any, lang: str) -> str:
-    """By how many points the share would move without them."""
-    before, without = _given(row.on_time_share), _given(row.share_without)
-    if before is None or without is None:
+def effect(share: float, without: float, lang: str) -> str:
+    """By how many points the share would move without them: the difference of both as they are written."""
+    before, after = _given(share), _given(without)
+    if before is None or after is None:
         return NOTHING
-    points = round((without - before) * 100, 1)
+    points = round(round(after * 100, 1) - round(before * 100, 1), 1)
     if points == 0:
         return "="
     sign = "+" if points > 0 else "−"

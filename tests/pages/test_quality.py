@@ -5,6 +5,7 @@ import json
 import pytest
 
 from pages.quality import page as quality
+from pages.quality.doubts import effect
 from tests.visitors import as_role, ask, enter
 from warehouse import about, freshness, tables
 from warehouse.people_tables import audit
@@ -12,6 +13,19 @@ from warehouse.people_tables import audit
 POJOK = "35.71.01.1004"
 RAW = {"ID Laporan": "9", "Jenis": "Aduan", "Kategori": "PJU", "OPD Pengampu": "Dishub", "Kelurahan": "Pojok"}
 RAW |= {"Tanggal Lapor": "24/11/2026 08:00:00", "Status": "Diterima"}
+
+
+@pytest.mark.parametrize(
+    ("share", "without", "told"),
+    [
+        (0.8256, 0.8254, "−0,1 poin"),  # 82,6 % beside 82,5 %
+        (0.8264, 0.8116, "−1,4 poin"),
+        (0.8256, 0.8258, "="),
+        (0.5, float("nan"), "–"),
+    ],
+)
+def test_the_effect_is_the_difference_of_the_two_shares_that_stand_beside_it(share, without, told) -> None:
+    assert effect(share, without, "id") == told
 
 
 @pytest.fixture
