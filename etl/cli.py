@@ -39,6 +39,8 @@ COMMANDS = {
     "boundaries": "check a city's own outline file, and install it",
 }
 
+OF_WHAT_IS_HELD = ("retry", "export", "explain", "forget", "retain", "status", "backup")
+
 
 def main(argv: Sequence[str]) -> int:
     """Runs one command; the exit status: 0 done, 1 a sentence on standard error says why not, 2 wrong
@@ -67,6 +69,10 @@ def answer(argv: Sequence[str], desk: Desk) -> int:
 def run(argv: Sequence[str], desk: Desk) -> int:
     """One command on a desk that is already set: the command line's own, or the running server's."""
     args = parse(argv)
+    if args.command in OF_WHAT_IS_HELD and (file := desk.missing):
+        raise UserError(
+            f"There is no warehouse {file}; check LMW_WAREHOUSE. The first load or start makes it."
+        )
     with desk:
         return import_module(f"etl.commands.{args.command}").run(args, desk)
 

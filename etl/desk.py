@@ -21,6 +21,7 @@ from warehouse.durable import settle
 from warehouse.engines import Warehouse, open_warehouse
 from warehouse.schema import upgrade
 
+_DUCKDB = "duckdb:///"
 here: ContextVar[Path] = ContextVar("here")
 """The folder that a caller's relative paths start from: a server runs commands for callers in other
 folders."""
@@ -106,6 +107,14 @@ class Desk:
         return self._own
 
     @property
+    def missing(self) -> Path | None:
+        """The file of the warehouse where there is none yet: to open it would make it."""
+        if self.lent is not None or not self.settings.warehouse.startswith(_DUCKDB):
+            return None
+        file = Path(self.settings.warehouse.removeprefix(_DUCKDB))
+        return None if file.exists() else file
+
+    @property
     def city(self) -> City:
         return cached_city(self.settings.city, self.settings.simulated)
 
@@ -175,5 +184,5 @@ def _settings() -> Settings:
 
 
 def _make_folder_of(url: str) -> None:
-    if url.startswith("duckdb:///"):
-        Path(url.removeprefix("duckdb:///")).parent.mkdir(parents=True, exist_ok=True)
+    if url.startswith(_DUCKDB):
+        Path(url.removeprefix(_DUCKDB)).parent.mkdir(parents=True, exist_ok=True)

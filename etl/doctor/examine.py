@@ -1,8 +1,6 @@
 """All checks, in the order in which somebody mends them: without a city folder or a warehouse the rest has no
 meaning."""
 
-from pathlib import Path
-
 from city import City, CityFaults
 from etl import door
 from etl.desk import Desk
@@ -29,17 +27,18 @@ def examine(desk: Desk) -> list[Finding]:
 
 def _of_warehouse(desk: Desk) -> Finding | None:
     """A finding where it can't be looked into."""
-    file = Path(desk.settings.warehouse.removeprefix("duckdb:///"))
-    if desk.lent is None and desk.settings.warehouse.startswith("duckdb:///") and not file.exists():
-        return Finding("warehouse", LOOK, f"There is no {file} yet; the first load or start makes it.")
+    if desk.missing:
+        return Finding(
+            "warehouse", LOOK, f"There is no {desk.missing} yet; the first load or start makes it."
+        )
     try:
         with desk.warehouse.read():
             return None
-    except WarehouseBusy:
-        if door.is_open(file):
+    except WarehouseBusy as busy:
+        if door.is_open(busy.path):
             raise
         return Finding(
-            "warehouse", WRONG, f"{file} is held by a program that does not answer; stop that one."
+            "warehouse", WRONG, f"{busy.path} is held by a program that does not answer; stop that one."
         )
     except WarehouseError as error:
         return Finding("warehouse", WRONG, str(error))

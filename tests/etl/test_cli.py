@@ -77,8 +77,20 @@ def test_status_tells_what_the_warehouse_holds(command, calls):
     assert (status, held["kind"], held["calls"], held["rejected_rows"]) == (0, "nyata", 2, 1)
 
 
+@pytest.mark.parametrize(
+    "words", [("status",), ("export", "cases", "--out", "a.csv"), ("backup", "a.zip"), ("forget", "wa:1")]
+)
+def test_a_warehouse_that_is_not_there_is_not_made_by_who_asks_it(command, tmp_path, words):
+    wrong = tmp_path / "warehous.duckdb"
+    status, lines, said = command(*words, "--warehouse", f"duckdb:///{wrong}")
+    assert (status, lines) == (1, [])
+    assert f"There is no warehouse {wrong}; check LMW_WAREHOUSE." in said
+    assert not wrong.exists()
+
+
 def test_a_case_that_is_not_held_is_not_told_as_forgotten(command):
     """A slip in the number of a legal request must not look like its end."""
+    command("upgrade")
     status, (said,), _ = command("forget", "wa:1")
     assert (status, said.partition(";")[0]) == (0, "wa:1: nothing of it is held, so nothing was removed")
     assert "check the number" in said
@@ -116,6 +128,7 @@ def test_what_is_wrong_is_one_sentence_and_status_1(command, calls, tmp_path, wo
     (tmp_path / "empty").mkdir()
     (tmp_path / "broken.duckdb").write_bytes(bytes(range(256)) * 64)
     (tmp_path / "112_broken.csv").write_bytes(b"PK\3\4" + bytes(100))
+    command("upgrade")
     status, lines, error = command(*words)
     assert (status, lines) == (1, [])
     assert re.fullmatch(sentence, error.rstrip("\n"))
