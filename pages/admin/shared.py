@@ -61,5 +61,5 @@ def agencies(place: Place) -> tuple[str, ...]:
 
 def choices(place: Place) -> list[tuple[str, str]]:
     """Code and abbreviation of each agency."""
-    frame = place.city.agencies.sort_values("abbreviation")
+    frame = place.city.agencies.sort_values("abbreviation", key=lambda names: names.str.casefold())
     return list(zip(frame["code"], frame["abbreviation"], strict=True))

@@ -44,7 +44,7 @@ def recorded_card(asking: Asking) -> Component:
     titles = [t(f"column.{field}", lang) for field in FIELDS]
     lines = [
         (_agency(agency, names, lang), [_cell(shares[agency, field], lang) for field in FIELDS])
-        for agency in sorted(agencies, key=lambda code: (code == "", _agency(code, names, lang)))
+        for agency in sorted(agencies, key=lambda code: (code == "", _agency(code, names, lang).casefold()))
     ]
     body = matrix(t("quality.agency", lang), titles, lines)
     n = int(found.loc[found["field"] == "category", "n"].sum())

@@ -11,6 +11,7 @@ from components.review.parts import Row, beside, matter, picture
 from metrics.review.sides import Beside, Side
 from pages.review.asking import Asking
 from reports import charts, links
+from reports.paper import side_heads
 from words import t
 from words.forms import number, percent
 
@@ -63,11 +64,8 @@ def districts(asking: Asking) -> Component:
     names = dict(zip(asking.place.city.districts["code"], asking.place.city.districts["name"], strict=True))
     edges = [edge for side in held.sides for edge in (side.unit.value, side.unit.upper) if edge == edge]
     most = max(edges, default=1.0) * 1.1
-    columns = [
-        Column(t("review.district", lang)),
-        Column(t("review.rate", lang), is_number=True),
-        Column(""),
-    ]
+    figures = [Column(head, is_number=True) for head in side_heads(lang, is_rate=True)]
+    columns = [Column(t("review.district", lang)), *figures, Column("")]
     areas = asking.place.city.areas
     rows: list[list[Component | str]] = []
     for side in held.sides:
@@ -76,7 +74,8 @@ def districts(asking: Asking) -> Component:
         low, high = (number(edge, lang, 1) for edge in (side.unit.lower, side.unit.upper))
         told = f"{names[side.code]}: {number(side.unit.value, lang, 1)} ({low}–{high})"
         drawn = picture(charts.of_side(side, held.baseline, most), told)
-        rows.append([html.Link(names[side.code], href=href), number(side.unit.value, lang, 1), drawn])
+        rate, people = number(side.unit.value, lang, 1), number(side.n, lang)
+        rows.append([html.Link(names[side.code], href=href), rate, people, drawn])
     note = _beside_note(held, number(held.baseline, lang, 1), asking)
     body = [note, html.Div(table(columns, rows), className="beside")]
     return matter("beside_districts", t("review.beside_districts", lang), body)

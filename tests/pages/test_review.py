@@ -239,7 +239,7 @@ def test_a_week_that_is_none_or_not_over_is_said_and_the_last_one_shown(make, we
     said = f"“{week}” bukan minggu yang sudah selesai; ditampilkan minggu terakhir."
     assert said in _shown(visit, f"?week={week}")
     assert "bukan minggu" not in _shown(visit)
-    assert visit.get(f"/review/pack.txt?week={week}").status_code == 200
+    assert visit.get(f"/review/pack.txt?week={week}").status_code == 404  # not another week's
 
 
 def test_an_agency_is_not_told_that_its_own_figure_is_the_citys(make, weeks):
