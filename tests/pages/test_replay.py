@@ -163,8 +163,8 @@ def test_the_timeline_says_of_itself_what_it_is_in_each_form(server) -> None:
     assert "PUTAR ULANG 18 Nov 2026" in told
     assert "DATA SIMULASI" in told
     assert "tercatat kemudian" in told
-    text = operator.get("/take/replay/timeline.txt?day=2026-11-18&step=15").get_data(as_text=True)
-    assert "PUTAR ULANG 18 Nov 2026" in text
+    text = operator.get("/take/replay/timeline.txt?day=2026-11-20&step=15").get_data(as_text=True)
+    assert "PUTAR ULANG 20 Nov 2026" in text  # of half a day: each quarter of an hour is counted
     assert operator.get("/take/replay/timeline.xlsx?day=2026-11-18").data[:2] == b"PK"
 
 
