@@ -4,6 +4,7 @@ import hashlib
 import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -123,7 +124,13 @@ def _ms(at: datetime) -> int:
 
 def _release(place: Place) -> str:
     """A tag of all that makes a screen: screens load themselves anew when it changes."""
+    made = [place.city.fingerprint.encode(), str(place.settings.simulated).encode(), _program()]
+    return hashlib.sha256(b"".join(made)).hexdigest()[:16]
+
+
+@cache
+def _program() -> bytes:
+    """Of the files that make a screen, as this process has read them."""
     found = (file for room in _SHOWN_BY for file in (_ROOT / room).rglob("*.*"))
     files = sorted(file for file in found if "__pycache__" not in file.parts and file.is_file())
-    made = [place.city.fingerprint.encode(), str(place.settings.simulated).encode()]
-    return hashlib.sha256(b"".join([*made, *(file.read_bytes() for file in files)])).hexdigest()[:16]
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).digest()
