@@ -10,6 +10,7 @@ from components.provenance import Provenance
 from components.taken.table import Column as TakenColumn
 from components.taken.table import Kind, Taken
 from pages.asking import Asking
+from words.forms import number
 
 Shown = tuple[Sequence[Column], Sequence[Sequence[Component | str]]]
 """Columns and rows as components.desk.table takes them."""
@@ -21,7 +22,7 @@ def taken_shown(
     """Each cell as it is read on the screen; a column that holds whole numbers alone is one of numbers."""
     columns, rows = shown
     texts = [[words(cell) for cell in row] for row in rows]
-    counts = [_counts([row[place] for row in texts], asking.lang) for place in range(len(columns))]
+    counts = [counts_of([row[place] for row in texts], asking.lang) for place in range(len(columns))]
     kinds: list[Kind] = ["text" if numbers is None else "count" for numbers in counts]
     heads = [TakenColumn(column.title, kind) for column, kind in zip(columns, kinds, strict=True)]
     cells: list[list[Any]] = [
@@ -40,7 +41,11 @@ def words(part: Any) -> str:
     return "" if part is None else str(part)
 
 
-def _counts(texts: list[str], lang: str) -> list[int] | None:
-    """None where one of them is anything but a whole number as the language writes it."""
+def counts_of(texts: list[str], lang: str) -> list[int] | None:
+    """None where one of them is anything but a whole number as the language writes it: 1.234, and not the
+    15.00 of a clock."""
     plain = [text.replace("." if lang == "id" else ",", "") for text in texts]
-    return [int(text) for text in plain] if plain and all(map(str.isdecimal, plain)) else None
+    if not plain or not all(map(str.isdecimal, plain)):
+        return None
+    counts = [int(text) for text in plain]
+    return counts if [number(count, lang) for count in counts] == texts else None
