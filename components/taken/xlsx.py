@@ -1,4 +1,5 @@
-"""As a workbook: real dates and numbers, a head that stays, filters; what is counted on a second sheet."""
+"""As a workbook: real dates and numbers, a head that stays, filters; what is counted on a second sheet. In a
+demo its mark stands over the head, and stays with it."""
 
 import datetime as dt
 import io
@@ -46,17 +47,19 @@ def _sheet_name(name: str) -> str:
 
 
 def _table(book: Workbook, name: str, taken: Taken) -> None:
-    sheet = book.add_worksheet(name)
+    sheet, top = book.add_worksheet(name), 1 if taken.mark else 0
     head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
     forms = {kind: book.add_format({"num_format": form}) for kind, form in _FORMS.items()}
+    if taken.mark:  # whoever scrolls, copies or photographs the table has it too
+        sheet.write_string(0, 0, taken.mark, book.add_format({"bold": True}))
     for place, column in enumerate(taken.columns):
-        sheet.write_string(0, place, _title(column, taken), head)
+        sheet.write_string(top, place, _title(column, taken), head)
         sheet.set_column(place, place, _width(place, taken))
-        for line, row in enumerate(taken.rows, start=1):
+        for line, row in enumerate(taken.rows, start=top + 1):
             _write(sheet, line, place, row[place], forms.get(column.kind), taken)
-    sheet.freeze_panes(1, 0)
-    sheet.autofilter(0, 0, max(len(taken.rows), 1), len(taken.columns) - 1)
-    sheet.repeat_rows(0)
+    sheet.freeze_panes(top + 1, 0)
+    sheet.autofilter(top, 0, top + max(len(taken.rows), 1), len(taken.columns) - 1)
+    sheet.repeat_rows(0, top)
     sheet.set_landscape()
     sheet.set_paper(9)  # A4
     sheet.fit_to_pages(1, 0)

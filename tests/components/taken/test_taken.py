@@ -69,8 +69,9 @@ def test_no_cell_of_a_csv_is_taken_for_a_formula(text) -> None:
 def test_a_workbook_has_real_dates_and_numbers_a_head_that_stays_and_its_definitions() -> None:
     book = openpyxl.load_workbook(io.BytesIO(xlsx_bytes(taken())))
     table, definitions = book.worksheets
-    assert [cell.value for cell in table[1]][4] == "Diterima (WIB)"
-    assert [cell.value for cell in table[2]] == [
+    assert [cell.value for cell in table[1]] == ["DATA SIMULASI", *[None] * 6]
+    assert [cell.value for cell in table[2]][4] == "Diterima (WIB)"
+    assert [cell.value for cell in table[3]] == [
         "Penerangan jalan umum",
         1_234,
         0.125,
@@ -79,12 +80,18 @@ def test_a_workbook_has_real_dates_and_numbers_a_head_that_stays_and_its_definit
         2.5,
         dt.timedelta(hours=25),
     ]
-    assert (table["A3"].value, table["A3"].data_type) == ('=HYPERLINK("http://x")', "s")
-    assert table.freeze_panes == "A2"
-    assert table.auto_filter.ref == "A1:G4"
+    assert (table["A4"].value, table["A4"].data_type) == ('=HYPERLINK("http://x")', "s")
+    assert table.freeze_panes == "A3"
+    assert table.auto_filter.ref == "A2:G5"
     told = {row[0].value: row[1].value for row in definitions.iter_rows()}
     assert told["Aduan per kategori"] == "DATA SIMULASI"
     assert told["n"] == "1.235"
+
+
+def test_a_workbook_of_real_data_begins_with_its_head() -> None:
+    table = openpyxl.load_workbook(io.BytesIO(xlsx_bytes(taken(mark="")))).worksheets[0]
+    assert [cell.value for cell in table[1]][:2] == ["Kategori", "Aduan"]
+    assert (table.freeze_panes, table.auto_filter.ref) == ("A2", "A1:G4")
 
 
 def test_a_text_for_a_chat_needs_no_link() -> None:
