@@ -86,9 +86,14 @@
     }
 
     bar.addEventListener("input", () => move(Number(bar.value)));
-    days.addEventListener("change", () => {
+    const open = () => {
       if (days.value && days.value !== own.of && days.validity.valid) location.href = `/replay?day=${days.value}`;
-    });
+    };
+    let isTyped = false; // the 2 of a 24 is a day too: a typed one is taken at its Enter, or when the field is left
+    days.addEventListener("keydown", (event) => (isTyped = event.key !== "Enter") || open());
+    days.addEventListener("pointerdown", () => (isTyped = false));
+    days.addEventListener("change", () => isTyped || open());
+    days.addEventListener("blur", open);
     tell(held);
     run().catch(() => (part("replay-failed").textContent = own.failed));
     return {

@@ -39,6 +39,12 @@
     return `${forms.days[at.getUTCDay()]} ${at.getUTCDate()} ${forms.months[at.getUTCMonth()]} ${timeOfDay(at)}`;
   }
 
+  /* With its day where that is not today's: the time alone would be read as this morning's. */
+  function lately(instant) {
+    const isToday = local(instant).toISOString().slice(0, 10) === local(real()).toISOString().slice(0, 10);
+    return isToday ? timeOfDay(local(instant)) : clock(instant);
+  }
+
   function write(element, text) {
     if (!element.firstChild) element.append(text);
     else if (element.firstChild.nodeValue !== text) element.firstChild.nodeValue = text;
@@ -61,7 +67,7 @@
     root.querySelectorAll(".age[data-since]").forEach((element) =>
       write(element, age(Math.max(0, Math.floor((now() - element.dataset.since) / 1000)))));
     const away = real() - freshAt > wall.patience;
-    if (away) write(document.getElementById("away"), forms.stale.replace("{time}", timeOfDay(local(freshAt))));
+    if (away) write(document.getElementById("away"), forms.stale.replace("{time}", lately(freshAt)));
     document.body.classList.toggle("is-away", away);
   }
 

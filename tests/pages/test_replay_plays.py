@@ -3,6 +3,8 @@
 import datetime as dt
 
 import pytest
+from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.common.keys import Keys
 
 from tests.visitors import as_role, enter
 from warehouse.screens import Order, orders
@@ -65,6 +67,16 @@ def test_a_day_is_played_paused_scrubbed_and_sent_to_one_screen(replayed, held) 
         assert orders(connection, "kediri") == {"Timur": Order(view="ulang 2026-11-23T09:30")}
     assert browser.serious() == []
     assert browser.complaints() == []
+
+
+def test_a_day_is_typed_to_its_end_before_it_is_opened(replayed) -> None:
+    browser = replayed
+    browser.run("document.querySelector('#replay-day input').focus()")
+    ActionChains(browser.driver).send_keys("11").pause(0.5).send_keys("1").pause(0.5).send_keys("9").perform()
+    assert browser.driver.current_url.endswith("day=2026-11-23&at=08:05")
+    ActionChains(browser.driver).send_keys(Keys.ENTER).perform()
+    browser.wait("location.search == '?day=2026-11-19'")
+    browser.wait("document.querySelector('.drill-band')?.innerText == 'PUTAR ULANG: 19 Nov 2026'")
 
 
 def test_it_does_not_grow_while_it_plays(replayed) -> None:
