@@ -136,7 +136,7 @@ def _cases(place: Place, cases: dict[int, Case]) -> Component:
         return card(heading, [html.P(t("drill.latest_none", lang), className="note")])
     columns = [Column(t(f"drill.{name}", lang), name == "number") for name in _COLUMNS]
     rows = [_row(one, place) for _, one in sorted(cases.items(), reverse=True)[:LATEST]]
-    return card(heading, [table(columns, rows)])
+    return card(heading, [html.Div(table(columns, rows), className="drill-cases as-lines")])
 
 
 def _row(one: Case, place: Place) -> list[Component | str]:

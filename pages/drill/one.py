@@ -166,13 +166,13 @@ def _whole(place: Place, row: Drill) -> list[Component]:
     lang = place.lang
     if not row.is_active:
         return [drill_frame(evaluated(place, row), lang)]
+    held = [controls(place, row)] if may(viewer().role, "run drills") else []
     parts: list[Component] = [
         html.H1(row.title),
+        *held,  # above what grows: a button that moves is missed
+        html.P(id="drill-one-said", role="status"),
         html.Div(live(place, row), id="drill-live", className="drill"),
     ]
-    if may(viewer().role, "run drills"):
-        parts.append(controls(place, row))
-    parts.append(html.P(id="drill-one-said", role="status"))
     return [drill_frame(parts, lang)]
 
 

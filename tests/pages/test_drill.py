@@ -68,6 +68,10 @@ def test_a_drill_by_autopilot_from_the_button_to_the_pdf(browser, site, warehous
     assert "/drill/tabrakan_" in browser.driver.current_url
     assert browser.text(".drill-band") == "SIMULASI: bukan kejadian nyata"
     browser.wait("document.querySelectorAll('#drill-live tbody tr').length > 8")
+    pause = browser.run(
+        """return document.querySelector("[data-drill*='pause']").getBoundingClientRect().bottom"""
+    )
+    assert pause < LAPTOP[1]  # however many cases there are
     look(browser, "live")
     assert "×60" in browser.text(".drill-clock")
     browser.wait("document.querySelector('h1').innerText.startsWith('Evaluasi pascasimulasi')", 60)
