@@ -33,9 +33,9 @@ def taken_shown(
 
 
 def words(part: Any) -> str:
-    """What a reader reads of it."""
+    """What a reader reads of it; of a picture what it says to who can't see it."""
     if isinstance(part, Component):
-        return words(getattr(part, "children", ""))
+        return words(getattr(part, "children", "")) or getattr(part, "aria-label", "")
     if isinstance(part, list | tuple):
         return " ".join(filter(None, map(words, part)))
     return "" if part is None else str(part)

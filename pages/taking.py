@@ -69,4 +69,5 @@ def _file(rule: str, form: str, table: Taken, place: Place) -> str:
     """simulasi-trends-trend-2026-11-24.csv"""
     day: dt.date = place.now().astimezone(place.zone).date()
     mark = "simulasi-" if table.mark else ""
-    return f"{mark}{rule.removeprefix('/take/').replace('/', '-')}-{day.isoformat()}.{form}"
+    name = table.name or rule.removeprefix("/take/").replace("/", "-")
+    return f"{mark}{name}-{day.isoformat()}.{form}"

@@ -5,7 +5,7 @@ import datetime as dt
 import io
 
 from components.provenance import told
-from components.taken.table import Cell, Column, Taken, local
+from components.taken.table import Cell, Column, Taken, local, titled
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -14,7 +14,7 @@ def csv_bytes(taken: Taken) -> bytes:
     """The table; under it, after a blank line, what it counts."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow([harmless(column.title) for column in taken.columns])
+    writer.writerow([harmless(titled(column, taken)) for column in taken.columns])
     for row in taken.rows:
         writer.writerow([_cell(cell, column, taken) for cell, column in zip(row, taken.columns, strict=True)])
     writer.writerow([])

@@ -30,7 +30,8 @@ class Column:
 @dataclass(frozen=True)
 class Taken:
     """`says`: the news in sentences, for a picture and a text. `figure`: the chart beside the table. `mark`:
-    "DATA SIMULASI" in a demo, else ''. Times are written in `zone` under `zone_label`."""
+    "DATA SIMULASI" in a demo, else ''. Times are written in `zone` under `zone_label`. `name`: of its file,
+    where the address alone would call several alike."""
 
     title: str
     columns: Sequence[Column]
@@ -43,6 +44,7 @@ class Taken:
     says: Sequence[str] = ()
     figure: Figure | None = None
     mark: str = ""
+    name: str = ""
 
 
 def written(cell: Cell, column: Column, taken: Taken) -> str:
@@ -66,6 +68,11 @@ def written(cell: Cell, column: Column, taken: Taken) -> str:
         case "instant":
             return instant(value, taken.zone, taken.zone_label, taken.lang)
     return str(cell)
+
+
+def titled(column: Column, taken: Taken) -> str:
+    """Of a file: its instants are without their zone."""
+    return f"{column.title} ({taken.zone_label})" if column.kind == "instant" else column.title
 
 
 def local(at: dt.datetime, zone: ZoneInfo) -> dt.datetime:

@@ -11,7 +11,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from components.provenance import told
-from components.taken.table import Cell, Column, Taken, local
+from components.taken.table import Cell, Taken, local, titled
 from words import t
 
 _FORMS = {
@@ -53,7 +53,7 @@ def _table(book: Workbook, name: str, taken: Taken) -> None:
     if taken.mark:  # whoever scrolls, copies or photographs the table has it too
         sheet.write_string(0, 0, taken.mark, book.add_format({"bold": True}))
     for place, column in enumerate(taken.columns):
-        sheet.write_string(top, place, _title(column, taken), head)
+        sheet.write_string(top, place, titled(column, taken), head)
         sheet.set_column(place, place, _width(place, taken))
         for line, row in enumerate(taken.rows, start=top + 1):
             _write(sheet, line, place, row[place], forms.get(column.kind), taken)
@@ -91,10 +91,6 @@ def _write(sheet: Worksheet, line: int, place: int, cell: Cell, form: Any, taken
             sheet.write_number(line, place, cell / _SECONDS_OF_A_DAY if is_length else cell, form)
         case _:
             sheet.write_string(line, place, str(cell))
-
-
-def _title(column: Column, taken: Taken) -> str:
-    return f"{column.title} ({taken.zone_label})" if column.kind == "instant" else column.title
 
 
 def _width(place: int, taken: Taken) -> int:

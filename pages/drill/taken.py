@@ -64,10 +64,13 @@ def taken_evaluation(asking: Asking) -> Taken:
     ]
     begun = instant(row.started_at, place.zone, place.city.zone_label, asking.lang)
     title = f"{of.title} · {found.title}" if found.key else of.title
-    return _taken(asking, title, (columns, found.rows), begun, [found.note] if found.note else [])
+    told_too = [found.note] if found.note else []
+    made = _taken(asking, title, (columns, found.rows), told_too)
+    return replace(
+        made, name=f"{row.name}-{found.key}", provenance=replace(made.provenance, period=begun, n=None)
+    )
 
 
-def _taken(asking: Asking, title: str, shown: Shown, period: str = "", says: Sequence[str] = ()) -> Taken:
+def _taken(asking: Asking, title: str, shown: Shown, says: Sequence[str] = ()) -> Taken:
     whence = asking.current(t("drill.counts", asking.lang), len(shown[1]))
-    whence = replace(whence, period=period) if period else whence
     return replace(taken_shown(asking, title, shown, whence, says), mark=t("drill.frame", asking.lang))

@@ -35,7 +35,7 @@ def urgent_card(known: Focus) -> Component:
     counts = by_bucket(known.asking)
     n = sum(counts.values())
     seen, hidden = _seen(most_urgent(known.asking, LISTED), known)
-    provenance = known.asking.provenance(
+    provenance = known.asking.current(
         t("sla.counts_urgent", lang), n, left_out=_left_out(counts, hidden, lang)
     )
     heading = t("sla.urgent_heading", lang)
@@ -79,7 +79,7 @@ def taken_urgent(known: Focus) -> Taken:
         ]
         for row in seen
     ]
-    provenance = known.asking.provenance(t("sla.counts_urgent", lang), len(rows))
+    provenance = known.asking.current(t("sla.counts_urgent", lang), len(rows))
     return known.asking.taken(t("sla.urgent_heading", lang), columns, rows, provenance)
 
 

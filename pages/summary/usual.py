@@ -10,6 +10,7 @@ from components.cards import figure_card, legend, value
 from components.chart import chart
 from components.figures.lines import Against, Course, lines
 from components.figures.template import Figure
+from components.provenance import Provenance
 from components.taken.table import Cell, Column, Taken
 from metrics.counts import trend
 from metrics.review import xmr
@@ -18,6 +19,7 @@ from pages.behind import cases, cases_between
 from pages.said import period_words
 from pages.taking import address_of
 from words import t
+from words.forms import days as period_of
 from words.forms import number
 
 WEEKS = 26
@@ -63,7 +65,7 @@ def week_card(asking: Asking) -> list[Component]:
     course = figure_card(
         heading,
         [legend(parts), chart("weeks", drawn, heading, lang)],
-        whence,
+        _of_all(whence, asking, days, counts),
         lang,
         width="most",
         take=address_of("/", "weeks", asking.asked),
@@ -79,10 +81,16 @@ def taken_weeks(asking: Asking) -> Taken:
     columns = [Column(t("trends.week", lang), "day"), Column(t("summary.per_week", lang), "count")]
     rows: list[list[Cell]] = [[day, asking.cell(n)] for day, n in zip(days, counts, strict=True)]
     rows.reverse()
-    whence = asking.provenance(t("trends.counts", lang), sum(counts))
+    whence = _of_all(asking.provenance(t("trends.counts", lang), None), asking, days, counts)
     says = [f"{t('summary.came', lang)}: {asking.few(counts[-1])}"] if counts else []
     drawn = _drawn(asking, days, counts, limits, [])
     return asking.taken(t("summary.weeks", lang, n=len(days)), columns, rows, whence, says, drawn)
+
+
+def _of_all(whence: Provenance, asking: Asking, days: list[dt.date], counts: list[int]) -> Provenance:
+    """Of all weeks, where the address asks for the last."""
+    first = min(days, default=asking.asked.first)
+    return replace(whence, n=sum(counts), period=period_of(first, asking.asked.last, asking.lang))
 
 
 def _drawn(

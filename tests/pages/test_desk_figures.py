@@ -10,6 +10,7 @@ from contextlib import closing
 import pandas as pd
 import pytest
 from flask import Flask
+from werkzeug.test import TestResponse
 
 from app import create_server
 from pages.desk import PAGES
@@ -19,6 +20,7 @@ from tests.visitors import as_role, ask
 from warehouse.audit import trail
 from warehouse.engines import open_warehouse
 from warehouse.schema import upgrade
+from words.forms import days as period
 
 TODAY = dt.datetime(2026, 11, 24, 1, 20, tzinfo=dt.UTC)
 
@@ -200,6 +202,16 @@ def test_every_table_of_every_page_is_handed_out(held) -> None:
                 assert as_role(server, "operator").get(path).status_code == 200, path
 
 
+def test_a_file_says_the_days_that_it_counts(held) -> None:
+    server, _ = held
+    weeks = csv_of(as_role(server, "operator").get("/take/weeks.csv"))
+    mondays = [dt.date.fromisoformat(row[0]) for row in weeks[1 : weeks.index([])]]
+    assert len(mondays) > 1
+    assert ["Periode", period(min(mondays), max(mondays) + dt.timedelta(days=6))] in weeks
+    urgent = csv_of(as_role(server, "operator").get("/take/sla/urgent.csv"))
+    assert ["Periode", "saat ini, tanpa batas tanggal"] in urgent  # no period narrows it
+
+
 def test_what_only_the_operator_is_shown_nobody_else_takes_along(held) -> None:
     server, _ = held
     for name in ("emergencies", "queue"):
@@ -220,6 +232,10 @@ def taken(
 ) -> list[list[str]]:
     answer = as_role(server, role, agencies).get(f"/take/{page}/{name}.csv?{query}")
     assert answer.status_code == 200
+    return csv_of(answer)
+
+
+def csv_of(answer: TestResponse) -> list[list[str]]:
     return list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig")), delimiter=";"))
 
 

@@ -86,6 +86,11 @@ def test_a_drill_by_autopilot_from_the_button_to_the_pdf(browser, site, warehous
         ".then(bytes => String.fromCharCode(...new Uint8Array(bytes.slice(0, 5))))"
     )
     assert head == "%PDF-"
+    names = browser.run(
+        "return Promise.all([...document.querySelectorAll('.card-foot a[href*=csv]')].map("
+        "one => fetch(one.href).then(answer => answer.headers.get('Content-Disposition'))))"
+    )
+    assert len(set(names)) == len(names) > 5  # each of its tables is a file of its own name
     (row,) = drills(warehouse)
     report = json.loads(row.report)
     assert (row.ending, report["counts"]["reports"]) == ("tuntas", 34)

@@ -141,7 +141,10 @@ def test_a_screen_whose_right_has_ended_shows_nothing_and_comes_back_with_it(bro
 def test_a_screen_that_hears_nothing_since_yesterday_says_the_day(browser, serve, held) -> None:
     opened(browser, serve, held.load)
     browser.run("window.fetch = () => Promise.reject(); wall.patience = 0")
-    later = "wall.hear({ now: wall.now() + arguments[0], real: wall.real() + arguments[0], speed: 1, offset: 25200 })"
+    later = (
+        "const later = arguments[0];"
+        "wall.hear({ now: wall.now() + later, real: wall.real() + later, speed: 1, offset: 25200 })"
+    )
     browser.run(later, 3_600_000)
     assert browser.text("#away") == "▲ DATA BELUM DIPERBARUI sejak 08.20 WIB"
     browser.run(later, 82_800_000)

@@ -44,7 +44,7 @@ PROVENANCE = Provenance(
 
 def test_csv_is_what_an_indonesian_excel_reads() -> None:
     made = csv_bytes(taken())
-    assert made.startswith(b"\xef\xbb\xbfKategori;Aduan;Bagian;Hari;Diterima;")
+    assert made.startswith(b"\xef\xbb\xbfKategori;Aduan;Bagian;Hari;Diterima (WIB);")
     rows = list(csv.reader(io.StringIO(made.decode("utf-8-sig")), delimiter=";"))
     assert rows[1] == [
         "Penerangan jalan umum",
