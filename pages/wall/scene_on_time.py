@@ -34,7 +34,7 @@ def draw(shot: Snapshot, city: City, lang: str) -> dict[str, object]:
     panes = [_pane(promise, place, late, lang) for place, promise in enumerate(promises)]
     heads = [
         html.Span(
-            head(title, _measure(promise, lang), shot, city, lang), className="pane", **data(pane=place)
+            head(title, _measure(promise, city, lang), shot, city, lang), className="pane", **data(pane=place)
         )
         for place, promise in enumerate(promises)
     ]
@@ -45,13 +45,15 @@ def draw(shot: Snapshot, city: City, lang: str) -> dict[str, object]:
     }
 
 
-def _measure(promise: Promise, lang: str) -> str:
-    """Clock, period, calendar and what the target rests on."""
+def _measure(promise: Promise, city: City, lang: str) -> str:
+    """Clock, period, calendar, what the target rests on, and that each n tells sensitive cases in fives."""
     clock, kind, basis = promise.clock, promise.kind, promise.basis or "mixed"
     calendar = "on_time.always" if promise.calendar == "24x7" else "on_time.office"
     parts = [t(f"on_time.{clock}_{kind}", lang), t("on_time.days", lang, days=DAYS)]
     parts += [t(calendar, lang)] if promise.calendar else []
-    parts += [t(f"on_time.{basis}", lang), t("frame.n", lang, n=promise.n)]
+    parts += [t(f"on_time.{basis}", lang)]
+    parts += [t("now.in_fives", lang)] if city.sensitive else []
+    parts += [t("frame.n", lang, n=promise.n)]
     return " · ".join(parts)
 
 

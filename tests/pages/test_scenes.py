@@ -10,7 +10,7 @@ from plotly.utils import PlotlyJSONEncoder
 
 from city import City, cached_city, open_city
 from pages.wall import scenes
-from pages.wall.past import NOTHING, past
+from pages.wall.past import NOTHING, Agency, Promise, past
 from pages.wall.places import of_city, ranked
 from pages.wall.scene_tiles import grid
 from pages.wall.snapshot import Snapshot, snapshot
@@ -59,7 +59,11 @@ def test_what_counts_sensitive_cases_in_fives_says_so(held, city, today) -> None
     shot = taken(held, city, today)
     plain = replace(city, categories=city.categories.assign(is_sensitive=False))
     by_name = {scene.NAME: scene for scene in scenes.SCENES}
-    for name in ("sekarang", "peta", "kelurahan", "tren"):
+    kept = Promise(
+        "arrive", "darurat", "24x7", "acuan", 0.85, (Agency("Dinkes", 20, 0.91, 0.7, 0.98, False, False),)
+    )
+    shot = replace(shot, past=replace(shot.past, promises=(kept,)))
+    for name in ("sekarang", "peta", "kelurahan", "tren", "tepat"):
         scene = by_name[name]
         drawn, without = (
             json.dumps(scene.draw(shot, one, "id"), cls=PlotlyJSONEncoder) for one in (city, plain)
