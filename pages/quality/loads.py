@@ -18,6 +18,7 @@ from metrics.rejected import rejected_by_reason
 from pages.asked import write
 from pages.asking import Asking
 from pages.cases.rows import moment
+from pages.first_load import first_load
 from pages.quality import deeds, rejected
 from pages.quality.at_once import at_once
 from pages.quality.named import source_title
@@ -36,6 +37,9 @@ def loads_cards(asking: Asking) -> list[Component]:
     if asking.viewer.role not in SEEN_BY:
         return []
     loads, refused = _found(asking)
+    if loads.empty and refused.empty:
+        told = [html.H2(t("quality.loads", asking.lang)), *first_load(asking.place)]
+        return [html.Section(told, className="card unbroken")]
     read = int(at_once(asking, rows_read)["read_count"].iloc[0])
     return [*deeds.confirm(asking, loads), _loads(asking, loads), rejected.card(asking, refused, read)]
 

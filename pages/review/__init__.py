@@ -6,7 +6,7 @@ from dash.development.base_component import Component
 
 from access.roles import MAY
 from components import html
-from components.cards import faults
+from components.cards import empty, faults
 from pages.asked import LONGEST_TEXT
 from pages.review import saving
 from pages.review.asking import Asking, ask
@@ -23,7 +23,8 @@ add = saving.add
 
 def layout(**query: str) -> list[Component]:
     asking = ask(query)
-    parts: list[Component] = [html.P(t("review.nothing", asking.lang), className="note")]
+    ways = [(t("summary.title", asking.lang), "/")]
+    parts: list[Component] = [empty(t("review.nothing", asking.lang), ways)]
     if not asking.is_empty:
         parts = [*opening(asking), follow_up(asking, _prefilled(query)), *sections(asking)]
     return [

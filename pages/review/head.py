@@ -27,6 +27,7 @@ def head(asking: Asking) -> list[Component]:
     files = [
         html.A(t(f"review.pack_{form}", lang), href=f"/review/pack.{form}{query}", download="")
         for form in FORMS
+        if not asking.is_empty
     ]
     archive = [] if asking.is_own else [html.A(t("review.archive", lang), href="/review/archive")]
     pack = html.Details(

@@ -11,6 +11,7 @@ from components.take import actions, headed
 from metrics.now import sources
 from pages.asked import write
 from pages.asking import Asking, ask
+from pages.first_load import first_load
 from pages.summary.emergencies import (
     emergencies_card,
     queue_card,
@@ -32,8 +33,6 @@ PATH = "/"
 TITLE = "summary.title"
 ROLES = roles.PEOPLE
 IS_SHARED, COUNTS, ASKS = True, True, ("agency",)
-LOAD = "python -m etl load FILE …"
-SIMULATE = "python -m etl simulate"
 Build = Callable[[Asking], list[Component]]
 
 FIRST: dict[str, tuple[Build, ...]] = {
@@ -49,7 +48,7 @@ def layout(**query: str) -> list[Component]:
     asking = _ask(query)
     lang, place = asking.lang, asking.place
     if asking.exactly(sources, asking.everything, {}).empty:
-        return [html.H1(t(TITLE, lang)), _nothing_yet(place.settings.simulated, lang)]
+        return [html.H1(t(TITLE, lang)), card(t("summary.empty", lang), first_load(place))]
     cards = [part for build in FIRST.get(asking.viewer.role, ()) for part in build(asking)]
     take = actions(address(PATH, "urgent", write(asking.asked)), lang)
     now = instant(asking.at, place.zone, place.city.zone_label, lang)
@@ -64,11 +63,6 @@ def _ask(query: dict[str, str]) -> Asking:
     return ask(
         {"period": "last_week", **{key: query[key] for key in ("agency",) if key in query}}, kinds=("aduan",)
     )
-
-
-def _nothing_yet(simulated: bool, lang: str) -> Component:
-    command = SIMULATE if simulated else LOAD
-    return card(t("summary.empty", lang), [html.P(t("summary.empty_note", lang)), html.Pre(command)])
 
 
 TAKEN: dict[str, Take] = {

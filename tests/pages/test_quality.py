@@ -48,6 +48,12 @@ def test_loads_are_for_who_answers_for_all_data_and_undoing_for_fewer(
     assert "undo=load-1-kasus" not in said
 
 
+def test_an_empty_warehouse_says_how_to_load_and_praises_no_row(make) -> None:
+    said = page_of(as_role(make(), "operator"))
+    assert "python -m etl load" in said
+    assert "Semua baris yang dibaca dapat dipakai." not in said
+
+
 def test_a_source_that_failed_before_its_first_load_is_told_and_breaks_nothing(
     loaded, make, warehouse
 ) -> None:

@@ -60,7 +60,9 @@ def test_only_who_meets_may_open_it(make, role, code):
 
 
 def test_an_empty_warehouse_says_that_there_is_nothing(make):
-    assert "Belum ada data sampai minggu ini." in _shown(as_role(make(), "pimpinan"))
+    shown = _shown(as_role(make(), "pimpinan"))
+    assert "Belum ada data sampai minggu ini." in shown
+    assert "/review/pack." not in shown  # there is none to take along
 
 
 def test_a_leap_is_said_first_and_asked_about(make, weeks):
