@@ -16,6 +16,7 @@ from components.attributes import aria
 from components.cards import empty, figure_card
 from components.taken.table import Taken
 from metrics.filters import Filters
+from metrics.goals import MOST_TARGET
 from metrics.what_if import MOST_CASES, MOST_DAYS, Answer, Told, TooMuch, case_count, what_if
 from pages.asked import write
 from pages.calls import callback
@@ -26,6 +27,7 @@ from pages.sla.supposed import asked_policy, is_asked, policy_of, subjects_of, t
 from pages.sla.what_if_answer import cells_of, columns_of, result, rows_of, under_of
 from pages.sla.what_if_form import form_of
 from words import t
+from words.forms import number
 
 _RUNS = Runs()
 _SHORT = 0.4  # seconds that a request waits for a run
@@ -75,8 +77,9 @@ def add(app: Dash, roles: tuple[str, ...]) -> None:
     )
     def ask(clicks: object, target: object, search: object) -> Any:
         known = focus(_query(search))
-        if not clicks or (wanted := target_of(target)) is None:
+        if not clicks:
             return no_update
+        wanted = target_of(target) or 0
         rule = known.asking.asked["rule"] or next(iter(subjects_of(policy_of(known), known)), "")
         return write(known.asking.asked, rule=rule, target=f"{wanted:g}")
 
@@ -84,8 +87,14 @@ def add(app: Dash, roles: tuple[str, ...]) -> None:
 def shown(known: Focus) -> tuple[list[Component], bool]:
     """(what there is to see of the run, whether that is all)"""
     lang, policy = known.lang, asked_policy(known)
-    if policy is None or not is_asked(known):
+    if not is_asked(known):
         return [], True
+    if policy is None:
+        return [
+            html.P(
+                t("sla.no_such_run", lang, most=number(MOST_TARGET, lang)), className="fault", role="status"
+            )
+        ], True
     try:
         with known.asking.place.warehouse.read() as connection:
             whole = case_count(connection, _filters(known), known.asking.at)

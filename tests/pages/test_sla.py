@@ -5,6 +5,7 @@ import datetime as dt
 import json
 
 import pytest
+from selenium.webdriver.common.keys import Keys
 
 from tests.rows import put
 from tests.visitors import as_role, ask, enter
@@ -174,6 +175,12 @@ def test_every_view_has_english_words_and_no_hole_on_an_empty_warehouse(page, vi
     assert "Compliance with service times" in page(view, lang="en")
 
 
+@pytest.mark.parametrize("search", ["target=0&rule=aduan:none", "target=5&rule=nonsense", "target=nan"])
+def test_a_what_if_that_can_not_be_run_says_so(page, decided, search):
+    assert "Tidak dapat dihitung" in page(f"?view=what_if&{search}")
+    assert "Tidak dapat dihitung" not in page("?view=what_if")
+
+
 def test_a_what_if_beyond_its_bound_says_so(page, decided):
     shown = page("?view=what_if&period=year&policy=2025-05-27")
     assert "Periode ini lebih panjang daripada 90 hari." in shown
@@ -213,6 +220,14 @@ def test_the_views_lead_to_each_other_and_a_what_if_runs(browser, serve, decided
     browser.wait("document.querySelector('.range-strip .dot.below')")
     browser.run("document.querySelectorAll('.views a')[4].click()")
     browser.wait("document.querySelector('#sla-ask')")
+    browser.driver.find_element("id", "sla-target").send_keys(Keys.CONTROL, "a", Keys.NULL, "0")
+    browser.run("document.querySelector('#sla-ask').click()")
+    browser.wait("document.querySelector('#sla-run .fault')")  # a button that does nothing says why
+    field = browser.driver.find_element("id", "sla-target")
+    field.send_keys(Keys.CONTROL, "a", Keys.NULL, "99999")
+    seen = "const one = document.getElementById('sla-target'); return one.scrollWidth <= one.clientWidth"
+    assert browser.run(seen)
+    field.send_keys(Keys.CONTROL, "a", Keys.NULL, "14")
     browser.run("document.querySelector('#sla-ask').click()")
     browser.wait("document.querySelectorAll('.what_if .judged tbody').length > 0")
     assert "target=14" in browser.run("return location.search")
