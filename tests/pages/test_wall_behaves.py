@@ -139,6 +139,8 @@ def test_a_screen_whose_right_has_ended_shows_nothing_and_comes_back_with_it(bro
 
 
 def test_a_screen_that_hears_nothing_since_yesterday_says_the_day(browser, serve, held) -> None:
+    for _ in range(6):
+        held.complaint(POJOK)
     opened(browser, serve, held.load)
     browser.run("window.fetch = () => Promise.reject(); wall.patience = 0")
     later = (
@@ -149,6 +151,12 @@ def test_a_screen_that_hears_nothing_since_yesterday_says_the_day(browser, serve
     assert browser.text("#away") == "▲ DATA BELUM DIPERBARUI sejak 08.20 WIB"
     browser.run(later, 82_800_000)
     assert browser.text("#away") == "▲ DATA BELUM DIPERBARUI sejak Sel 24 Nov 08.20 WIB"
+    edges = "const at = (one) => document.querySelector(one).getBoundingClientRect();"
+    title, told = browser.run(f"{edges} return [at('.title:not([style*=none]) h1').bottom, at('#away').top]")
+    assert 0 < title <= told + 1  # not one on the other
+    colours = "const colour = (one) => getComputedStyle(document.querySelector(one)).color;"
+    name, tile = browser.run(f"{colours} return [colour('.tile.is-light .name'), colour('.tile.is-light')]")
+    assert name == tile  # dark on light, as it was
 
 
 DAYS = {
