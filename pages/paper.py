@@ -13,6 +13,7 @@ from access.roles import OPD, PIMPINAN
 from access.viewer import viewer
 from actions.exports import note_export
 from pages.asking import LEAVES
+from words import t
 
 PAPER = "paper"
 ANEW = "anew"
@@ -22,6 +23,17 @@ ANEW = "anew"
 def prints_anew(page: ModuleType) -> bool:
     """COUNTS: the page counts cases, and draws all that it shows at once."""
     return getattr(page, "COUNTS", False) and viewer().role in (PIMPINAN, OPD)
+
+
+def main_data(page: ModuleType, paper: str, lang: str) -> dict[str, str]:
+    """Of the part that is printed. What is told otherwise on paper says there how it is printed, in the place
+    of what the screen shows: a browser's own print asks nobody. UNPRINTED: the page's own word for it."""
+    if paper:
+        return {"paper": paper}
+    if prints_anew(page):
+        return {"paper": ANEW, "unprinted": t("taken.print_here", lang)}
+    word = getattr(page, "UNPRINTED", "")
+    return {"unprinted": t(word, lang)} if word and viewer().role in (PIMPINAN, OPD) else {}
 
 
 def leaves(path: str, query: Mapping[str, str]) -> None:

@@ -14,7 +14,7 @@ from components.person import signed_in
 from components.shell import Link, bar, footer
 from metrics.now import sources
 from pages.aged import aged
-from pages.paper import ANEW, prints_anew
+from pages.paper import main_data
 from pages.place import Place
 from words import t
 from words.forms import number
@@ -30,7 +30,7 @@ def framed(
     own = signed_in(viewer().name, FORM_KEY, form_key(), lang)
     return [
         bar(place.city.service, links(page, pages, lang), [own], simulated=is_simulated, lang=lang),
-        html.Main(content, id="main", **(data(paper=paper or ANEW) if prints_anew(page) else {})),
+        html.Main(content, id="main", **data(**main_data(page, paper, lang))),
         footer(aged(known, place.city, at), at, version, simulated=is_simulated, lang=lang),
     ]
 

@@ -23,6 +23,12 @@
     open(address, "_blank", "noopener");
   }
 
+  addEventListener("keydown", (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.key !== "p" || document.getElementById("main")?.dataset.paper !== "anew") return;
+    event.preventDefault();
+    printing();
+  });
+
   // What the card's table is called.
   const nameOf = (card) => card.querySelector("[data-copy]")?.dataset.href.match(/([^/]+)\.txt/)?.[1];
 

@@ -18,6 +18,7 @@ from words import t
 PATH = "/review"
 TITLE = "review.title"
 ROLES = MAY["see the review"]
+UNPRINTED = "review.print_pack"
 add = saving.add
 
 

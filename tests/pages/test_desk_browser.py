@@ -163,6 +163,19 @@ def test_print_is_one_page_of_a4_without_menus(page, site) -> None:
     assert base64.b64decode(made["data"]).count(b"/Type /Page\n") == 1
 
 
+def test_a_screen_that_is_told_otherwise_on_paper_prints_a_sentence_alone(page, site) -> None:
+    enter(page, site, "pimpinan")
+    shown(page, site, "/trends")
+    page.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    assert page.text("main") == ""
+    said = "return getComputedStyle(document.querySelector('main'), '::before').content"
+    assert page.run(said) == '"Untuk dicetak, pakai tombol Cetak di halaman ini."'
+    page.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+    page.run("window.opened = []; window.open = address => window.opened.push(String(address))")
+    ActionChains(page.driver).key_down(Keys.CONTROL).send_keys("p").key_up(Keys.CONTROL).perform()
+    assert "paper=page" in page.run("return window.opened[0]")
+
+
 @pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
 def test_nothing_sticks_out_at_any_size(page, site, size) -> None:
     for path in ("/", "/trends"):

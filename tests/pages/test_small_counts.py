@@ -91,6 +91,15 @@ def test_every_page_of_counts_is_drawn_for_paper(server, role, agencies) -> None
         assert "dihitung per lima" in drawn(client, path, f"{QUERY}&paper=page{more}"), (path, more)
 
 
+@pytest.mark.parametrize(("role", "is_told"), [("pimpinan", True), ("opd", True), ("operator", False)])
+def test_what_the_screen_tells_is_not_what_a_browser_prints_by_itself(server, role, is_told) -> None:
+    client = as_role(server, role, ("dp3ap2kb",) if role == "opd" else ())
+    for path in ("/", "/trends", "/sla", "/quality", "/review"):
+        assert ("data-unprinted" in drawn(client, path, QUERY)) is is_told, path
+        if path != "/review":
+            assert "data-unprinted" not in drawn(client, path, f"{QUERY}&paper=page")
+
+
 def test_a_small_cell_is_written_as_under_five(server) -> None:
     staff = as_role(server, "pimpinan")
     areas = rows(staff, f"/take/trends/areas.csv{QUERY}&category={','.join(held_categories())}")
