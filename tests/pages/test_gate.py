@@ -177,7 +177,7 @@ def test_a_refused_page_says_why_in_a_sentence(client) -> None:
 
 
 def test_a_page_speaks_its_viewers_language_and_the_wall_its_citys(client) -> None:
-    for lang, title in (("id", "Tidak ada baris yang ditolak"), ("en", "No row was rejected")):
+    for lang, title in (("id", "Umur data dan pemuatan"), ("en", "Age of the data and last load")):
         visit = as_role(client.application, "admin", lang=lang)
         shown = ask(visit, "desk-page.children", {"desk-url.pathname": "/quality"})
         assert title.lower() in shown.text.lower()
