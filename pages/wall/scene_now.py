@@ -65,12 +65,14 @@ def _days(shot: Snapshot, city: City, lang: str, late: str) -> Component:
 
 def _queue(shot: Snapshot, lang: str, late: str) -> Component:
     """Who waits at the telephone now, and the longest wait against its target."""
-    waiting = html.Span(number(shot.waiting if shot.has("call") else None, lang), className="hero")
+    is_known = shot.has("call")
+    waiting = html.Span(number(shot.waiting if is_known else None, lang), className="hero")
     heading: list[Component | str] = [t("now.queue", lang)]
     if shot.answer_target is not None:
         target = t("now.target", lang, time=elapsed(shot.answer_target, lang))
         heading.append(html.Span(target, className="note"))
-    wait: list[Component] = [html.Span(t("now.nobody", lang), className="note")]
+    said = t("now.nobody" if is_known else "state.no_data", lang)
+    wait: list[Component] = [html.Span(said, className="note")]
     if shot.waiting_since is not None:
         is_late = (
             shot.answer_target is not None

@@ -9,7 +9,7 @@ import pytest
 from plotly.utils import PlotlyJSONEncoder
 
 from city import City, cached_city, open_city
-from pages.wall import scenes
+from pages.wall import scene_now, scenes
 from pages.wall.past import NOTHING, Agency, Promise, past
 from pages.wall.places import of_city, ranked
 from pages.wall.scene_tiles import grid
@@ -32,6 +32,17 @@ def test_a_scene_draws_the_parts_that_it_names(held, city, today, state: str, la
         drawn = scene.draw(shot, city, lang)
         assert set(drawn) == {f"head-{scene.NAME}.children", *scene.DRAWN}
         json.dumps(drawn, cls=PlotlyJSONEncoder)
+
+
+def test_a_queue_that_nobody_ever_told_of_is_not_an_empty_one(held, city, today) -> None:
+    def queue() -> str:
+        drawn = scene_now.draw(taken(held, city, today), city, "id")
+        return json.dumps(drawn["now-queue.children"], cls=PlotlyJSONEncoder)
+
+    assert "BELUM ADA DATA" in queue()
+    assert "tidak ada yang tercatat menunggu" not in queue()
+    held.call(minutes=30).load()
+    assert "tidak ada yang tercatat menunggu" in queue()
 
 
 def test_every_part_that_is_drawn_is_in_the_page(city) -> None:
