@@ -36,7 +36,7 @@ def _given(taken: Taken) -> dict[str, object]:
         [written(cell, column, taken) for cell, column in zip(row, columns, strict=False)]
         for row in taken.rows[:most]
     ]
-    left = len(taken.rows) - len(rows)
+    left = {"more": len(taken.rows) - len(rows), "more_columns": len(taken.columns) - len(columns)}
     return {
         "title": taken.title,
         "place": taken.place,
@@ -45,7 +45,7 @@ def _given(taken: Taken) -> dict[str, object]:
         "svg": svg(taken.figure, taken.lang, 960, 460, 22) if taken.figure else "",
         "columns": [{"title": column.title, "number": column.is_number} for column in columns],
         "rows": rows,
-        "more": t("taken.more", taken.lang, n=left) if left else "",
+        "more": " · ".join(t(f"taken.{word}", taken.lang, n=n) for word, n in left.items() if n),
         "told": told(taken.provenance, taken.lang),
         "lang": taken.lang,
         "colours": DESK,

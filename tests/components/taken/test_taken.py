@@ -12,6 +12,7 @@ import pytest
 
 from components.figures.lines import Course, lines
 from components.provenance import Provenance
+from components.taken import picture
 from components.taken.csv import csv_bytes
 from components.taken.picture import HEIGHT, WIDTH, png_bytes
 from components.taken.table import Column, Taken
@@ -109,6 +110,14 @@ def test_a_picture_is_1080_by_1350_whatever_it_shows(rows, tmp_path_factory) -> 
         fonts(tmp_path_factory),
     )
     assert struct.unpack(">II", made[16:24]) == (WIDTH, HEIGHT)
+
+
+def test_a_picture_says_what_it_has_no_room_for() -> None:
+    assert picture._given(taken())["more"] == "… dan 2 kolom lainnya di berkasnya"
+    many = picture._given(taken(rows=ROWS * 10))["more"]
+    assert many == "… dan 14 baris lainnya · … dan 2 kolom lainnya di berkasnya"
+    few = taken(columns=COLUMNS[:3], rows=[row[:3] for row in ROWS])
+    assert picture._given(few)["more"] == ""
 
 
 def fonts(factory):
