@@ -12,7 +12,6 @@ import logging
 import re
 import shutil
 import traceback
-import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from itertools import islice
@@ -22,7 +21,7 @@ import openpyxl
 import pandas as pd
 import sqlalchemy as sa
 
-from bench.mutations import mutated
+from bench.mutations import mutated, packed
 from bench.runs import CITY, MOMENT, city
 from etl.desk import Desk
 from etl.errors import UserError
@@ -143,9 +142,9 @@ def _originals(folder: Path) -> Iterator[tuple[str, str, bytes]]:
     yield "panggilan_excel", "xlsx", _workbook(calls)
     yield "kasus_excel", "xlsx", _workbook(cases)
     yield "open311", "json", _requests(cases)
-    yield "panggilan_112", "zip", _zip({"a.csv": calls, "b.csv": calls})
-    yield "kasus", "zip", _zip({"a.csv": cases, "folder/b.csv": cases})
-    yield "open311", "zip", _zip({"a.json": _requests(cases)})
+    yield "panggilan_112", "zip", packed({"a.csv": calls, "b.csv": calls})
+    yield "kasus", "zip", packed({"a.csv": cases, "folder/b.csv": cases})
+    yield "open311", "zip", packed({"a.json": _requests(cases)})
 
 
 def _make_city(folder: Path) -> None:
@@ -187,11 +186,3 @@ def _requests(content: bytes) -> bytes:
         at = {"opened": request["Tanggal Lapor"], "closed": request["Terakhir Diubah"]}
         request["notes"] = [{"datetime": moment, "type": word} for word, moment in at.items()]
     return json.dumps(requests, ensure_ascii=False).encode()
-
-
-def _zip(members: dict[str, bytes]) -> bytes:
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in members.items():
-            archive.writestr(name, content)
-    return packed.getvalue()

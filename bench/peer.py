@@ -1,4 +1,4 @@
-"""Beside Apache Superset in one run: the same cases in the same PostgreSQL, the same three tables asked over
+"""Beside Apache Superset in one run: the same cases in the same PostgreSQL, the same tables asked over
 HTTP, with every cache off on both sides; and ours again without its copy for reading, and on the embedded
 engine.
 
@@ -164,9 +164,8 @@ def _page(line: Callable[..., str], server: Flask, days: int) -> int:
 
 def _table(line: Callable[..., str], table: str, days: int) -> int:
     text = line(f"{OURS[table]}{_query(days)}")
-    rows = itertools.takewhile(
-        bool, csv.reader(io.StringIO(text), delimiter=";")
-    )  # notes follow a blank line
+    lines = csv.reader(io.StringIO(text), delimiter=";")
+    rows = itertools.takewhile(bool, lines)  # notes follow a blank line
     return sum(int(row[1]) for row in itertools.islice(rows, 1, None))
 
 

@@ -39,6 +39,7 @@ COMMANDS = {
     "boundaries": "check a city's own outline file, and install it",
 }
 
+# These make no warehouse where there is none.
 OF_WHAT_IS_HELD = ("retry", "export", "explain", "forget", "retain", "status", "backup")
 
 

@@ -32,7 +32,7 @@ def change_part(chance: random.Random, content: bytes) -> bytes:
     name = chance.choice(list(members))
     if members[name]:
         members[name] = chance.choice([flip, truncate, insert, repeat])(chance, members[name])
-    return _packed(members)
+    return packed(members)
 
 
 def change_members(chance: random.Random, content: bytes) -> bytes:
@@ -56,7 +56,7 @@ def change_members(chance: random.Random, content: bytes) -> bytes:
             "folder/": b"",
             "salinan/" + name: members[name],
         }
-    return _packed(members)
+    return packed(members)
 
 
 def _unpacked(content: bytes) -> dict[str, bytes]:
@@ -64,12 +64,13 @@ def _unpacked(content: bytes) -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-def _packed(members: dict[str, bytes]) -> bytes:
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+def packed(members: dict[str, bytes]) -> bytes:
+    """A ZIP of files by their names."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in members.items():
             archive.writestr(name, content)
-    return packed.getvalue()
+    return written.getvalue()
 
 
 _BYTES: tuple[Change, ...] = (flip, truncate, repeat, insert)

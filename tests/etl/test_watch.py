@@ -5,6 +5,7 @@ import datetime as dt
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,11 +17,13 @@ from etl.loading import alone
 from etl.watch import NO_MORE, Chore, Watch, timetable
 from etl.worker import Workers
 from settings import Settings
+from tests import waiting
 from warehouse import tables
 from warehouse.contents import contents
 from warehouse.engines import Warehouse
 
 SECONDS = 15
+until = partial(waiting.until, seconds=SECONDS)
 
 
 class Clock:
@@ -238,13 +241,6 @@ def hand_on(one: Workers, other: Workers) -> None:
     with one._lock, other._lock:
         other._idle += one._idle
         one._idle.clear()
-
-
-def until(holds: Callable[[], object], seconds: float = SECONDS) -> None:
-    end = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < end, f"did not hold within {seconds} s"
-        time.sleep(0.05)
 
 
 def put_away(settings: Settings, where: str) -> dict[str, str]:

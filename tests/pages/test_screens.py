@@ -132,7 +132,6 @@ def test_words_that_cannot_be_true_are_left_out_and_names_are_bounded(make, held
 
 
 @pytest.mark.browser
-@pytest.mark.browser
 @pytest.mark.parametrize("width", [1366, 390])
 def test_every_button_stands_in_its_card(browser, serve, held, width) -> None:
     """The menus of the filter bar float over the page: their style must not take the buttons along."""
@@ -149,6 +148,7 @@ def test_every_button_stands_in_its_card(browser, serve, held, width) -> None:
     assert astray == []
 
 
+@pytest.mark.browser
 def test_buttons_and_keys_order_screens(browser, serve, held) -> None:
     site = serve()
     beat(site.app, "?name=Lobi&shown=peta")

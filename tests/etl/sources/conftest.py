@@ -1,7 +1,5 @@
 """A source with defaults, and a file of it, read whole."""
 
-import io
-import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from bench.mutations import packed
 from city.source import Source
 from etl.sources import read
 
@@ -63,15 +62,7 @@ def see(tmp_path: Path) -> Callable[..., Seen]:
 @pytest.fixture(scope="session")
 def zipped() -> Callable[..., bytes]:
     """`zipped({"a.csv": b"…"})`"""
-
-    def zipped(members: dict[str, bytes]) -> bytes:
-        packed = io.BytesIO()
-        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name, content in members.items():
-                archive.writestr(name, content)
-        return packed.getvalue()
-
-    return zipped
+    return packed
 
 
 def _source(**fields: object) -> Source:
