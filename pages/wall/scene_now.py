@@ -71,8 +71,7 @@ def _queue(shot: Snapshot, lang: str, late: str) -> Component:
     if shot.answer_target is not None:
         target = t("now.target", lang, time=elapsed(shot.answer_target, lang))
         heading.append(html.Span(target, className="note"))
-    said = t("now.nobody" if is_known else "state.no_data", lang)
-    wait: list[Component] = [html.Span(said, className="note")]
+    wait: list[Component] = [html.Span(t("now.nobody", lang), className="note")] if is_known else []
     if shot.waiting_since is not None:
         is_late = (
             shot.answer_target is not None
